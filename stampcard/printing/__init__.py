@@ -1,0 +1,1 @@
+"""From plain values to a PDF; knows no table, no rule and no request."""

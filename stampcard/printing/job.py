@@ -1,0 +1,56 @@
+"""What is to be printed: plain values only, so that a job can travel to a process."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What every card of a run says, already in the language of the run."""
+
+    locale: str  # "en" or "bn": the language of the texts
+    digits: str  # "latn" or "beng": figures in the texts are already so
+    shop: str
+    address: str  # one line under the shop's name; may be empty
+    programme: str
+    promise: str  # the benefit in one line
+    terms: tuple[str, ...]  # sentences, at most 50 words together
+    dates: str  # "Valid until 31 December 2027", or empty
+    hint: str  # "Scan to see your stamps"
+    number_label: str  # "No."
+    actual_size: str  # "Print at 100 %, actual size"
+    worth: str = ""  # a coupon's benefit in large type: "20 %", "৳ 50", "Free tea"
+    places: tuple[str, ...] = ()  # the label in each stamp place, usually a number
+    head_start: int = 0  # places already stamped when the card is given
+    rewards: tuple[tuple[int, str], ...] = ()  # (place, reward) along the way and last
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One card of a run: the number people read and the code the QR carries."""
+
+    number: str  # as shown, "0000-001J"
+    code: str  # 21 characters A-Z 0-9
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One print run."""
+
+    design: str
+    sheet: str
+    face: Face
+    prefix: str  # "HTTPS://SHOP.EXAMPLE/C/", upper case, QR alphanumeric characters
+    pieces: tuple[Piece, ...]
+    first_free: int = 1  # first free position on the first sheet, from 1
+    backs: bool = True
+    crop_marks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What came of a run."""
+
+    pages: int
+    seconds: float
+    fast: bool  # False when the slow way had to be taken
+    note: str = ""  # why the slow way, in English for the log

@@ -1,0 +1,1 @@
+"""Plain values: standard library only, nothing fetched, nothing kept."""

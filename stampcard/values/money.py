@@ -1,0 +1,58 @@
+"""Amounts in whole minor units: reading, writing, shares and rounding."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+# Digits after the point where they differ from two: ISO 4217, list one.
+_FRACTION_DIGITS = {
+    **dict.fromkeys(("JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+LARGEST_MINOR = 10**14
+_AMOUNT = re.compile(r"\d{1,15}(\.\d+)?\Z")
+
+
+def fraction_digits(currency: str) -> int:
+    """How many digits a currency (ISO 4217 code) keeps after the point."""
+    return _FRACTION_DIGITS.get(currency, 2)
+
+
+def read_amount(text: str, digits: int = 2) -> int | None:
+    """Minor units of a typed amount in any script's digits, or None if it is none.
+
+    Grouping commas and blanks are dropped; finer than the currency allows is refused.
+
+    >>> read_amount("1,250.5"), read_amount("১৯৯"), read_amount("1.005")
+    (125050, 19900, None)
+    """
+    plain = re.sub(r"[,\s_']", "", text)
+    if not _AMOUNT.match(plain):
+        return None
+    try:
+        minor = Decimal(plain).scaleb(digits)
+    except InvalidOperation:  # pragma: no cover - the pattern leaves nothing to fail
+        return None
+    if minor != minor.to_integral_value() or minor > LARGEST_MINOR:
+        return None
+    return int(minor)
+
+
+def plain_amount(minor: int, digits: int = 2) -> str:
+    """An amount for machines: '199.00', no grouping, a point.
+
+    >>> plain_amount(19900), plain_amount(-5), plain_amount(7, 0)
+    ('199.00', '-0.05', '7')
+    """
+    return str(Decimal(minor).scaleb(-digits))
+
+
+def share(minor: int, hundredths: int) -> int:
+    """A percentage (in hundredths of a percent) of an amount, nearest minor unit.
+
+    Halves go up, which is the rule printed in the terms.
+
+    >>> share(2200000, 1000), share(5, 1000)
+    (220000, 1)
+    """
+    exact = Decimal(minor) * hundredths / 10000
+    return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))

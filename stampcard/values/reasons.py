@@ -1,0 +1,46 @@
+"""Why an act is refused: a closed list, one spelling everywhere, one text each."""
+
+from enum import StrEnum
+
+from stampcard.values.words import N_
+
+
+class Reason(StrEnum):
+    """The fixed words; they stand in the ledger, the interface and the reports."""
+
+    ALREADY_REDEEMED = "already_redeemed"
+    NOT_ENOUGH = "not_enough"
+    TOO_SOON = "too_soon"
+    DAILY_LIMIT = "daily_limit"
+    NOT_YET_VALID = "not_yet_valid"
+    EXPIRED = "expired"
+    CARD_FULL = "card_full"
+    VOID = "void"
+    NOT_ACTIVE = "not_active"
+    PROGRAMME_PAUSED = "programme_paused"
+    PROGRAMME_ENDED = "programme_ended"
+    BELOW_MINIMUM = "below_minimum"
+    NOT_OFFERED = "not_offered"
+    MIXED_PROGRAMMES = "mixed_programmes"
+    ALREADY_REVERSED = "already_reversed"
+    NOT_REVERSIBLE = "not_reversible"
+
+
+REASON_TEXTS = {
+    Reason.ALREADY_REDEEMED: N_("Already redeemed"),
+    Reason.NOT_ENOUGH: N_("Not enough collected yet"),
+    Reason.TOO_SOON: N_("Too soon after the last one"),
+    Reason.DAILY_LIMIT: N_("Today's limit is reached"),
+    Reason.NOT_YET_VALID: N_("Not valid yet"),
+    Reason.EXPIRED: N_("No longer valid"),
+    Reason.CARD_FULL: N_("The card is full"),
+    Reason.VOID: N_("This card has been blocked"),
+    Reason.NOT_ACTIVE: N_("This card is not in use yet"),
+    Reason.PROGRAMME_PAUSED: N_("The programme is paused"),
+    Reason.PROGRAMME_ENDED: N_("The programme has ended"),
+    Reason.BELOW_MINIMUM: N_("The bill is below the minimum"),
+    Reason.NOT_OFFERED: N_("This programme does not offer that"),
+    Reason.MIXED_PROGRAMMES: N_("These belong to different programmes"),
+    Reason.ALREADY_REVERSED: N_("This was undone already"),
+    Reason.NOT_REVERSIBLE: N_("This can no longer be undone"),
+}
