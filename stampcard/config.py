@@ -1,0 +1,304 @@
+"""Every setting, its default and its meaning; a bad one stops the start."""
+
+import os
+import re
+import socket
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from stampcard import secret_key
+
+PREFIX = "STAMPCARD_"
+OWNER_PASSWORD = "STAMPCARD_OWNER_PASSWORD"  # noqa: S105 - the name, not a password
+SECRET_LENGTH_LEAST = 16
+EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - phones in the shop's network must reach it
+_SQLITE = "sqlite:///"
+# The characters a QR code's compact mode has, and no others.
+_PUBLIC_URL = re.compile(r"(https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:(\d{1,5}))?/?")
+# Reserved for documentation: the system picks the way out, and nothing is sent.
+_ELSEWHERE = ("192.0.2.1", 9)
+
+
+class BadSetting(ValueError):  # noqa: N818 - the word the shop's pages use
+    """A setting that cannot be used; its text is one sentence for the shop."""
+
+
+def _meant(meaning: str, *, given: str) -> dict[str, str]:
+    return {"help": meaning, "default": given}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What one installation is told from outside; each field is one setting."""
+
+    instance_path: Path = field(
+        metadata=_meant(
+            "Folder of everything local: database, keys, `config.toml`, backups. "
+            "Only as an environment variable.",
+            given="`instance`, beside `app.py`",
+        )
+    )
+    database_url: str = field(
+        metadata=_meant(
+            "The database: `sqlite:///` and the path of a file; without a leading "
+            "slash the path starts at the project folder.",
+            given="`stampcard.sqlite3` in the instance folder",
+        )
+    )
+    public_url: str = field(
+        default="",
+        metadata=_meant(
+            "Start of the printed links: `https://host` or `http://host:port`.",
+            given="this computer's address in its network, with the port",
+        ),
+    )
+    secret_key: str = field(
+        repr=False,
+        metadata=_meant(
+            "Signs sessions and forms; at least 16 characters.",
+            given="made on first start, kept in `secret_key` in the instance folder",
+        ),
+    )
+    old_secret_keys: tuple[str, ...] = field(
+        default=(),
+        repr=False,
+        metadata=_meant(
+            "Earlier secret keys that still count, parted by commas "
+            "(a list in `config.toml`).",
+            given="none",
+        ),
+    )
+    host: str = field(
+        default=EVERY_ADDRESS,
+        metadata=_meant(
+            "Address to listen on; `127.0.0.1` keeps phones out.",
+            given="`0.0.0.0`: every address of this computer",
+        ),
+    )
+    port: int = field(
+        default=8000,
+        metadata=_meant("Port to listen on, 1 to 65535.", given="`8000`"),
+    )
+    threads: int = field(
+        default=16,
+        metadata=_meant("Requests answered at once, 8 to 32.", given="`16`"),
+    )
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file, absolute."""
+        return Path(self.database_url.removeprefix(_SQLITE))
+
+    @property
+    def computer_url(self) -> str:
+        """Where a browser on this computer finds the server, no trailing slash."""
+        everywhere = self.host in (EVERY_ADDRESS, "::")
+        return self._url("127.0.0.1" if everywhere else self.host)
+
+    @property
+    def phone_url(self) -> str:
+        """Where phones in the same network find it, or "" when they cannot."""
+        everywhere = self.host in (EVERY_ADDRESS, "::")
+        host = lan_address() if everywhere else self.host
+        private = host in ("", "localhost", "::1") or host.startswith("127.")
+        return "" if private else self._url(host)
+
+    @property
+    def base_url(self) -> str:
+        """What printed links start with, no trailing slash: the best address known."""
+        return self.public_url or self.phone_url or self.computer_url
+
+    def _url(self, host: str) -> str:
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+
+def settings() -> tuple[Field[Any], ...]:
+    """Every setting in order, with "help" and "default" in its metadata."""
+    return fields(Settings)
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting: "port" gives "STAMPCARD_PORT"."""
+    return PREFIX + name.upper()
+
+
+def lan_address() -> str:
+    """This computer's own IPv4 address in its network, or "" without one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_ELSEWHERE)
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])
+
+
+def load(environ: Mapping[str, str], *, root: Path) -> Settings:
+    """The settings from `<instance>/config.toml` and then the environment, which wins.
+
+    Makes the instance folder and the secret key where they are missing. Raises
+    `BadSetting` with one sentence for anything unknown or unusable.
+    """
+    names = {each.name for each in settings()}
+    _refuse_unknown_variables(environ, names)
+    instance = _instance_folder(environ, root)
+    names.remove("instance_path")
+    given = _from_file(instance / "config.toml", names)
+    given |= _from_environment(environ, names)
+    return Settings(
+        instance_path=instance,
+        database_url=_database_url(given.pop("database_url", None), root, instance),
+        secret_key=_secret_key(given.pop("secret_key", None), instance),
+        **{name: _READERS[name](value) for name, value in given.items()},
+    )
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A value and the name under which the shop gave it."""
+
+    name: str
+    value: object
+
+    def text(self) -> str:
+        if isinstance(self.value, str):
+            return self.value.strip()
+        raise BadSetting(f"{self.name} must be a text in quotation marks.")
+
+
+def _refuse_unknown_variables(environ: Mapping[str, str], names: set[str]) -> None:
+    known = {variable(name) for name in names} | {OWNER_PASSWORD}
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in known:
+            raise BadSetting(_unknown(name, known))
+
+
+def _unknown(name: str, known: set[str]) -> str:
+    return f"{name} is not a setting; there are {', '.join(sorted(known))}."
+
+
+def _instance_folder(environ: Mapping[str, str], root: Path) -> Path:
+    name = variable("instance_path")
+    given = environ.get(name, "instance").strip()
+    if not given:
+        raise BadSetting(f"{name} is empty; it must name a folder.")
+    folder = Path(root, given).absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except (OSError, ValueError) as error:
+        raise BadSetting(
+            f"The instance folder {str(folder)!r} ({name}) cannot be written: "
+            f"{getattr(error, 'strerror', None) or error}."
+        ) from error
+
+
+def _from_file(path: Path, names: set[str]) -> dict[str, _Given]:
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise BadSetting(f"{path} cannot be read: {error}.") from error
+    for name in found:
+        if name not in names:
+            raise BadSetting(_unknown(f"{name} in {path}", names))
+    return {name: _Given(f"{name} in {path}", value) for name, value in found.items()}
+
+
+def _from_environment(environ: Mapping[str, str], names: set[str]) -> dict[str, _Given]:
+    pairs = {name: variable(name) for name in names}
+    return {
+        name: _Given(key, environ[key]) for name, key in pairs.items() if key in environ
+    }
+
+
+def _database_url(given: _Given | None, root: Path, instance: Path) -> str:
+    if given is None:
+        return f"{_SQLITE}{instance / 'stampcard.sqlite3'}"
+    url = given.text()
+    if url.startswith(("postgresql:", "postgres:")):
+        raise BadSetting(
+            f"{given.name} names PostgreSQL, but this version keeps one SQLite file; "
+            "PostgreSQL comes with a later one."
+        )
+    path = url.removeprefix(_SQLITE)
+    if not url.startswith(_SQLITE) or path in ("", ":memory:"):
+        raise BadSetting(f"{given.name} must be {_SQLITE} and the path of a file.")
+    return f"{_SQLITE}{_usable_file(Path(root, path).absolute(), given.name)}"
+
+
+def _usable_file(path: Path, name: str) -> Path:
+    if path.is_dir():
+        raise BadSetting(f"{name} names {path}, which is a folder and not a file.")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise BadSetting(f"{name} names {path}, which cannot be written.")
+    return path
+
+
+def _secret_key(given: _Given | None, instance: Path) -> str:
+    if given is not None:
+        return _long_enough(given.text(), given.name)
+    path = instance / "secret_key"
+    try:
+        return _long_enough(secret_key.kept(path), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"The secret key {path} cannot be read: {error}.") from error
+
+
+def _long_enough(key: str, name: str) -> str:
+    if len(key) >= SECRET_LENGTH_LEAST:
+        return key
+    raise BadSetting(
+        f"The secret key from {name} is too short: "
+        f"it needs at least {SECRET_LENGTH_LEAST} characters."
+    )
+
+
+def _old_secret_keys(given: _Given) -> tuple[str, ...]:
+    listed = given.value if isinstance(given.value, list) else given.text().split(",")
+    keys = [_Given(given.name, key).text() for key in listed]
+    return tuple(_long_enough(key, given.name) for key in keys if key)
+
+
+def _public_url(given: _Given) -> str:
+    url = given.text().lower()
+    match = _PUBLIC_URL.fullmatch(url)
+    if match and 1 <= int(match[4] or 1) <= 65535:
+        return match[1] + (match[3] or "")
+    if not url:
+        return ""
+    raise BadSetting(
+        f"{given.name} must be http:// or https:// with a host in plain letters and "
+        f"perhaps a port, and nothing after it, not {url!r}."
+    )
+
+
+def _host(given: _Given) -> str:
+    host = given.text()
+    if re.fullmatch(r"[A-Za-z0-9.:-]+", host):
+        return host
+    raise BadSetting(f"{given.name} must be a host name or address, not {host!r}.")
+
+
+def _number(given: _Given, *, least: int, most: int) -> int:
+    text = str(given.value).strip()
+    if re.fullmatch(r"\d{1,9}", text) and least <= int(text) <= most:
+        return int(text)
+    raise BadSetting(
+        f"{given.name} must be a whole number from {least} to {most}, not {text!r}."
+    )
+
+
+_READERS: dict[str, Callable[[_Given], Any]] = {
+    "public_url": _public_url,
+    "old_secret_keys": _old_secret_keys,
+    "host": _host,
+    "port": partial(_number, least=1, most=65535),
+    "threads": partial(_number, least=8, most=32),
+}

@@ -1,0 +1,40 @@
+"""The secret key of an installation: made once, kept where only its owner reads."""
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def kept(path: Path) -> str:
+    """The key in this file, made on first use; of two first starts one makes it.
+
+    Raises OSError or UnicodeDecodeError when it cannot be read or kept.
+    """
+    with _only_one(path.parent):
+        if not path.exists():
+            _write_privately(path, secrets.token_urlsafe(48))
+        return path.read_text(encoding="utf-8").strip()
+
+
+@contextmanager
+def _only_one(folder: Path) -> Iterator[None]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _write_privately(path: Path, text: str) -> None:
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    # A half-written key must never be taken for the key.
+    draft.replace(path)
