@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 
 def N_(text: str) -> str:  # noqa: N802 - the customary mark for translators
@@ -24,9 +25,6 @@ class Percent:
     hundredths: int
 
 
-Value = "str | int | date | datetime | Money | Percent | Words"
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """One sentence still without a language: an English text and what to fill in.
@@ -42,3 +40,41 @@ class Words:
 def say(text: str, plural: str = "", **values: object) -> Words:
     """Words from a marked text; values are said by their type (Money, date, int …)."""
     return Words(text, plural, values)
+
+
+def to_plain(words: Words) -> dict[str, Any]:
+    """Words as JSON values, so that the ledger can keep them without a language."""
+    values = {name: _plain(value) for name, value in words.values.items()}
+    return {"text": words.text, "plural": words.plural, "values": values}
+
+
+def from_plain(kept: Mapping[str, Any]) -> Words:
+    """Words from what `to_plain` gave."""
+    values = {name: _worded(value) for name, value in kept["values"].items()}
+    return Words(kept["text"], kept["plural"], values)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Words():
+            return {"words": to_plain(value)}
+        case Money(minor):
+            return {"money": minor}
+        case Percent(hundredths):
+            return {"percent": hundredths}
+        case date():
+            return {"day": value.isoformat()}
+    return value
+
+
+def _worded(value: Any) -> object:
+    match value:
+        case {"words": kept}:
+            return from_plain(kept)
+        case {"money": minor}:
+            return Money(minor)
+        case {"percent": hundredths}:
+            return Percent(hundredths)
+        case {"day": iso}:
+            return date.fromisoformat(iso)
+    return value

@@ -1,0 +1,88 @@
+"""What a kind must and may offer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from stampcard.kinds.sorts import Problem
+from stampcard.values.decisions import Act, Decision, Position, Refuse, Standing, Verb
+from stampcard.values.moments import Window
+from stampcard.values.reasons import Reason
+from stampcard.values.words import Words
+
+Terms = Any  # each kind's own frozen dataclass
+Rule = Callable[[Terms, Act], Decision]
+
+
+def not_offered(terms: Terms, act: Act) -> Decision:
+    """The rule of a kind that does not know a verb."""
+    return Refuse(Reason.NOT_OFFERED)
+
+
+def always(terms: Terms, printed_on: date) -> Window:
+    """The window of a kind whose cards have no end."""
+    return Window()
+
+
+def no_problems(terms: Terms) -> tuple[Problem, ...]:
+    """For terms whose fields cannot contradict each other."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What a kind wants shown on paper beside names and terms."""
+
+    worth: Words | None = None
+    places: int = 0
+    head_start: int = 0
+    rewards: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of programme: its terms and a few pure functions.
+
+    `plain` says the terms in at most 50 words a language; `promise` in one line.
+    `issue` gives a new account its first entries. `window` is fixed when printing.
+    `asks_bill` says whether staff should type the bill. `pieces` is how many codes
+    are presented together (1 for most).
+    """
+
+    code: str
+    name: str
+    about: str
+    terms: type[Any]
+    units: tuple[str, ...]
+    standing: Callable[[Terms, Position], Standing]
+    plain: Callable[[Terms, Window], tuple[Words, ...]]
+    promise: Callable[[Terms], Words]
+    on_paper: Callable[[Terms], Print]
+    issue: Rule
+    earn: Rule = not_offered
+    redeem: Rule = not_offered
+    lapse: Rule = not_offered
+    draw: Rule = not_offered
+    window: Callable[[Terms, date], Window] = always
+    problems: Callable[[Terms], tuple[Problem, ...]] = no_problems
+    asks_bill: Callable[[Terms], bool] = lambda terms: False
+    pieces: Callable[[Terms], int] = lambda terms: 1
+    earn_label: str = ""
+    redeem_label: str = ""
+    design: str = "coupon"
+
+    def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:
+        """What this kind answers to an act."""
+        rules = {
+            Verb.ISSUE: self.issue,
+            Verb.EARN: self.earn,
+            Verb.REDEEM: self.redeem,
+            Verb.LAPSE: self.lapse,
+            Verb.DRAW: self.draw,
+        }
+        return rules.get(verb, not_offered)(terms, act)
+
+    def owns(self, unit: str) -> bool:
+        """Whether a unit, or a named part of it ('reward:3'), is declared here."""
+        return unit.partition(":")[0] in self.units

@@ -1,0 +1,113 @@
+"""Settings as people type them, read into values or into a plain complaint."""
+
+import re
+from datetime import date
+from itertools import pairwise
+
+from stampcard.kinds.sorts import Field, Sort
+from stampcard.values.money import read_amount
+from stampcard.values.texts import clean
+from stampcard.values.words import N_, Words, say
+
+LONGEST_TEXT = 60
+LONGEST_LIST = 12
+
+
+def read_value(spec: Field, text: str, digits: int) -> object:
+    """The value a typed text means, or Words that say what is wrong with it."""
+    readers = {
+        Sort.COUNT: _read_count,
+        Sort.MONEY: _read_money,
+        Sort.TEXT: _read_text,
+        Sort.CHOICE: _read_choice,
+        Sort.DAY: _read_day,
+        Sort.LADDER: _read_ladder,
+        Sort.REWARDS: _read_rewards,
+    }
+    return readers[spec.sort](spec, text, digits)
+
+
+def _out_of_range(spec: Field, value: int) -> Words | None:
+    if spec.least <= value <= spec.most:
+        return None
+    return say(
+        N_("Give a whole number from {least} to {most}."),
+        least=spec.least,
+        most=spec.most,
+    )
+
+
+def _read_count(spec: Field, text: str, digits: int) -> int | Words:
+    plain = re.sub(r"[,\s]", "", text or "0")
+    if not re.fullmatch(r"-?\d{1,12}", plain):
+        return say(N_("Give a whole number."))
+    return _out_of_range(spec, int(plain)) or int(plain)
+
+
+def _read_money(spec: Field, text: str, digits: int) -> int | Words:
+    amount = read_amount(text or "0", digits)
+    if amount is None or amount > spec.most:
+        return say(N_("Give an amount, such as 250 or 99.50."))
+    return amount
+
+
+def _read_text(spec: Field, text: str, digits: int) -> str | Words:
+    plain = clean(text)
+    if spec.required and not plain:
+        return say(N_("Please fill this in."))
+    if len(plain) > LONGEST_TEXT:
+        return say(N_("At most {most} characters, please."), most=LONGEST_TEXT)
+    return plain
+
+
+def _read_choice(spec: Field, text: str, digits: int) -> str | Words:
+    if text in dict(spec.choices):
+        return text
+    names = ", ".join(name for name, _ in spec.choices)
+    return say(N_("Choose one of: {names}."), names=names)
+
+
+def _read_day(spec: Field, text: str, digits: int) -> date | Words | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return say(N_("Give a day as year-month-day, such as 2027-12-31."))
+
+
+def _read_pairs(text: str, separator: str) -> list[tuple[str, str]] | None:
+    parts = [part.strip() for part in text.split(separator) if part.strip()]
+    pairs = [part.partition(":") for part in parts]
+    if len(pairs) > LONGEST_LIST or not all(mark for _, mark, _ in pairs):
+        return None
+    return [(before.strip(), after.strip()) for before, _, after in pairs]
+
+
+def _read_ladder(
+    spec: Field, text: str, digits: int
+) -> tuple[tuple[int, int], ...] | Words:
+    pairs = _read_pairs(text, ",")
+    steps = [
+        (read_amount(spend, digits), read_amount(percent, 2))
+        for spend, percent in pairs or ()
+    ]
+    sound = [(s, p) for s, p in steps if s is not None and p and p <= 10000]
+    rising = all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(sound))
+    if not sound or len(sound) != len(steps) or not rising:
+        return say(
+            N_("Give rising steps of spend and percent, such as 10000:5, 20000:10.")
+        )
+    return tuple(sound)
+
+
+def _read_rewards(
+    spec: Field, text: str, digits: int
+) -> tuple[tuple[int, str], ...] | Words:
+    pairs = _read_pairs(text, ";")
+    found = [
+        (int(place), clean(name))
+        for place, name in pairs or ()
+        if re.fullmatch(r"\d{1,2}", place) and 0 < len(clean(name)) <= LONGEST_TEXT
+    ]
+    if pairs is None or len(found) != len(pairs) or len(dict(found)) != len(found):
+        return say(N_("Give places and rewards, such as 3: a biscuit; 6: a coffee."))
+    return tuple(sorted(found))

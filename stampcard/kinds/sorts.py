@@ -1,0 +1,43 @@
+"""What a setting of a programme can hold, and what can be wrong with it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stampcard.values.words import Words
+
+
+class Sort(StrEnum):
+    """What a field holds; pages choose their input by it."""
+
+    COUNT = "count"
+    MONEY = "money"
+    TEXT = "text"
+    CHOICE = "choice"
+    DAY = "day"
+    LADDER = "ladder"
+    REWARDS = "rewards"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to set: its label, what it holds, its bounds and a hint.
+
+    `percent_if` names another field and the choice there that makes this a percentage.
+    """
+
+    sort: Sort
+    label: str
+    hint: str = ""
+    least: int = 0
+    most: int = 10**12
+    choices: tuple[tuple[str, str], ...] = ()
+    required: bool = False
+    percent_if: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a field cannot stand as it is."""
+
+    field: str
+    words: Words

@@ -1,0 +1,133 @@
+"""Texts and figures in a language: catalogues, digits, money, dates; Babel's home."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, get_currency_symbol
+from babel.support import NullTranslations, Translations
+
+from stampcard.values.money import fraction_digits
+from stampcard.values.words import Money, Percent, Words
+
+CATALOGUES = Path(__file__).parent.parent / "translations"
+SOURCE_LOCALE = "en"
+_SYMBOLS = {"BDT": "৳"}  # English CLDR says "BDT"; shops there write the sign
+_INDIAN_GROUPING = {"bn", "hi"}
+_BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+
+
+def locales() -> dict[str, str]:
+    """Every language there is a catalogue for, by its own name; English first."""
+    found = sorted(p.parent.parent.name for p in CATALOGUES.glob("*/LC_MESSAGES/*.po"))
+    return {
+        code: str(Locale(code).get_display_name(code)).capitalize()
+        for code in (SOURCE_LOCALE, *found)
+    }
+
+
+@cache
+def _catalogue(locale: str) -> NullTranslations:
+    return Translations.load(str(CATALOGUES), [locale])
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says texts, money, numbers and days in one language, for one shop.
+
+    `digits` is "latn" or "beng"; `currency` an ISO 4217 code; `timezone` an IANA name.
+    """
+
+    locale: str = SOURCE_LOCALE
+    digits: str = "latn"
+    currency: str = "BDT"
+    timezone: str = "UTC"
+
+    def gettext(self, text: str) -> str:
+        """A marked text in this language."""
+        return str(_catalogue(self.locale).ugettext(text)) if text else ""
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """The form of a marked text that suits a count."""
+        return str(_catalogue(self.locale).ungettext(one, many, count))
+
+    def say(self, words: Words) -> str:
+        """Words, translated and filled in, each value said by its type."""
+        text = self._chosen(words)
+        return text.format(**{k: self.value(v) for k, v in words.values.items()})
+
+    def _chosen(self, words: Words) -> str:
+        if not words.plural:
+            return self.gettext(words.text)
+        count = words.values["count"]
+        return self.ngettext(words.text, words.plural, int(str(count)))
+
+    def value(self, value: object) -> str:
+        """One value, said by its type."""
+        match value:
+            case Words():
+                return self.say(value)
+            case Money():
+                return self.money(value.minor)
+            case Percent():
+                return self.percent(value.hundredths)
+            case bool():
+                return str(value)
+            case int():
+                return self.number(value)
+            case datetime():
+                return self.moment(value)
+            case date():
+                return self.day(value)
+        return str(value)
+
+    def number(self, value: int) -> str:
+        """A whole number, grouped as the language groups."""
+        return self._in_digits(format_decimal(value, locale=self.locale))
+
+    def percent(self, hundredths: int) -> str:
+        """A share given in hundredths of a percent: '5 %', '7.5 %'."""
+        figure = format_decimal(hundredths / 100, format="#,##0.##", locale=self.locale)
+        return self._in_digits(f"{figure}\u202f%")
+
+    def money(self, minor: int) -> str:
+        """An amount in the shop's currency; no fraction where it is whole."""
+        digits = fraction_digits(self.currency)
+        grouping = "#,##,##0" if self.locale in _INDIAN_GROUPING else "#,##0"
+        places = "." + "0" * digits if minor % 10**digits else ""
+        figure = format_decimal(
+            Decimal(minor).scaleb(-digits), format=grouping + places, locale=self.locale
+        )
+        symbol = _SYMBOLS.get(self.currency) or get_currency_symbol(
+            self.currency, locale=self.locale
+        )
+        return self._in_digits(f"{symbol}\u00a0{figure}")
+
+    def day(self, value: date) -> str:
+        """A day with the month's name: '31 December 2027'."""
+        return self._in_digits(format_date(value, "d MMMM y", locale=self.locale))
+
+    def moment(self, value: datetime) -> str:
+        """A moment in the shop's time: '22 Nov 2026, 14:05'."""
+        local = value.astimezone(ZoneInfo(self.timezone))
+        return self._in_digits(
+            format_datetime(local, "d MMM y, HH:mm", locale=self.locale)
+        )
+
+    def plain(self, value: object) -> str:
+        """Any text, its digits as the shop writes them."""
+        return self._in_digits(str(value))
+
+    def _in_digits(self, text: str) -> str:
+        return text.translate(_BENGALI_DIGITS) if self.digits == "beng" else text
+
+
+def word_count(sentences: Iterable[str]) -> int:
+    """How many words a reader meets; a number counts as a word."""
+    return sum(len(sentence.split()) for sentence in sentences)

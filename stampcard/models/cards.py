@@ -1,0 +1,137 @@
+"""Printed stock: batches, cards, the accounts behind them, and print runs."""
+
+from dataclasses import dataclass
+
+import peewee
+
+from stampcard.models.base import MomentField, Table, database, row
+from stampcard.models.programmes import Programme, TermsVersion
+from stampcard.models.shops import Staff
+
+PRINTED, IN_USE, SPOILED = "printed", "in_use", "spoiled"
+GOOD, VOID = "", "void"
+
+
+class Batch(Table):
+    """Cards or coupons numbered and printed together: an unbroken run of serials."""
+
+    programme = peewee.ForeignKeyField(Programme, on_delete="RESTRICT")
+    terms = peewee.ForeignKeyField(TermsVersion, on_delete="RESTRICT")
+    first_serial = peewee.BigIntegerField(unique=True)
+    last_serial = peewee.BigIntegerField(unique=True)
+    state = peewee.TextField(default=PRINTED)
+    key_id = peewee.TextField()
+    settings = peewee.TextField()  # JSON: all a reprint needs to be the same
+    valid_from = peewee.DateField(null=True)
+    valid_until = peewee.DateField(null=True)
+    printed_at = MomentField()
+    printed_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+
+
+class Account(Table):
+    """Where entries add up; opened by a card's first act."""
+
+    opened_at = MomentField()
+
+
+class Card(Table):
+    """A numbered thing with a code; its number follows from the serial."""
+
+    serial = peewee.BigIntegerField(primary_key=True)
+    batch = peewee.ForeignKeyField(Batch, on_delete="RESTRICT", index=False)
+    account = peewee.ForeignKeyField(
+        Account, null=True, on_delete="RESTRICT", index=False
+    )
+    state = peewee.TextField(default=GOOD)
+
+
+class PrintRun(Table):
+    """One PDF being made or made: a batch, or part of one, and how far it is."""
+
+    batch = peewee.ForeignKeyField(Batch, backref="runs", on_delete="RESTRICT")
+    first_serial = peewee.BigIntegerField()
+    last_serial = peewee.BigIntegerField()
+    state = peewee.TextField()  # waiting, running, done, failed
+    done = peewee.IntegerField(default=0)
+    total = peewee.IntegerField()
+    pages = peewee.IntegerField(default=0)
+    file = peewee.TextField(default="")
+    problem = peewee.TextField(default="")
+    started_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    started_at = MomentField()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A card with what the counter must know of its batch and programme."""
+
+    serial: int
+    state: str
+    account: int | None
+    batch: int
+    batch_state: str
+    key_id: str
+    valid_from: str | None
+    valid_until: str | None
+    programme: int
+    programme_name: str
+    programme_state: str
+    kind: str
+    terms: int
+    settings: str
+
+
+_FIND = """
+SELECT card.serial, card.state, card.account_id, batch.id, batch.state, batch.key_id,
+       batch.valid_from, batch.valid_until, programme.id, programme.name,
+       programme.state, programme.kind, batch.terms_id, terms_version.settings
+FROM card
+JOIN batch ON batch.id = card.batch_id
+JOIN programme ON programme.id = batch.programme_id
+JOIN terms_version ON terms_version.id = batch.terms_id
+WHERE card.serial = ?"""
+
+
+def find(serial: int) -> Found | None:
+    """The card with a serial, or None."""
+    found = row(_FIND, serial)
+    return Found(*found) if found else None
+
+
+def next_serial() -> int:
+    """The first serial no batch has taken."""
+    highest = Batch.select(peewee.fn.MAX(Batch.last_serial)).scalar()
+    return (highest or 0) + 1
+
+
+def add_cards(batch: int, first_serial: int, last_serial: int) -> None:
+    """One row for each serial of a batch, in one statement."""
+    database.execute_sql(
+        "INSERT INTO card (serial, batch_id, state) "
+        "WITH RECURSIVE run(serial) AS (SELECT ? UNION ALL "
+        "SELECT serial + 1 FROM run WHERE serial < ?) "
+        "SELECT serial, ?, '' FROM run",
+        (first_serial, last_serial, batch),
+    )
+
+
+def set_state(first_serial: int, last_serial: int, state: str) -> int:
+    """Mark a run of cards; gives back how many changed."""
+    return int(
+        Card.update(state=state)
+        .where(Card.serial.between(first_serial, last_serial), Card.state != state)
+        .execute()
+    )
+
+
+def open_account(serial: int, opened_at_ms: int) -> int:
+    """A new account for a card that has none yet."""
+    cursor = database.execute_sql(
+        "INSERT INTO account (opened_at) VALUES (?)", (opened_at_ms,)
+    )
+    account = int(cursor.lastrowid)
+    database.execute_sql(
+        "UPDATE card SET account_id = ? WHERE serial = ? AND account_id IS NULL",
+        (account, serial),
+    )
+    return account

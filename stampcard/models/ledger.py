@@ -1,0 +1,297 @@
+"""The ledger: acts and entries, only ever added to, each act chained to the last.
+
+The statements of an act's path are written out, because building them anew for each
+act costs several times the transaction itself; a test holds them against the tables.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import peewee
+
+from stampcard.models.base import MomentField, Table, database, row, rows
+from stampcard.models.cards import Account
+from stampcard.models.programmes import Programme
+from stampcard.models.shops import Outlet, Staff
+from stampcard.values.decisions import Entry, Past
+from stampcard.values.moments import from_milliseconds
+
+ACCEPTED, REFUSED = "accepted", "refused"
+RECENT = 64  # entries a rule may look back on; covers the largest daily limit
+FIRST_HASH = bytes(32)
+
+
+class Act(Table):
+    """One thing asked at the counter, accepted or refused, recorded once."""
+
+    seq = peewee.AutoField()
+    id = peewee.BlobField(unique=True)
+    content = peewee.BlobField()
+    verb = peewee.TextField()
+    programme = peewee.ForeignKeyField(Programme, null=True, index=False)
+    card = peewee.BigIntegerField(null=True)
+    outlet = peewee.ForeignKeyField(Outlet, index=False)
+    staff = peewee.ForeignKeyField(Staff, index=False)
+    device = peewee.IntegerField(null=True)
+    at = MomentField()
+    day = peewee.TextField()
+    outcome = peewee.TextField()
+    reason = peewee.TextField()
+    reverses = peewee.IntegerField(null=True, unique=True)
+    detail = peewee.TextField()
+    hash = peewee.BlobField()
+
+
+class EntryRow(Table):
+    """One signed line of an act."""
+
+    act = peewee.ForeignKeyField(Act, index=False)
+    line = peewee.IntegerField()
+    account = peewee.ForeignKeyField(Account, index=False)
+    unit = peewee.TextField()
+    amount = peewee.BigIntegerField()
+    note = peewee.TextField()
+
+    class Meta:
+        """A line stands once in an act."""
+
+        table_name = "entry"
+        primary_key = peewee.CompositeKey("act", "line")
+        without_rowid = True
+
+
+class Balance(Table):
+    """What an account holds of a unit in a programme; provable from the entries."""
+
+    account = peewee.ForeignKeyField(Account, index=False)
+    programme = peewee.ForeignKeyField(Programme, index=False)
+    unit = peewee.TextField()
+    amount = peewee.BigIntegerField()
+
+    class Meta:
+        """One row an account, programme and unit."""
+
+        primary_key = peewee.CompositeKey("account", "programme", "unit")
+        without_rowid = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An act as the ledger keeps it; `at_ms` in milliseconds UTC, `day` ISO."""
+
+    seq: int
+    id: UUID
+    content: bytes
+    verb: str
+    programme: int | None
+    card: int | None
+    outlet: int
+    staff: int
+    device: int | None
+    at_ms: int
+    day: str
+    outcome: str
+    reason: str
+    reverses: int | None
+    detail: str
+    hash: bytes
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The act's details: count, spend, benefit and notes as plain values."""
+        facts: Mapping[str, Any] = json.loads(self.detail)
+        return facts
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """An act about to be written."""
+
+    id: UUID
+    content: bytes
+    verb: str
+    programme: int | None
+    card: int | None
+    outlet: int
+    staff: int
+    device: int | None
+    at_ms: int
+    day: str
+    outcome: str
+    reason: str = ""
+    reverses: int | None = None
+    detail: str = "{}"
+
+
+_NAMES = [field.name for field in fields(Recorded)]
+_COLUMNS = (
+    "seq, id, content, verb, programme_id, card, outlet_id, staff_id, device, at, day, "
+    "outcome, reason, reverses, detail, hash"
+)
+_INSERT_ACT = (
+    "INSERT INTO act (id, content, verb, programme_id, card, outlet_id, staff_id, "
+    "device, at, day, outcome, reason, reverses, detail, hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_INSERT_ENTRY = (
+    "INSERT INTO entry (act_id, line, account_id, unit, amount, note) "
+    "VALUES (?, ?, ?, ?, ?, ?)"
+)
+_ADD_BALANCE = (
+    "INSERT INTO balance (account_id, programme_id, unit, amount) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (account_id, programme_id, unit) "
+    "DO UPDATE SET amount = amount + excluded.amount"
+)
+_RECENT = (
+    "SELECT entry.unit, entry.amount, act.at, act.day FROM entry "
+    "JOIN act ON act.seq = entry.act_id "
+    "WHERE entry.account_id = ? AND act.programme_id = ? AND act.reverses IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM act undo WHERE undo.reverses = act.seq) "
+    "ORDER BY entry.act_id DESC, entry.line LIMIT ?"
+)
+_OF_CARD = (
+    f"SELECT {_COLUMNS} FROM act WHERE card = ? OR seq IN "  # noqa: S608 - constants
+    "(SELECT act_id FROM entry WHERE account_id = ?) ORDER BY seq DESC LIMIT ?"
+)
+_LAST_USE = (
+    "SELECT act.at, act.outlet_id FROM entry JOIN act ON act.seq = entry.act_id "
+    "WHERE entry.account_id = ? AND entry.amount < 0 AND act.verb = 'redeem' "
+    "AND NOT EXISTS (SELECT 1 FROM act undo WHERE undo.reverses = act.seq) "
+    "ORDER BY act.seq DESC LIMIT 1"
+)
+
+
+def known(act_id: UUID) -> Recorded | None:
+    """The act with an id, or None."""
+    found = row(f"SELECT {_COLUMNS} FROM act WHERE id = ?", act_id.bytes)  # noqa: S608
+    return _recorded(found) if found else None
+
+
+def reversal_of(seq: int) -> Recorded | None:
+    """The act that undid an act, or None."""
+    found = row(f"SELECT {_COLUMNS} FROM act WHERE reverses = ?", seq)  # noqa: S608
+    return _recorded(found) if found else None
+
+
+def append(new: New, entries: Iterable[Entry]) -> Recorded:
+    """Write an act and its entries after the last one; call inside `write` only.
+
+    Time never runs back: an act is at least as late as the one before it.
+    """
+    last = row("SELECT at, hash FROM act ORDER BY seq DESC LIMIT 1")
+    last_at, last_hash = last or (0, FIRST_HASH)
+    at_ms, lines = max(new.at_ms, last_at), list(entries)
+    values = (
+        new.id.bytes, new.content, new.verb, new.programme, new.card, new.outlet,
+        new.staff, new.device, at_ms, new.day, new.outcome, new.reason, new.reverses,
+        new.detail,
+    )  # fmt: skip
+    link = chain(bytes(last_hash), values, lines)
+    seq = int(database.execute_sql(_INSERT_ACT, (*values, link)).lastrowid)
+    for line, entry in enumerate(lines):
+        unit, amount = entry.unit, entry.amount
+        database.execute_sql(
+            _INSERT_ENTRY, (seq, line, entry.account, unit, amount, entry.note)
+        )
+        database.execute_sql(_ADD_BALANCE, (entry.account, new.programme, unit, amount))
+    return _recorded((seq, *values, link))
+
+
+def chain(previous: bytes, values: tuple[Any, ...], entries: Iterable[Entry]) -> bytes:
+    """The hash that ties an act and its entries to all before them (SHA-256)."""
+    plain = [f.hex() if isinstance(f, bytes) else f for f in values]
+    lines = [[e.account, e.unit, e.amount, e.note] for e in entries]
+    text = json.dumps([plain, lines], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(previous + text.encode()).digest()
+
+
+def balances(account: int, programme: int) -> dict[str, int]:
+    """What an account holds in a programme, by unit."""
+    found = rows(
+        "SELECT unit, amount FROM balance WHERE account_id = ? AND programme_id = ?",
+        account,
+        programme,
+    )
+    return dict(found)
+
+
+def recent(account: int, programme: int) -> tuple[Past, ...]:
+    """An account's newest entries in a programme, undone ones left out."""
+    found = rows(_RECENT, account, programme, RECENT)
+    return tuple(
+        Past(unit, amount, from_milliseconds(at), date.fromisoformat(day))
+        for unit, amount, at, day in found
+    )
+
+
+def entries_of(seq: int) -> tuple[Entry, ...]:
+    """The entries of an act, in their order."""
+    found = rows(
+        "SELECT account_id, unit, amount, note FROM entry WHERE act_id = ? "
+        "ORDER BY line",
+        seq,
+    )
+    return tuple(Entry(*values) for values in found)
+
+
+def of_card(serial: int, account: int | None, limit: int = 50) -> list[Recorded]:
+    """The newest acts in which a card took part, first presented or not."""
+    return [_recorded(r) for r in rows(_OF_CARD, serial, account or 0, limit)]
+
+
+def last_use(account: int) -> tuple[int, int] | None:
+    """When (milliseconds UTC) and at which outlet an account was last redeemed."""
+    found = row(_LAST_USE, account)
+    return (found[0], found[1]) if found else None
+
+
+def newest(limit: int, before: int | None = None) -> list[Recorded]:
+    """The newest acts, or the newest before a sequence number."""
+    found = rows(
+        f"SELECT {_COLUMNS} FROM act WHERE seq < ? ORDER BY seq DESC LIMIT ?",  # noqa: S608
+        before or 2**62,
+        limit,
+    )
+    return [_recorded(r) for r in found]
+
+
+def everything() -> Iterator[Recorded]:
+    """All acts, oldest first, a thousand at a time."""
+    seq = 0
+    while found := rows(
+        f"SELECT {_COLUMNS} FROM act WHERE seq > ? ORDER BY seq LIMIT 1000",  # noqa: S608
+        seq,
+    ):
+        yield from (_recorded(r) for r in found)
+        seq = found[-1][0]
+
+
+def wrong_balances() -> list[tuple[int, int, str, int, int]]:
+    """Balances that differ from their entries: account, programme, unit, kept, sum."""
+    return rows(
+        "SELECT b.account_id, b.programme_id, b.unit, b.amount, COALESCE(s.total, 0) "
+        "FROM balance b LEFT JOIN (SELECT e.account_id, a.programme_id, e.unit, "
+        "SUM(e.amount) AS total FROM entry e JOIN act a ON a.seq = e.act_id "
+        "GROUP BY 1, 2, 3) s ON s.account_id = b.account_id "
+        "AND s.programme_id = b.programme_id AND s.unit = b.unit "
+        "WHERE b.amount <> COALESCE(s.total, 0)"
+    )
+
+
+def counts() -> tuple[int, int]:
+    """How many acts and entries there are."""
+    found = row("SELECT (SELECT COUNT(*) FROM act), (SELECT COUNT(*) FROM entry)")
+    return found or (0, 0)
+
+
+def _recorded(values: tuple[Any, ...]) -> Recorded:
+    plain = dict(zip(_NAMES, values, strict=True))
+    plain["id"] = UUID(bytes=bytes(plain["id"]))
+    return Recorded(
+        **plain | {name: bytes(plain[name]) for name in ("content", "hash")}
+    )

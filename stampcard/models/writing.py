@@ -1,0 +1,124 @@
+"""The one way to write: jobs that wait together are committed together.
+
+Whoever finds nobody writing leads: takes all jobs that wait, runs each inside its own
+savepoint of one immediate transaction, commits once, and wakes everyone with their own
+result. So every answer comes after its commit, and a queue costs one disk sync, not
+many. A job that fails undoes only itself.
+"""
+
+import contextlib
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import peewee
+
+from stampcard.models.base import database
+
+Result = TypeVar("Result")
+_MOST_TOGETHER = 64
+
+
+class StorageError(Exception):
+    """Nothing was written. `full` tells a full disk from a busy or failing one."""
+
+    def __init__(self, cause: Exception) -> None:
+        """Keep the cause's text for the log."""
+        super().__init__(str(cause))
+        self.full = "full" in str(cause)
+
+
+class _Ticket:
+    """One job that waits, and what came of it."""
+
+    def __init__(self, job: Callable[[], Any]) -> None:
+        self.job = job
+        self.woken = threading.Event()
+        self.done = False
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+
+class _Desk:
+    """Who writes now and who waits."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Lock()
+        self.waiting: list[_Ticket] = []
+        self.busy = False
+
+
+_desk = _Desk()
+_inside = threading.local()
+
+
+def write(job: Callable[[], Result]) -> Result:
+    """Run a job in a transaction and return its result once it is committed.
+
+    Raises what the job raises, or StorageError when the database cannot keep it.
+    A job may run in another thread and must take all it needs with it.
+    """
+    if getattr(_inside, "job", False):
+        with database.atomic():
+            return job()
+    ticket = _Ticket(job)
+    with _desk.gate:
+        _desk.waiting.append(ticket)
+        leads, _desk.busy = not _desk.busy, True
+    if not leads:
+        ticket.woken.wait()
+    if not ticket.done:
+        _lead()
+    if ticket.error:
+        raise ticket.error
+    result: Result = ticket.result
+    return result
+
+
+def _lead() -> None:
+    with _desk.gate:
+        batch = _desk.waiting[:_MOST_TOGETHER]
+        del _desk.waiting[:_MOST_TOGETHER]
+    try:
+        _commit(batch)
+    finally:
+        with _desk.gate:
+            heir = _desk.waiting[0] if _desk.waiting else None
+            _desk.busy = heir is not None
+        for ticket in batch:
+            ticket.done = True
+            ticket.woken.set()
+        if heir:
+            heir.woken.set()
+
+
+def _commit(batch: list[_Ticket]) -> None:
+    _inside.job = True
+    try:
+        with database.atomic("IMMEDIATE"):
+            for ticket in batch:
+                _run(ticket)
+    except peewee.DatabaseError as error:
+        _drop_connection()
+        for ticket in batch:
+            ticket.error = StorageError(error)
+    finally:
+        _inside.job = False
+
+
+def _run(ticket: _Ticket) -> None:
+    try:
+        with database.atomic():
+            ticket.result = ticket.job()
+    except peewee.OperationalError:
+        raise  # the disk, not the job: the whole transaction is lost
+    except BaseException as error:
+        ticket.error = error
+
+
+def _drop_connection() -> None:
+    """After a failed write the connection is suspect; the next use opens a new one."""
+    if not database.is_closed():
+        with contextlib.suppress(peewee.DatabaseError):
+            database.rollback()
+        database.close()

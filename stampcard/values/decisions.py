@@ -1,0 +1,139 @@
+"""What goes into a rule and what comes out: acts, positions, entries, decisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from stampcard.values.moments import Window
+from stampcard.values.reasons import Reason
+from stampcard.values.words import Words
+
+
+class Verb(StrEnum):
+    """The acts; the same in addresses, ledger, buttons and reports."""
+
+    ISSUE = "issue"
+    EARN = "earn"
+    REDEEM = "redeem"
+    REVERSE = "reverse"
+    VOID = "void"
+    LAPSE = "lapse"
+    DRAW = "draw"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One signed line of the ledger: so many units to or from an account."""
+
+    account: int
+    unit: str
+    amount: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An entry already in the ledger, with its moment and the shop's day."""
+
+    unit: str
+    amount: int
+    at: datetime
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """An account in one programme: its balances, and its newest entries first.
+
+    Entries that were undone, and the entries that undid them, are not among `recent`.
+    """
+
+    account: int
+    number: str = ""
+    balances: Mapping[str, int] = field(default_factory=dict)
+    recent: tuple[Past, ...] = ()
+    window: Window = Window()
+
+    def balance(self, unit: str) -> int:
+        """Units there to use now; 0 for a unit never written."""
+        return self.balances.get(unit, 0)
+
+    def latest(self, unit: str) -> Past | None:
+        """The newest entry that added to a unit, or None."""
+        return next((p for p in self.recent if p.unit == unit and p.amount > 0), None)
+
+    def added_on(self, unit: str, day: date) -> int:
+        """Units added on one of the shop's days, undone ones left out."""
+        return sum(
+            p.amount
+            for p in self.recent
+            if p.unit == unit and p.amount > 0 and p.day == day
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """All a rule needs to know; nothing is fetched.
+
+    `spend_minor` is None when no bill was given. `reward` names one of several.
+    """
+
+    at: datetime
+    day: date
+    presented: tuple[Position, ...]
+    count: int = 1
+    spend_minor: int | None = None
+    reward: str = ""
+    override: bool = False
+
+    @property
+    def holder(self) -> Position:
+        """The one whose card it is; with several presented, the first."""
+        return self.presented[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """What an act gives: in words, and in money where a bill was given."""
+
+    words: Words
+    discount_minor: int | None = None
+    pays_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Yes: the entries to write, what it gives, and what staff should know."""
+
+    entries: tuple[Entry, ...]
+    benefit: Benefit | None = None
+    notes: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """No, with the fixed reason and what may help the one who hears it."""
+
+    reason: Reason
+    notes: tuple[Words, ...] = ()
+
+
+Decision = Accept | Refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a position means today, for a page to draw.
+
+    `progress` is (have, needed); `places` are labels of places to fill, if any.
+    """
+
+    progress: tuple[int, int] | None = None
+    places: tuple[str, ...] = ()
+    milestones: tuple[tuple[int, str], ...] = ()
+    lines: tuple[Words, ...] = ()
+    benefit: Words | None = None
+    next: Words | None = None
+    rewards: tuple[tuple[str, Words], ...] = ()  # what may be redeemed now: unit, name
+    done: bool = False
