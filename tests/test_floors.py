@@ -1,0 +1,237 @@
+"""Who may import whom, who may write, and how long a piece of code may be."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PLAIN = {"values", "language"}
+FLOORS = {  # what of ours each part may use, besides itself
+    "values": set(),
+    "language": {"values"},
+    "kinds": {"values"},
+    "models": PLAIN,
+    "printing": PLAIN,
+    "services": PLAIN | {"kinds", "models", "printing", "presets"},
+    "reports": PLAIN | {"kinds", "models"},
+    "web": PLAIN | {"kinds", "models", "services", "reports", "presets"},
+    "presets": PLAIN | {"kinds"},
+    "config": {"secret_key"},
+    "secret_key": set(),
+    "server": {"config"},
+}
+ABOVE_ALL = {"", "cli"}  # create_app and the commands may touch every floor
+WEB_LIBRARIES = {"flask", "flask_wtf", "wtforms", "werkzeug", "markupsafe"}
+LIBRARIES = {
+    "babel": {"language"},
+    "peewee": {"models", "reports"},
+    "playhouse": {"models"},
+    "weasyprint": {"printing"},
+    "pydyf": {"printing"},
+    "pypdfium2": {"printing"},
+    "jinja2": {"printing"},
+    "PIL": {"printing"},
+    "qrcode": {"printing", "server"},
+    "cheroot": {"server"},
+    "click": {"cli"},
+} | {library: {"web", "cli", ""} for library in WEB_LIBRARIES}
+WRITES = {"create", "save", "delete_instance", "execute", "execute_sql"}
+MODEL_WRITES = {"insert", "insert_many", "update", "delete"}
+FUNCTION_LINES_MOST, FILE_LINES_MOST, TEMPLATE_LINES_MOST = 70, 400, 150
+
+
+def sources(root: Path) -> list[Path]:
+    return [
+        path
+        for path in sorted((root / "stampcard").rglob("*.py"))
+        if "migrations" not in path.parts
+    ]
+
+
+def part_of(module: str) -> str:
+    """The floor a module of ours stands on: "stampcard.web.counter" is on "web"."""
+    return (module.removeprefix("stampcard") + "..").split(".")[1]
+
+
+def name_of(path: Path, root: Path) -> str:
+    dotted = ".".join(path.relative_to(root).with_suffix("").parts)
+    return dotted.removesuffix(".__init__")
+
+
+def imports(path: Path, package: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: -node.level + 1 or None] if node.level else []
+            start = ".".join([*above, *([node.module] if node.module else [])])
+            yield from (f"{start}.{alias.name}" for alias in node.names)
+
+
+def may_import(part: str, module: str) -> bool:
+    top = module.partition(".")[0]
+    if top == "stampcard":
+        known = part in ABOVE_ALL or part_of(module) in FLOORS.get(part, set())
+        return part_of(module) == part or known
+    return top in sys.stdlib_module_names or part in LIBRARIES.get(top, set())
+
+
+def is_kind(path: Path) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = [t for n in tree.body if isinstance(n, ast.Assign) for t in n.targets]
+    named += [n.target for n in tree.body if isinstance(n, ast.AnnAssign)]
+    return any(isinstance(t, ast.Name) and t.id == "KIND" for t in named)
+
+
+def wrong_imports(root: Path) -> list[str]:
+    kinds = {name_of(p, root) for p in sources(root) if is_kind(p)}
+    wrong = []
+    for path in sources(root):
+        name = name_of(path, root)
+        package = name if path.stem == "__init__" else name.rpartition(".")[0]
+        for module in imports(path, package):
+            other_kind = part_of(name) == "kinds" and any(
+                f"{module}.".startswith(f"{kind}.") for kind in kinds - {name}
+            )
+            if other_kind or not may_import(part_of(name), module):
+                wrong.append(f"{name} imports {module}")
+    return wrong
+
+
+def writes_in_web(root: Path) -> list[str]:
+    return [
+        f"{name_of(path, root)}:{call.lineno} calls .{call.func.attr}()"
+        for path in sources(root)
+        if "web" in path.relative_to(root).parts
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if call.func.attr in WRITES or is_model_write(call.func)
+    ]
+
+
+def is_model_write(called: ast.Attribute) -> bool:
+    """`Card.update(…)`, not `headers.update(…)`: models begin with a capital."""
+    owner = getattr(called.value, "attr", getattr(called.value, "id", ""))
+    return called.attr in MODEL_WRITES and owner[:1].isupper()
+
+
+def too_long(root: Path) -> list[str]:
+    found = [
+        f"{path.relative_to(root)} has {length} lines"
+        for path, most in [
+            *((path, FILE_LINES_MOST) for path in sources(root)),
+            *((p, TEMPLATE_LINES_MOST) for p in (root / "templates").rglob("*.html")),
+        ]
+        if (length := len(path.read_text(encoding="utf-8").splitlines())) > most
+    ]
+    for path in sources(root):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                if length > FUNCTION_LINES_MOST:
+                    found.append(f"{name_of(path, root)}.{node.name} has {length}")
+    return found
+
+
+def planted(root: Path, path: str, text: str) -> Path:
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return root
+
+
+def test_every_import_stays_on_its_floor_or_below():
+    assert sources(ROOT)
+    assert wrong_imports(ROOT) == []
+
+
+def test_pages_never_write_to_the_database():
+    assert writes_in_web(ROOT) == []
+
+
+def test_nothing_is_too_long():
+    assert too_long(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("values/a.py", "import stampcard.models.cards"),
+        ("values/a.py", "from stampcard import config"),
+        ("values/a.py", "import requests"),
+        ("kinds/a.py", "from stampcard.models import cards"),
+        ("kinds/a.py", "from ..services import counter"),
+        ("models/a.py", "def f():\n    from stampcard.kinds import KINDS"),
+        ("printing/a.py", "from stampcard.models.cards import Card"),
+        ("printing/a.py", "import flask"),
+        ("services/a.py", "import peewee"),
+        ("services/a.py", "from babel import Locale"),
+        ("services/a.py", "from stampcard.web import counter"),
+        ("web/a.py", "from stampcard.printing import pdf"),
+        ("web/a.py", "from peewee import fn"),
+        ("web/forms/a.py", "import stampcard"),
+        ("server.py", "from stampcard import create_app"),
+        ("server.py", "import weasyprint"),
+        ("new_part/a.py", "from stampcard.values import money"),
+    ],
+)
+def test_a_wrong_import_is_reported(tmp_path, path, text):
+    assert len(wrong_imports(planted(tmp_path, f"stampcard/{path}", text))) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("web/a.py", "from flask import g\nfrom stampcard.services import counter"),
+        ("web/a.py", "from . import access"),
+        ("services/a.py", "from stampcard.values.money import shares"),
+        ("kinds/a.py", "import re\nfrom .parts import spend_down"),
+        ("__init__.py", "from stampcard.web import BLUEPRINTS\nimport flask"),
+    ],
+)
+def test_a_right_import_passes(tmp_path, path, text):
+    assert wrong_imports(planted(tmp_path, f"stampcard/{path}", text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["from stampcard.kinds.points import earn", "from stampcard.kinds import points"],
+)
+def test_a_kind_that_uses_another_kind_is_reported(tmp_path, text):
+    planted(tmp_path, "stampcard/kinds/points.py", "KIND = 1")
+
+    wrong = wrong_imports(planted(tmp_path, "stampcard/kinds/tiers.py", text))
+
+    assert len(wrong) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "writes"),
+    [
+        ("Card.create(number=1)", 1),
+        ("card.save()", 1),
+        ("card.delete_instance()", 1),
+        ("database.execute('DELETE')", 1),
+        ("cards.Card.update(state='void')", 1),
+        ("Card.insert(number=1)", 1),
+        ("headers.update(a=1)", 0),
+        ("Card.select()", 0),
+    ],
+)
+def test_a_write_in_a_page_is_reported(tmp_path, text, writes):
+    assert len(writes_in_web(planted(tmp_path, "stampcard/web/a.py", text))) == writes
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("stampcard/web/a.py", "def f():\n" + "    pass\n" * 70),
+        ("stampcard/web/a.py", "\n" * 401),
+        ("templates/a.html", "<p>\n" * 151),
+    ],
+)
+def test_a_long_piece_is_reported(tmp_path, path, text):
+    assert len(too_long(planted(tmp_path, path, text))) == 1
