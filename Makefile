@@ -1,0 +1,95 @@
+# `make help` lists the targets. Set-up happens by itself; each step leaves a stamp
+# file in .venv, so that the second run costs nothing.
+
+PORT ?=
+PYTHON ?=
+COVER_RULES ?= 100
+COVER_REST ?= 95
+
+BIN := .venv/bin
+SOURCES := app.py stampcard tests
+RULES := stampcard/values/*,stampcard/kinds/*
+CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
+BENCHMARKS := $(wildcard tests/benchmarks/bench_*.py)
+DECIDING := $(wildcard tests/test_floors.py tests/test_words.py tests/test_docs.py)
+PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+# Used inside recipes: `$(call install,packages)` fails where it may not install.
+install = .ci/install $(1)
+module = $(subst /,.,$(basename $(1)))
+
+.PHONY: help run test check coverage bench proofs words pictures clean
+.PHONY: set-up tools chromium
+
+help: ## List these targets
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 14
+
+run: set-up ## Set up what is missing and serve the shop (PORT=9000 picks a port)
+	@exec env $(if $(PORT),STAMPCARD_PORT=$(PORT)) $(BIN)/python app.py
+
+test: tools chromium ## Run every test, the browser ones too
+	@rm -f .coverage .coverage.*
+	@# A failed run must not count for `make check`.
+	$(BIN)/python -m pytest --cov --cov-report= || { rm -f .coverage; exit 1; }
+
+check: tools ## Format, lint, types, floors, words, docs, coverage: the one that decides
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/python -m pytest $(DECIDING)
+	@$(MAKE) --no-print-directory coverage
+
+coverage:
+	@[ -e .coverage ] && [ -z "$$(find $(SOURCES) -name '*.py' -newer .coverage)" ] \
+	    || $(MAKE) --no-print-directory test
+	$(BIN)/coverage report --skip-covered -m --include='$(RULES)' --fail-under=$(COVER_RULES)
+	$(BIN)/coverage report --skip-covered -m --omit='$(RULES)' --fail-under=$(COVER_REST)
+
+bench: tools ## Measure printing and the counter
+	@for name in $(call module,$(BENCHMARKS)); do $(BIN)/python -m $$name || exit 1; done
+
+proofs: tools ## Print every design on every sheet it fits, into build/proofs
+	$(BIN)/python -m tests.printables.proofs
+
+pictures: tools chromium ## Take the pictures of the README from the running program
+	$(BIN)/python -m tests.pictures
+
+words: tools ## Bring the catalogues up to date and list what is not translated
+	@mkdir -p build
+	PYTHONPATH=.ci $(BIN)/pybabel -q extract -F babel.cfg --no-location \
+	    --project Stampcard --version '' -o build/messages.pot .
+	$(BIN)/pybabel -q update -i build/messages.pot -d translations --no-fuzzy-matching
+	@$(BIN)/python .ci/missing_words.py
+
+clean: ## Remove what can be made again; the shop's own folder stays
+	rm -rf .venv build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find app.py stampcard tests translations -name '*.mo' -delete -o -name '*.pyc' -delete
+
+set-up: .venv/packages .venv/pdf $(CATALOGUES:.po=.mo)
+
+tools: set-up .venv/tools
+
+.venv/made:
+	@.ci/make_venv $(PYTHON)
+	@touch $@
+
+.venv/packages: requirements.txt | .venv/made
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/tools: requirements-dev.txt .venv/packages
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.venv/pdf: .venv/packages
+	@$(BIN)/python -c 'import weasyprint' >/dev/null 2>&1 \
+	    || $(call install,$(PDF_LIBRARIES)) \
+	    || { echo 'Printing needs Pango. Please install: $(PDF_LIBRARIES)' >&2; exit 1; }
+	@$(BIN)/python -c 'import weasyprint'
+	@touch $@
+
+%.mo: %.po | .venv/packages
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+chromium:
+	@command -v chromium >/dev/null || $(call install,chromium) \
+	    || { echo 'The tests need a browser. Please install: chromium' >&2; exit 1; }
