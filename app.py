@@ -1,0 +1,36 @@
+"""The way in: makes the app for `flask …`, and serves it with `python app.py`."""
+
+import os
+import sys
+from pathlib import Path
+
+from flask import Flask
+
+import stampcard
+from stampcard.config import BadSetting, load
+from stampcard.server import CannotServe, serve
+
+ROOT = Path(__file__).resolve().parent
+
+
+def create_app() -> Flask:
+    """The app of this folder; a bad setting ends the program with one sentence."""
+    try:
+        return stampcard.create_app(load(os.environ, root=ROOT))
+    except BadSetting as error:
+        sys.exit(str(error))
+
+
+def main() -> int:
+    """Serve until told to stop; 0 when done, 2 when it could not start."""
+    try:
+        settings = load(os.environ, root=ROOT)
+        serve(stampcard.create_app(settings), settings)
+    except (BadSetting, CannotServe) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
