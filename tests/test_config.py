@@ -296,3 +296,24 @@ def test_every_setting_says_what_it_means():
     for setting in config.settings():
         assert setting.metadata["help"].endswith(".")
         assert setting.metadata["default"]
+
+
+def test_the_docs_tell_every_setting_in_the_same_words():
+    page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text("utf-8")
+
+    for setting in config.settings():
+        rows = [
+            line
+            for line in page.splitlines()
+            if line.startswith(f"| `{config.variable(setting.name)}` |")
+        ]
+        meaning, default = setting.metadata["help"], setting.metadata["default"]
+        assert len(rows) == 1
+        assert rows[0].endswith(f"| {meaning} | {default} |")
+
+
+def test_the_example_in_the_docs_can_be_used(tmp_path):
+    page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text("utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+
+    assert loaded(tmp_path, example).public_url == "https://cards.example"
