@@ -24,7 +24,7 @@ _PUBLIC_URL = re.compile(r"(https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:(\d{1,5}))
 _ELSEWHERE = ("192.0.2.1", 9)
 
 
-class BadSetting(ValueError):  # noqa: N818 - the word the shop's pages use
+class BadSetting(ValueError):
     """A setting that cannot be used; its text is one sentence for the shop."""
 
 

@@ -31,7 +31,7 @@ BODY_BYTES_MOST = 16 * 1024 * 1024
 WsgiApp = Callable[..., Iterable[bytes]]
 
 
-class CannotServe(RuntimeError):  # noqa: N818 - the word its sentence begins with
+class CannotServe(RuntimeError):
     """Why the server does not start: one sentence for the shop."""
 
 
