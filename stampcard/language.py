@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import format_decimal, get_currency_symbol, list_currencies
 from babel.support import NullTranslations, Translations
 
 from stampcard.values.money import fraction_digits
@@ -30,6 +30,12 @@ def locales() -> dict[str, str]:
         code: str(Locale(code).get_display_name(code)).capitalize()
         for code in (SOURCE_LOCALE, *found)
     }
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """Every ISO 4217 code in use."""
+    return frozenset(list_currencies("en"))
 
 
 @cache

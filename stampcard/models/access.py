@@ -1,5 +1,7 @@
 """Who is signed in where: sessions, paired devices, and invitations to pair."""
 
+from typing import Any
+
 import peewee
 
 from stampcard.models.base import MomentField, Table
@@ -10,6 +12,8 @@ class Session(Table):
     """One sign-in; ending the row ends it everywhere. Only a hash of its secret."""
 
     secret_hash = peewee.BlobField(unique=True)
+    staff_id: Any
+    outlet_id: Any
     staff = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
     outlet = peewee.ForeignKeyField(Outlet, on_delete="RESTRICT")
     created_at = MomentField()
@@ -22,6 +26,8 @@ class Device(Table):
 
     name = peewee.TextField()
     token_hash = peewee.BlobField(unique=True)
+    staff_id: Any
+    outlet_id: Any
     staff = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
     outlet = peewee.ForeignKeyField(Outlet, on_delete="RESTRICT")
     paired_at = MomentField()
@@ -34,6 +40,8 @@ class Pairing(Table):
 
     secret_hash = peewee.BlobField(unique=True)
     name = peewee.TextField()
+    staff_id: Any
+    outlet_id: Any
     staff = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
     outlet = peewee.ForeignKeyField(Outlet, on_delete="RESTRICT")
     expires_at = MomentField()

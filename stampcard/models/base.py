@@ -43,6 +43,8 @@ class MomentField(peewee.BigIntegerField):
 class Table(peewee.Model):
     """What all tables share."""
 
+    id: Any  # made by peewee where a table names no key of its own
+
     class Meta:
         """One database for all."""
 

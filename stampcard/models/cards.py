@@ -1,6 +1,7 @@
 """Printed stock: batches, cards, the accounts behind them, and print runs."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import peewee
 
@@ -14,6 +15,9 @@ GOOD, VOID = "", "void"
 
 class Batch(Table):
     """Cards or coupons numbered and printed together: an unbroken run of serials."""
+
+    programme_id: Any
+    terms_id: Any
 
     programme = peewee.ForeignKeyField(Programme, on_delete="RESTRICT")
     terms = peewee.ForeignKeyField(TermsVersion, on_delete="RESTRICT")
@@ -47,6 +51,8 @@ class Card(Table):
 
 class PrintRun(Table):
     """One PDF being made or made: a batch, or part of one, and how far it is."""
+
+    batch_id: Any
 
     batch = peewee.ForeignKeyField(Batch, backref="runs", on_delete="RESTRICT")
     first_serial = peewee.BigIntegerField()

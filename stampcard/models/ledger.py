@@ -202,6 +202,16 @@ def append(new: New, entries: Iterable[Entry]) -> Recorded:
     return _recorded((seq, *values, link))
 
 
+def link_of(previous: bytes, act: Recorded, entries: Iterable[Entry]) -> bytes:
+    """The hash an act should carry, worked out anew from what is kept."""
+    values = (
+        act.id.bytes, act.content, act.verb, act.programme, act.card, act.outlet,
+        act.staff, act.device, act.at_ms, act.day, act.outcome, act.reason,
+        act.reverses, act.detail,
+    )  # fmt: skip
+    return chain(previous, values, entries)
+
+
 def chain(previous: bytes, values: tuple[Any, ...], entries: Iterable[Entry]) -> bytes:
     """The hash that ties an act and its entries to all before them (SHA-256)."""
     plain = [f.hex() if isinstance(f, bytes) else f for f in values]

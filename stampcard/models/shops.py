@@ -17,6 +17,7 @@ class Shop(Table):
     currency = peewee.TextField()
     country = peewee.TextField()
     timezone = peewee.TextField()
+    public_url = peewee.TextField(default="")
     created_at = MomentField()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 
@@ -62,6 +62,8 @@ def _plain(value: object) -> object:
             return {"money": minor}
         case Percent(hundredths):
             return {"percent": hundredths}
+        case datetime():
+            return {"moment": value.isoformat()}
         case date():
             return {"day": value.isoformat()}
     return value
@@ -77,4 +79,6 @@ def _worded(value: Any) -> object:
             return Percent(hundredths)
         case {"day": iso}:
             return date.fromisoformat(iso)
+        case {"moment": iso}:
+            return datetime.fromisoformat(iso)
     return value

@@ -15,6 +15,7 @@ def _tables():
         currency = TextField()
         country = TextField()
         timezone = TextField()
+        public_url = TextField()
         created_at = BigIntegerField()
 
     class Outlet(Base):

@@ -1,0 +1,417 @@
+"""The counter: read a scan, perform an act; where rule meets ledger."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from stampcard.kinds import KINDS
+from stampcard.kinds.contract import Kind
+from stampcard.kinds.fields import from_stored
+from stampcard.models import cards, ledger
+from stampcard.models.programmes import ENDED, PAUSED
+from stampcard.models.shops import Outlet
+from stampcard.models.writing import write
+from stampcard.services.house import Actor, House
+from stampcard.values.codes import number_of, read, shown
+from stampcard.values.decisions import (
+    Accept,
+    Act,
+    Decision,
+    Entry,
+    Position,
+    Refuse,
+    Standing,
+    Verb,
+)
+from stampcard.values.moments import Window, from_milliseconds, to_milliseconds
+from stampcard.values.reasons import Reason
+from stampcard.values.words import N_, Words, say, to_plain
+
+MOST_CODES = 50
+_CURED_BY_TYPING = {Reason.BELOW_MINIMUM}
+
+
+class UnknownCode(Exception):
+    """No card of this shop; the text that was read stands in `args[0]`."""
+
+
+class IdReused(Exception):
+    """An act id came again with other content; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A wish for an act, as the page or a program sent it."""
+
+    id: UUID
+    verb: Verb
+    codes: tuple[str, ...] = ()
+    count: int = 1
+    spend_minor: int | None = None
+    reward: str = ""
+    of: UUID | None = None
+    override: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A card as it stands now."""
+
+    card: cards.Found
+    kind: Kind
+    terms: Any
+    position: Position
+    standing: Standing
+    closed: Reason | None
+    may: tuple[Verb, ...]
+
+    @property
+    def number(self) -> str:
+        """The card's number without its dash."""
+        return self.position.number
+
+    @property
+    def window(self) -> Window:
+        """First and last day, as printed."""
+        return self.position.window
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an act: as recorded, with its entries."""
+
+    act: ledger.Recorded
+    entries: tuple[Entry, ...]
+    replayed: bool
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the act was done."""
+        return self.act.outcome == ledger.ACCEPTED
+
+
+def find(text: str, house: House, *, signed: bool = False) -> cards.Found | None:
+    """The card a text stands for, or None; with `signed`, a bare number is None."""
+    said = read(text, house.keys)
+    if not said or (signed and not said.signed):
+        return None
+    found = cards.find(said.serial)
+    if found and said.signed and said.key_id != found.key_id:
+        return None
+    return found
+
+
+def see(found: cards.Found, house: House) -> Seen:
+    """How a card stands at this moment."""
+    at, day = house.now()
+    kind, terms = _rules(found)
+    position = _position(found, at, day)
+    closed = _closed(found, Verb.REDEEM, day)
+    may = tuple(
+        v for v in (Verb.EARN, Verb.REDEEM) if _open(found, v, position, at, day)
+    )
+    return Seen(
+        found, kind, terms, position, kind.standing(terms, position), closed, may
+    )
+
+
+def perform(asked: Asked, actor: Actor, house: House) -> Outcome:
+    """Do what is asked once, or say why not; the same id again gives the same answer.
+
+    Raises UnknownCode, IdReused, or StorageError; then nothing was written.
+    """
+    found = [_known(text, house) for text in asked.codes[:MOST_CODES]]
+    serials = tuple(dict.fromkeys(card.serial for card in found))
+    content = _fingerprint(asked, serials)
+    return write(lambda: _once(asked, content, serials, actor, house))
+
+
+def outcome_of(act_id: UUID) -> Outcome | None:
+    """The outcome of an act already performed, or None."""
+    act = ledger.known(act_id)
+    return Outcome(act, ledger.entries_of(act.seq), True) if act else None
+
+
+def _known(text: str, house: House) -> cards.Found:
+    found = find(text, house)
+    if not found:
+        raise UnknownCode(text)
+    return found
+
+
+def _fingerprint(asked: Asked, serials: tuple[int, ...]) -> bytes:
+    content = [
+        asked.verb,
+        serials,
+        asked.count,
+        asked.spend_minor,
+        asked.reward,
+        str(asked.of),
+        asked.override,
+    ]
+    return hashlib.sha256(json.dumps(content).encode()).digest()[:16]
+
+
+def _once(
+    asked: Asked,
+    content: bytes,
+    serials: tuple[int, ...],
+    actor: Actor,
+    house: House,
+) -> Outcome:
+    earlier = ledger.known(asked.id)
+    if earlier and earlier.content != content:
+        raise IdReused(str(asked.id))
+    if earlier:
+        return Outcome(earlier, ledger.entries_of(earlier.seq), True)
+    desk = _Desk(asked, content, actor, house)
+    if asked.verb is Verb.REVERSE:
+        return desk.reverse()
+    presented = [card for card in map(cards.find, serials) if card]
+    if not presented:
+        raise UnknownCode("")
+    return desk.void(presented[0]) if asked.verb is Verb.VOID else desk.rule(presented)
+
+
+class _Desk:
+    """One act on its way into the ledger, inside the transaction."""
+
+    def __init__(
+        self, asked: Asked, content: bytes, actor: Actor, house: House
+    ) -> None:
+        self.asked, self.content, self.actor = asked, content, actor
+        self.at, self.day = house.now()
+
+    def rule(self, presented: list[cards.Found]) -> Outcome:
+        """Ask the kind, and write what it answers."""
+        first = presented[0]
+        decision = self._closed(presented) or self._decide(presented)
+        return self._record(decision, first, [c.serial for c in presented])
+
+    def void(self, card: cards.Found) -> Outcome:
+        """End a card's use."""
+        decision: Decision = Accept(())
+        if card.state == cards.VOID:
+            decision = Refuse(Reason.VOID)
+        else:
+            cards.set_state(card.serial, card.serial, cards.VOID)
+        return self._record(decision, card, [card.serial])
+
+    def reverse(self) -> Outcome:
+        """Undo an act by opposite entries that name it."""
+        act = ledger.known(self.asked.of) if self.asked.of else None
+        if not act:
+            raise UnknownCode(str(self.asked.of))
+        decision = self._opposite(act)
+        card = cards.find(act.card) if act.card else None
+        if card and isinstance(decision, Accept) and act.verb == Verb.VOID:
+            cards.set_state(card.serial, card.serial, cards.GOOD)
+        serials = [card.serial] if card else []
+        return self._record(decision, card, serials, reverses=act)
+
+    def _opposite(self, act: ledger.Recorded) -> Decision:
+        if act.outcome != ledger.ACCEPTED or act.verb in {Verb.REVERSE, Verb.ISSUE}:
+            return Refuse(Reason.NOT_REVERSIBLE)
+        if ledger.reversal_of(act.seq):
+            return Refuse(Reason.ALREADY_REVERSED)
+        entries = tuple(
+            Entry(e.account, e.unit, -e.amount, e.note)
+            for e in ledger.entries_of(act.seq)
+        )
+        if _overdrawn(entries, act.programme or 0):
+            words = say(N_("What it gave has been used since; undo that first."))
+            return Refuse(Reason.NOT_REVERSIBLE, (words,))
+        return Accept(entries)
+
+    def _closed(self, presented: list[cards.Found]) -> Refuse | None:
+        if len({card.programme for card in presented}) > 1:
+            return Refuse(Reason.MIXED_PROGRAMMES)
+        for card in presented:
+            reason = _closed(card, self.asked.verb, self.day)
+            if reason:
+                number = shown(number_of(card.serial))
+                several = (say("{number}", number=number),) if presented[1:] else ()
+                return Refuse(reason, several)
+        return None
+
+    def _decide(self, presented: list[cards.Found]) -> Decision:
+        kind, terms = _rules(presented[0])
+        if len(presented) > 1 and kind.pieces(terms) == 1:
+            return Refuse(Reason.NOT_OFFERED)
+        positions = tuple(self._opened(card) for card in presented)
+        act = Act(
+            self.at,
+            self.day,
+            positions,
+            self.asked.count,
+            self.asked.spend_minor,
+            self.asked.reward,
+            self.asked.override,
+        )
+        decision = kind.decide(self.asked.verb, terms, act)
+        if isinstance(decision, Refuse) and decision.reason is Reason.ALREADY_REDEEMED:
+            return Refuse(decision.reason, (*_first_time(positions), *decision.notes))
+        return decision
+
+    def _opened(self, card: cards.Found) -> Position:
+        if card.account is None:
+            self._issue(card)
+        now = cards.find(card.serial)
+        return _position(now or card, self.at, self.day)
+
+    def _issue(self, card: cards.Found) -> None:
+        account = cards.open_account(card.serial, to_milliseconds(self.at))
+        kind, terms = _rules(card)
+        decision = kind.issue(terms, Act(self.at, self.day, (Position(account),)))
+        entries = decision.entries if isinstance(decision, Accept) else ()
+        new = self._new(uuid5(NAMESPACE_URL, f"issue:{card.serial}"), card, Verb.ISSUE)
+        ledger.append(new, entries)
+
+    def _new(
+        self, act_id: UUID, card: cards.Found | None, verb: Verb, **more: Any
+    ) -> ledger.New:
+        return ledger.New(
+            id=act_id,
+            content=self.content if act_id == self.asked.id else b"",
+            verb=verb.value,
+            programme=card.programme if card else None,
+            card=card.serial if card else None,
+            outlet=self.actor.outlet,
+            staff=self.actor.staff,
+            device=self.actor.device,
+            at_ms=to_milliseconds(self.at),
+            day=self.day.isoformat(),
+            **{"outcome": ledger.ACCEPTED, **more},
+        )
+
+    def _record(
+        self,
+        decision: Decision,
+        card: cards.Found | None,
+        serials: list[int],
+        *,
+        reverses: ledger.Recorded | None = None,
+    ) -> Outcome:
+        yes = isinstance(decision, Accept)
+        new = self._new(
+            self.asked.id,
+            card,
+            self.asked.verb,
+            outcome=ledger.ACCEPTED if yes else ledger.REFUSED,
+            reason="" if isinstance(decision, Accept) else decision.reason.value,
+            reverses=reverses.seq if reverses and yes else None,
+            detail=json.dumps(
+                self._facts(decision, serials, reverses), ensure_ascii=False
+            ),
+        )
+        entries = decision.entries if isinstance(decision, Accept) else ()
+        return Outcome(ledger.append(new, entries), entries, False)
+
+    def _facts(
+        self,
+        decision: Decision,
+        serials: list[int],
+        reverses: ledger.Recorded | None,
+    ) -> dict[str, Any]:
+        asked, benefit = self.asked, getattr(decision, "benefit", None)
+        facts: dict[str, Any] = {
+            "numbers": [number_of(serial) for serial in serials],
+            "count": asked.count if asked.count != 1 else None,
+            "spend": asked.spend_minor,
+            "reward": asked.reward,
+            "override": asked.override,
+            "note": asked.note,
+            "of": str(reverses.id) if reverses else "",
+            "notes": [to_plain(words) for words in decision.notes],
+            "benefit": benefit
+            and {
+                "words": to_plain(benefit.words),
+                "discount": benefit.discount_minor,
+                "pays": benefit.pays_minor,
+            },
+        }
+        return {name: fact for name, fact in facts.items() if fact or fact == 0}
+
+
+def _rules(found: cards.Found) -> tuple[Kind, Any]:
+    kind = KINDS[found.kind]
+    return kind, from_stored(kind.terms, json.loads(found.settings))
+
+
+def _window(found: cards.Found) -> Window:
+    days = (d and date.fromisoformat(d) for d in (found.valid_from, found.valid_until))
+    first, last = (day or None for day in days)
+    return Window(first, last)
+
+
+def _position(found: cards.Found, at: datetime, day: date) -> Position:
+    number, window = number_of(found.serial), _window(found)
+    if found.account is None:
+        kind, terms = _rules(found)
+        decision = kind.issue(terms, Act(at, day, (Position(0),)))
+        entries = decision.entries if isinstance(decision, Accept) else ()
+        balances = {entry.unit: entry.amount for entry in entries}
+        return Position(0, number, balances, (), window)
+    return Position(
+        found.account,
+        number,
+        ledger.balances(found.account, found.programme),
+        ledger.recent(found.account, found.programme),
+        window,
+    )
+
+
+def _closed(found: cards.Found, verb: Verb, day: date) -> Reason | None:
+    """Why nothing may be done with a card now, whatever its kind would say.
+
+    A programme that has ended still honours what its cards were promised.
+    """
+    if found.state == cards.VOID or found.batch_state == cards.SPOILED:
+        return Reason.VOID
+    if found.batch_state == cards.PRINTED:
+        return Reason.NOT_ACTIVE
+    if found.programme_state == PAUSED:
+        return Reason.PROGRAMME_PAUSED
+    if found.programme_state == ENDED and verb is Verb.EARN:
+        return Reason.PROGRAMME_ENDED
+    return _window(found).refusal(day)
+
+
+def _open(
+    found: cards.Found, verb: Verb, position: Position, at: datetime, day: date
+) -> bool:
+    if _closed(found, verb, day):
+        return False
+    kind, terms = _rules(found)
+    decision = kind.decide(verb, terms, Act(at, day, (position,)))
+    if isinstance(decision, Accept):
+        return True
+    several = kind.pieces(terms) > 1 and decision.reason is Reason.NOT_ENOUGH
+    return several or decision.reason in _CURED_BY_TYPING
+
+
+def _overdrawn(entries: tuple[Entry, ...], programme: int) -> bool:
+    totals: dict[tuple[int, str], int] = {}
+    for entry in entries:
+        key = (entry.account, entry.unit)
+        before = ledger.balances(entry.account, programme).get(entry.unit, 0)
+        totals[key] = totals.get(key, before) + entry.amount
+    return any(total < 0 for total in totals.values())
+
+
+def _first_time(positions: tuple[Position, ...]) -> tuple[Words, ...]:
+    for position in positions:
+        use = ledger.last_use(position.account)
+        if use:
+            return (
+                say(
+                    N_("Redeemed on {moment} at {outlet}."),
+                    moment=from_milliseconds(use[0]),
+                    outlet=Outlet.get_by_id(use[1]).name,
+                ),
+            )
+    return ()

@@ -1,0 +1,63 @@
+"""What a service is handed of this installation: keys, clock, folder, address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from stampcard.language import Speaker
+from stampcard.models.base import row
+from stampcard.models.shops import Shop
+from stampcard.values.codes import Key
+from stampcard.values.moments import Clock, business_day
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The first of `keys` marks new batches; the others only check old ones.
+
+    `fixed_url` is the address set from outside, `found_url` the best one worked out.
+    """
+
+    instance_path: Path
+    fixed_url: str
+    found_url: str
+    keys: Mapping[str, Key]
+    clock: Clock
+
+    @property
+    def public_url(self) -> str:
+        """What printed links start with: as set outside, in the shop, or worked out."""
+        found = row("SELECT public_url FROM shop LIMIT 1")
+        return self.fixed_url or (found and found[0]) or self.found_url
+
+    @property
+    def key(self) -> Key:
+        """The key for new batches."""
+        return next(iter(self.keys.values()))
+
+    def now(self) -> tuple[datetime, date]:
+        """This moment in UTC, and the shop's day it falls in."""
+        moment = self.clock()
+        found = row("SELECT timezone FROM shop LIMIT 1")
+        return moment, business_day(moment, found[0] if found else "UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, where, and with what."""
+
+    staff: int
+    outlet: int
+    device: int | None = None
+
+
+def speaker_of(shop: Shop, locale: str = "") -> Speaker:
+    """How a shop speaks: in its own language, or in another with its own figures."""
+    chosen = locale or shop.locale
+    digits = shop.digits if chosen == shop.locale else _usual_digits(chosen)
+    return Speaker(chosen, digits, shop.currency, shop.timezone)
+
+
+def _usual_digits(locale: str) -> str:
+    return "beng" if locale == "bn" else "latn"

@@ -1,0 +1,225 @@
+"""A batch: its numbers, its codes, what its cards say; then its life in the shop."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from stampcard.kinds.contract import Kind
+from stampcard.kinds.sorts import Problem
+from stampcard.language import Speaker
+from stampcard.models import cards
+from stampcard.models.cards import IN_USE, PRINTED, SPOILED, Batch
+from stampcard.models.programmes import ENDED, Programme, latest_terms
+from stampcard.models.shops import Shop, the_shop
+from stampcard.models.writing import write
+from stampcard.printing import designs, sheets
+from stampcard.printing.job import CannotPrint, Face, Job, Piece
+from stampcard.services.house import Actor, House, speaker_of
+from stampcard.services.programmes import kind_and_terms
+from stampcard.values.codes import LARGEST_SERIAL, Key, code_of, number_of, shown
+from stampcard.values.moments import Window
+from stampcard.values.words import N_, Words, say
+
+MOST_CARDS = 100_000
+SAMPLE_SERIAL = LARGEST_SERIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to print; empty design and sheet stand for the usual ones."""
+
+    count: int
+    design: str = ""
+    sheet: str = ""
+    first_free: int = 1
+    locale: str = ""
+    backs: bool = True
+    crop_marks: bool = True
+    activate: bool = False
+
+
+def completed(order: Order, programme: Programme) -> Order:
+    """The order with the usual design and the first sheet that fits it."""
+    kind, _ = kind_and_terms(latest_terms(programme))
+    design = order.design or kind.design
+    sheet = order.sheet
+    if not sheet:
+        found = [s for s in sheets.every() if designs.fits(designs.find(design), s)]
+        sheet = found[0].name if found else ""
+    return replace(order, design=design, sheet=sheet)
+
+
+def problems(order: Order, programme: Programme) -> tuple[Problem, ...]:
+    """All that keeps a completed order from being printed."""
+    found = []
+    if not 1 <= order.count <= MOST_CARDS:
+        words = say(N_("Print from 1 to {most} at a time."), most=MOST_CARDS)
+        found.append(Problem("count", words))
+    if programme.state == ENDED:
+        words = say(N_("The programme has ended; nothing more is printed for it."))
+        found.append(Problem("programme", words))
+    return (*found, *_paper_problems(order))
+
+
+def issue(order: Order, programme: Programme, actor: Actor, house: House) -> Batch:
+    """Take the next serials for a sound order and write down all a reprint needs."""
+    return write(lambda: _issue(order, programme, actor, house))
+
+
+def job_for(batch: Batch, first: int, last: int, house: House) -> Job | None:
+    """The print job of a batch or a part of it; None when its key is not here."""
+    kept = json.loads(batch.settings)
+    key = house.keys.get(batch.key_id)
+    if not key:
+        return None
+    start = kept["first_free"] if first == batch.first_serial else 1
+    return _job(kept, _pieces(first, last, key), start)
+
+
+def sample_job(order: Order, programme: Programme, house: House) -> Job:
+    """A job with sample numbers for a preview: one sheet at most, nothing written."""
+    kept = _settings(order, programme, house)
+    sheet = sheets.find(order.sheet)
+    free = max(sheet.columns * sheet.rows - order.first_free + 1, 1)
+    shown_count = max(min(order.count, free), 1)
+    first = SAMPLE_SERIAL - shown_count + 1
+    pieces = _pieces(first, SAMPLE_SERIAL, Key(b"sample, opens nothing"))
+    return _job(kept, pieces, order.first_free)
+
+
+def activate(batch: Batch) -> None:
+    """Put a printed batch in use: its cards may earn and be redeemed from now."""
+    _move(batch, PRINTED, IN_USE)
+
+
+def spoil(batch: Batch, first: int, last: int) -> int:
+    """Block a run of a batch's cards that came out badly; how many were blocked."""
+    low, high = max(first, batch.first_serial), min(last, batch.last_serial)
+    if (low, high) == (batch.first_serial, batch.last_serial):
+        write(lambda: Batch.update(state=SPOILED).where(Batch.id == batch.id).execute())
+    return write(lambda: cards.set_state(low, high, cards.VOID))
+
+
+def _move(batch: Batch, before: str, after: str) -> None:
+    write(
+        lambda: (
+            Batch.update(state=after)
+            .where(Batch.id == batch.id, Batch.state == before)
+            .execute()
+        )
+    )
+
+
+def _issue(order: Order, programme: Programme, actor: Actor, house: House) -> Batch:
+    first = cards.next_serial()
+    last = first + order.count - 1
+    window = _window(programme, house)
+    batch = Batch.create(
+        programme=programme,
+        terms=latest_terms(programme),
+        first_serial=first,
+        last_serial=last,
+        state=IN_USE if order.activate else PRINTED,
+        key_id=house.key.id,
+        settings=json.dumps(_settings(order, programme, house), ensure_ascii=False),
+        valid_from=window.first,
+        valid_until=window.last,
+        printed_at=house.clock(),
+        printed_by=actor.staff,
+    )
+    cards.add_cards(batch.id, first, last)
+    return batch
+
+
+def _window(programme: Programme, house: House) -> Window:
+    kind, terms = kind_and_terms(latest_terms(programme))
+    return kind.window(terms, house.now()[1])
+
+
+def _settings(order: Order, programme: Programme, house: House) -> dict[str, Any]:
+    shop = the_shop()
+    if shop is None:
+        raise CannotPrint("The shop is not set up yet.")
+    speaker = speaker_of(shop, order.locale)
+    face = _face(programme, shop, speaker, _window(programme, house))
+    return {
+        "design": order.design,
+        "sheet": order.sheet,
+        "first_free": order.first_free,
+        "backs": order.backs,
+        "crop_marks": order.crop_marks,
+        "prefix": f"{house.public_url}/C/".upper(),
+        "face": asdict(face),
+    }
+
+
+def _face(programme: Programme, shop: Shop, speaker: Speaker, window: Window) -> Face:
+    kind, terms = kind_and_terms(latest_terms(programme))
+    paper = kind.on_paper(terms)
+    return Face(
+        locale=speaker.locale,
+        digits=speaker.digits,
+        shop=shop.name,
+        address=shop.address,
+        programme=programme.name,
+        promise=speaker.say(kind.promise(terms)),
+        terms=tuple(speaker.say(words) for words in kind.plain(terms, window)),
+        dates=speaker.say(_dates(window)),
+        hint=speaker.say(_hint(kind, terms)),
+        number_label=speaker.gettext(N_("No.")),
+        actual_size=speaker.gettext(N_("Print at 100 %, actual size")),
+        worth=speaker.say(paper.worth) if paper.worth else "",
+        places=tuple(speaker.plain(n + 1) for n in range(paper.places)),
+        head_start=paper.head_start,
+        rewards=paper.rewards,
+    )
+
+
+def _dates(window: Window) -> Words:
+    if window.first and window.last:
+        return say(N_("Valid {first} – {last}"), first=window.first, last=window.last)
+    if window.last:
+        return say(N_("Valid until {last}"), last=window.last)
+    if window.first:
+        return say(N_("Valid from {first}"), first=window.first)
+    return Words("")
+
+
+def _hint(kind: Kind, terms: Any) -> Words:
+    if kind.on_paper(terms).places:
+        return say(N_("Scan to see your stamps"))
+    return say(N_("Scan to check it"))
+
+
+def _pieces(first: int, last: int, key: Key) -> Iterator[Piece]:
+    for serial in range(first, last + 1):
+        yield Piece(shown(number_of(serial)), code_of(serial, key))
+
+
+def _job(kept: dict[str, Any], pieces: Iterator[Piece], first_free: int) -> Job:
+    return Job(
+        design=kept["design"],
+        sheet=kept["sheet"],
+        face=Face.from_json(kept["face"]),
+        prefix=kept["prefix"],
+        pieces=tuple(pieces),
+        first_free=first_free,
+        backs=kept["backs"],
+        crop_marks=kept["crop_marks"],
+    )
+
+
+def _paper_problems(order: Order) -> tuple[Problem, ...]:
+    try:
+        design, sheet = designs.find(order.design), sheets.find(order.sheet)
+    except CannotPrint as error:
+        return (Problem("sheet", say("{why}", why=str(error))),)
+    cells = sheet.columns * sheet.rows
+    if not designs.fits(design, sheet):
+        words = say(N_("This design does not fit that sheet."))
+        return (Problem("sheet", words),)
+    if not 1 <= order.first_free <= cells:
+        words = say(N_("The first free position lies from 1 to {cells}."), cells=cells)
+        return (Problem("first_free", words),)
+    return ()

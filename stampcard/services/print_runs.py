@@ -1,0 +1,150 @@
+"""Print runs: batch, design and sheet become a PDF in a process of its own.
+
+The counter never waits for paper: the process has its own memory and processor limits,
+and runs go one after another.
+"""
+
+import contextlib
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from stampcard.models.cards import Batch, PrintRun
+from stampcard.models.writing import write
+from stampcard.printing.job import CannotPrint, Job
+from stampcard.services.house import Actor, House
+from stampcard.services.issuing import job_for
+
+WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+Progress = Callable[[int, int], None]
+_one_at_a_time = threading.Lock()
+_ROOT = Path(__file__).parents[2]
+
+
+def prepare(
+    batch: Batch, first: int, last: int, actor: Actor, house: House
+) -> PrintRun:
+    """A run for a batch or a part of it, waiting its turn."""
+    return write(
+        lambda: PrintRun.create(
+            batch=batch,
+            first_serial=first,
+            last_serial=last,
+            state=WAITING,
+            total=last - first + 1,
+            started_by=actor.staff,
+            started_at=house.clock(),
+        )
+    )
+
+
+def start(run: PrintRun, house: House) -> None:
+    """Make a run's PDF in the background, in the instance folder."""
+    thread = threading.Thread(target=_quietly, args=(run, house), daemon=True)
+    thread.start()
+
+
+def make(
+    run: PrintRun, house: House, *, target: Path | None = None, on_progress: Progress
+) -> PrintRun:
+    """Make a run's PDF now; raises CannotPrint, which the run keeps too."""
+    file = target or file_of(run, house)
+    with _one_at_a_time:
+        _note(run, state=RUNNING)
+        try:
+            job = job_for(run.batch, run.first_serial, run.last_serial, house)
+            if job is None:
+                raise CannotPrint(
+                    "The secret key this batch was printed with is not here any more."
+                )
+            printed = ask_worker({"job": asdict(job), "target": str(file)}, on_progress)
+        except CannotPrint as error:
+            _note(run, state=FAILED, problem=str(error))
+            raise
+        _note(run, state=DONE, pages=printed["pages"], done=run.total, file=str(file))
+    return run
+
+
+def preview(job: Job, target: Path, *, width_px: int = 900, page: int = 1) -> None:
+    """A picture (PNG) of one page of a job."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    wish = {"page": page, "width_px": width_px}
+    ask_worker({"job": asdict(job), "target": str(target), "preview": wish}, _nobody)
+
+
+def file_of(run: PrintRun, house: House) -> Path:
+    """Where a run's PDF lies."""
+    folder = house.instance_path / "prints"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"run-{run.id}.pdf"
+
+
+def give_up_interrupted() -> None:
+    """Mark runs that a stop of the server cut short, so that they can be made again."""
+    write(
+        lambda: (
+            PrintRun.update(state=FAILED, problem="interrupted")
+            .where(PrintRun.state.in_((WAITING, RUNNING)))
+            .execute()
+        )
+    )
+
+
+def ask_worker(wish: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
+    """Have the printing process do one thing; its result, or CannotPrint."""
+    command = [sys.executable, "-m", "stampcard.printing"]
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as sent,
+        subprocess.Popen(  # noqa: S603 - our own module, no shell
+            command, stdin=_rewound(sent, wish), stdout=subprocess.PIPE, cwd=_ROOT
+        ) as worker,
+    ):
+        for line in worker.stdout or ():
+            said = json.loads(line)
+            if "done" in said:
+                on_progress(said["done"], said["total"])
+            elif "error" in said:
+                raise CannotPrint(said["error"])
+            else:
+                return dict(said.get("printed") or {})
+    raise CannotPrint("The printing process stopped before it was done.")
+
+
+def _rewound(file: IO[str], wish: dict[str, Any]) -> IO[str]:
+    """The wish in a file to read from: a pipe could fill while nobody listens."""
+    json.dump(wish, file)
+    file.seek(0)
+    return file
+
+
+def _quietly(run: PrintRun, house: House) -> None:
+    with contextlib.suppress(CannotPrint):  # the run keeps the sentence for its page
+        make(run, house, on_progress=_noter(run))
+
+
+def _noter(run: PrintRun) -> Progress:
+    shown = 0
+
+    def note(done: int, total: int) -> None:
+        nonlocal shown
+        if done - shown >= total // 20:
+            shown = done
+            _note(run, done=done)
+
+    return note
+
+
+def _note(run: PrintRun, **changes: Any) -> None:
+    write(lambda: PrintRun.update(**changes).where(PrintRun.id == run.id).execute())
+    for name, value in changes.items():
+        setattr(run, name, value)
+
+
+def _nobody(done: int, total: int) -> None:
+    """Progress no one watches."""
