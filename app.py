@@ -14,10 +14,10 @@ ROOT = Path(__file__).resolve().parent
 
 
 def create_app() -> Flask:
-    """The app of this folder; a bad setting ends the program with one sentence."""
+    """The app of this folder; what stops it from starting is said in one sentence."""
     try:
         return stampcard.create_app(load(os.environ, root=ROOT))
-    except BadSetting as error:
+    except (BadSetting, stampcard.BadDatabase) as error:
         sys.exit(str(error))
 
 
@@ -26,7 +26,7 @@ def main() -> int:
     try:
         settings = load(os.environ, root=ROOT)
         serve(stampcard.create_app(settings), settings)
-    except (BadSetting, CannotServe) as error:
+    except (BadSetting, stampcard.BadDatabase, CannotServe) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0

@@ -80,8 +80,8 @@ def running(folder: Path, **options: Any) -> Iterator[SimpleNamespace]:
         wait_for(port)
         yield SimpleNamespace(port=port, process=process)
     finally:
-        process.kill()
-        process.communicate()
+        process.terminate()
+        process.communicate(timeout=6)
 
 
 def wait_for(port: int) -> None:
@@ -150,6 +150,19 @@ def test_silent_clients_hold_no_thread(serving):
         connection.close()
 
 
+def test_more_connections_than_there_is_room_for_are_closed(tmp_path):
+    with running(tmp_path) as shop:
+        many = [
+            socket.create_connection(("127.0.0.1", shop.port), timeout=5)
+            for _ in range(server.WAITING_MOST + 20)
+        ]
+        assert many[-1].recv(1) == b""
+
+        for connection in many:
+            connection.close()
+        assert ask(shop.port, "/") == (200, "hello 0")
+
+
 def test_clients_that_trickle_are_cut_off_and_the_others_served(tmp_path):
     with running(tmp_path, threads="8", patience_seconds=0.5) as shop:
         slow = [socket.create_connection(("127.0.0.1", shop.port)) for _ in range(8)]
@@ -214,10 +227,18 @@ def test_a_second_server_on_one_database_is_refused(tmp_path):
         assert "Another server of this shop is running" in refusal(second)
 
 
-def test_after_a_stop_or_a_crash_the_next_server_starts(tmp_path):
-    for _ in range(2):
-        with running(tmp_path) as shop:
-            assert ask(shop.port, "/") == (200, "hello 0")
+def test_after_a_crash_the_next_server_starts(tmp_path):
+    with running(tmp_path) as shop:
+        shop.process.kill()
+
+    with running(tmp_path) as shop:
+        assert ask(shop.port, "/") == (200, "hello 0")
+
+
+def test_a_lock_that_cannot_be_written_is_one_sentence(tmp_path):
+    (tmp_path / "instance" / "server.lock").mkdir(parents=True)
+
+    assert "server.lock cannot be written" in refusal(started(tmp_path, free_port()))
 
 
 def test_a_port_in_use_is_one_sentence(tmp_path, serving):
