@@ -1,6 +1,18 @@
 """What is to be printed: plain values only, so that a job can travel to a process."""
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Self
+
+
+class CannotPrint(Exception):
+    """Printing cannot be done; the text is one plain sentence for the shop."""
+
+    @property
+    def sentence(self) -> str:
+        """What the shop is told."""
+        return str(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,13 @@ class Face:
     head_start: int = 0  # places already stamped when the card is given
     rewards: tuple[tuple[int, str], ...] = ()  # (place, reward) along the way and last
 
+    @classmethod
+    def from_json(cls, read: Mapping[str, Any]) -> Self:
+        """The face that `dataclasses.asdict` and JSON made into `read`."""
+        rewards = tuple((int(place), str(text)) for place, text in read["rewards"])
+        lists = {name: tuple(read[name]) for name in ("terms", "places")}
+        return cls(**{**read, **lists, "rewards": rewards})
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -44,6 +63,20 @@ class Job:
     first_free: int = 1  # first free position on the first sheet, from 1
     backs: bool = True
     crop_marks: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """The job as JSON's own values; pieces as pairs, because there may be many."""
+        short = {
+            field.name: getattr(self, field.name) for field in dataclasses.fields(self)
+        }
+        pieces = [(piece.number, piece.code) for piece in self.pieces]
+        return {**short, "face": dataclasses.asdict(self.face), "pieces": pieces}
+
+    @classmethod
+    def from_json(cls, read: Mapping[str, Any]) -> Self:
+        """The job that `to_json` gave; KeyError, TypeError or ValueError if not so."""
+        pieces = tuple(Piece(number, code) for number, code in read["pieces"])
+        return cls(**{**read, "face": Face.from_json(read["face"]), "pieces": pieces})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,84 @@
+"""The printing process: reads one job as JSON, prints it, tells how far it is."""
+
+import ctypes
+import json
+import logging
+import os
+import resource
+import signal
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from .job import CannotPrint, Job
+
+MEMORY_BYTES = 3 * 2**29
+CPU_SECONDS = 600
+PR_SET_PDEATHSIG = 1
+STEPS = 100  # progress lines at the most
+
+
+def main() -> int:
+    """Reads standard input, prints, and gives the exit status."""
+    _die_with_parent()
+    _limit()
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    try:
+        _tell(_work(json.load(sys.stdin)))
+    except CannotPrint as trouble:
+        _tell({"error": trouble.sentence})
+    except MemoryError:
+        _tell({"error": "There is too little memory to print this."})
+    except (ValueError, KeyError, TypeError) as error:
+        _tell({"error": f"The print job cannot be understood: {error!r}."})
+    else:
+        return 0
+    return 1
+
+
+def _work(order: dict[str, Any]) -> dict[str, Any]:
+    job, target = Job.from_json(order["job"]), Path(order["target"])
+    from . import pdf
+
+    if order.get("preview"):
+        wish = order["preview"]
+        pdf.preview(job, target, int(wish["width_px"]), page=int(wish["page"]))
+        return {"previewed": str(target)}
+    return {"printed": asdict(pdf.print_job(job, target, _progress()))}
+
+
+def _progress() -> Any:
+    told = 0
+
+    def on_progress(done: int, total: int) -> None:
+        nonlocal told
+        if done * STEPS // total > told:
+            told = done * STEPS // total
+            _tell({"done": done, "total": total})
+
+    return on_progress
+
+
+def _tell(line: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+
+
+def _die_with_parent() -> None:
+    """On Linux the kernel ends this process when the one that started it ends."""
+    if not sys.platform.startswith("linux"):
+        return
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

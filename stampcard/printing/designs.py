@@ -1,0 +1,152 @@
+"""The designs found in printables/designs, checked when read, rendered in a sandbox."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from . import reading
+from .job import CannotPrint
+from .reading import PRINTABLES, BadPrintable, Title
+from .sheets import Sheet
+
+FOLDER = PRINTABLES / "designs"
+SLOTS = ("qr", "number")
+SMALLEST_QR_MM = 15.66  # 29 modules and the quiet zone at 5 dots of 1/300 inch
+
+
+class NoSuchDesign(LookupError):
+    """No design has that name; the text is one plain sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """How one card looks, for cells from the least to the most size."""
+
+    name: str
+    folder: Path
+    title: Title
+    kinds: tuple[str, ...]
+    least_mm: tuple[float, float]
+    most_mm: tuple[float, float]
+    sides: int
+    slots: tuple[str, ...]
+    qr_mm: float  # side of the smallest QR box it makes, quiet zone included
+    fonts: tuple[str, ...]  # the stacks it uses: text, display
+    author: str
+    licence: str
+
+
+def _sides(value: Any) -> int:
+    if value not in (1, 2) or isinstance(value, bool):
+        raise ValueError("must be 1 or 2")
+    return int(value)
+
+
+def _slots(value: Any) -> tuple[str, ...]:
+    found = reading.texts(value)
+    if set(found) != set(SLOTS):
+        raise ValueError(f"must be {' and '.join(SLOTS)}")
+    return found
+
+
+def _fonts(value: Any) -> tuple[str, ...]:
+    found = reading.texts(value)
+    if not found or not set(found) <= {"text", "display"}:
+        raise ValueError("must be text, display or both")
+    return found
+
+
+def _qr_mm(value: Any) -> float:
+    side = reading.length_mm(value)
+    if side < SMALLEST_QR_MM:
+        raise ValueError(f"a QR below {SMALLEST_QR_MM} mm cannot be read")
+    return side
+
+
+READERS: dict[str, reading.Reader] = {
+    "title": reading.title,
+    "kinds": reading.texts,
+    "least_mm": reading.pair_mm,
+    "most_mm": reading.pair_mm,
+    "sides": _sides,
+    "slots": _slots,
+    "qr_mm": _qr_mm,
+    "fonts": _fonts,
+    "author": reading.text,
+    "licence": reading.text,
+}
+
+
+def find(name: str) -> Design:
+    """The design of that name; NoSuchDesign if there is none."""
+    for design in every():
+        if design.name == name:
+            return design
+    raise NoSuchDesign(f"There is no design called “{name[:60]}”.")
+
+
+@cache
+def every(folder: Path = FOLDER) -> tuple[Design, ...]:
+    """All designs in the order of their names; BadPrintable at the first bad one."""
+    return tuple(read(path) for path in sorted(folder.iterdir()) if path.is_dir())
+
+
+def read(folder: Path) -> Design:
+    """The design in one folder; BadPrintable naming file and field if it cannot be."""
+    path = folder / "design.toml"
+    design = Design(name=folder.name, folder=folder, **reading.fields(path, READERS))
+    wanted = ["front.html", "style.css", *["back.html"] * (design.sides == 2)]
+    for name in wanted:
+        if not (folder / name).is_file():
+            raise BadPrintable(path, name, "missing file")
+    if any(map(float.__gt__, design.least_mm, design.most_mm)):
+        raise BadPrintable(path, "most_mm", "is smaller than least_mm")
+    return design
+
+
+def fits(design: Design, sheet: Sheet) -> bool:
+    """Whether the sheet's cells lie in the design's range of sizes."""
+    return all(
+        least <= cell <= most
+        for least, cell, most in zip(
+            design.least_mm, sheet.cell_mm, design.most_mm, strict=True
+        )
+    )
+
+
+def for_kind(kind: str) -> tuple[Design, ...]:
+    """The designs made for a kind of programme, by its code."""
+    return tuple(design for design in every() if kind in design.kinds)
+
+
+def renderer(
+    design: Design, helpers: Mapping[str, Any]
+) -> Callable[[str, Mapping[str, Any]], str]:
+    """A function from a side, "front" or "back", and its values to that side's HTML.
+
+    The templates run in a sandbox that sees the design's own folder and nothing else;
+    CannotPrint when a template asks for what it may not have or is broken.
+    """
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(design.folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(helpers)
+
+    def render(side: str, values: Mapping[str, Any]) -> str:
+        try:
+            return environment.get_template(f"{side}.html").render(values)
+        except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError) as error:
+            raise CannotPrint(
+                f"The design “{design.name}” cannot be used: {error}."
+            ) from error
+
+    return render

@@ -1,0 +1,142 @@
+"""The fonts in printables/fonts: what they cover, how wide text comes out, their CSS.
+
+Nothing but these fonts is ever used, so that every machine prints the same card.
+"""
+
+import os
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from . import reading
+from .reading import PRINTABLES
+
+FOLDER = PRINTABLES / "fonts"
+JOINERS = "\u200c\u200d"  # they steer Bengali conjuncts and draw nothing
+MARKS_TOGETHER = 3  # no word of ours carries more
+SPARE = 1.03  # kerning and rounding may make a line a little wider than its letters
+UNSEEN_EM = 0.6  # a letter's width when no font has it
+POINT_MM = 25.4 / 72
+
+
+@cache
+def _register() -> dict[str, Any]:
+    return reading.table(FOLDER / "faces.toml")
+
+
+@cache
+def widths_em(file: str) -> dict[str, float]:
+    """The characters a font file has, each with its width as a share of the size."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    with TTFont(FOLDER / file) as font:
+        metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
+        names = font.getBestCmap()
+        return {chr(code): metrics[name][0] / em for code, name in names.items()}
+
+
+def use_only_ours() -> None:
+    """Hide the system's fonts from the layout about to be made in this process."""
+    os.environ["FONTCONFIG_FILE"] = str(FOLDER / "fonts.conf")
+
+
+def cleaned(text: str) -> str:
+    """The text without what no font of ours can draw: emoji, controls, piled marks."""
+    kept: list[str] = []
+    marks = 0
+    for character in unicodedata.normalize("NFC", text):
+        shown = " " if character.isspace() else character
+        marks = marks + 1 if unicodedata.category(shown) in ("Mn", "Me") else 0
+        if marks <= MARKS_TOGETHER and (shown in JOINERS or family_of(shown)):
+            kept.append(shown)
+    return " ".join("".join(kept).split())
+
+
+@cache
+def family_of(character: str, stack: str = "text") -> str:
+    """The first family in a stack that has the character; empty when none has."""
+    for family in _register()["stacks"][stack]:
+        if any(character in widths_em(file) for file in _files(family).values()):
+            return str(family)
+    return ""
+
+
+def css(stacks: Iterable[str], texts: Iterable[str]) -> str:
+    """The @font-face rules these texts need, and one CSS variable for each stack."""
+    characters = set("".join(texts)) | {" "}
+    needed = {family_of(letter, stack) for stack in stacks for letter in characters}
+    rules = [
+        _rule(family, weight, file)
+        for family in sorted(needed - {""})
+        for weight, file in _files(family).items()
+    ]
+    variables = [
+        f"--{name}: {', '.join(map(repr, families))};"
+        for name, families in _register()["stacks"].items()
+    ]
+    return "\n".join([*rules, ":root {", *variables, "}"])
+
+
+def _rule(family: str, weight: str, file: str) -> str:
+    url = (FOLDER / file).as_uri()
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
+        f'src: url("{url}"); }}'
+    )
+
+
+def _files(family: str) -> dict[str, str]:
+    return dict(_register()["families"][family])
+
+
+def width_em(text: str, stack: str = "text") -> float:
+    """How wide bold text comes out on one line, as a multiple of its size.
+
+    Bengali conjuncts are counted by their letters, so a little too wide.
+    """
+    return SPARE * sum(_advance_em(character, stack) for character in text)
+
+
+@cache
+def _advance_em(character: str, stack: str) -> float:
+    family = family_of(character, stack)
+    if not family:
+        return 0 if character in JOINERS else UNSEEN_EM
+    heaviest = _files(family)[max(_files(family))]
+    return widths_em(heaviest).get(character, UNSEEN_EM)
+
+
+def lines_at(words: Sequence[float], width_em: float, space_em: float) -> int:
+    """How many lines words of these widths fill; a word too wide is broken."""
+    lines, used = 1, 0.0
+    for word in words:
+        wanted = used + space_em + word if used else word
+        if wanted > width_em and used:
+            lines, wanted = lines + 1, word
+        lines += int(wanted // (width_em + 1e-9))
+        used = wanted % (width_em + 1e-9)
+    return lines
+
+
+def fit_pt(
+    text: str,
+    box_mm: tuple[float, float],
+    sizes_pt: tuple[float, float],
+    stack: str = "text",
+    leading: float = 1.25,
+) -> float:
+    """The largest size in points, by quarters, at which the text fills a box.
+
+    Sizes are largest and least; no word is broken above the least.
+    """
+    words = [width_em(word, stack) for word in text.split()]
+    space, widest = width_em(" ", stack), max(words, default=0)
+    size, least = sizes_pt
+    while size > least:
+        across = box_mm[0] / (size * POINT_MM)
+        high_mm = lines_at(words, across, space) * size * leading * POINT_MM
+        if high_mm <= box_mm[1] + 0.01 and widest <= across:
+            return size
+        size -= 0.25
+    return least

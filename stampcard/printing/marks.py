@@ -1,0 +1,80 @@
+"""What is printed beside the cards: crop marks, and the place for a line of advice."""
+
+from dataclasses import dataclass
+from itertools import product
+
+from .sheets import Sheet
+
+HAIRLINE_MM = 0.1
+LONGEST_MM = 4.0
+GAP_MM = 1.0  # between a mark and the card, so that a crooked cut shows no ink
+LEAST_MARGIN_MM = 3.0  # below this printers do not reach the margin
+NOTE_MARGIN_MM = 8.0
+CROSS_MM = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A thin dark bar on the page, mm from its top left."""
+
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+
+
+def crop_marks(sheet: Sheet) -> tuple[Mark, ...]:
+    """Hairlines in the margins, and on the cutting lines where there is no margin.
+
+    None for sheets that come ready cut.
+    """
+    if not sheet.cut_by_hand:
+        return ()
+    across, down = _edges(sheet, 0), _edges(sheet, 1)
+    upright = [(x, y) for x in across for y in _stubs(sheet, 1)]
+    level = [(x, y) for y in down for x in _stubs(sheet, 0)]
+    marks = [_upright(x, top, length) for x, (top, length) in upright]
+    marks += [_level(left, y, length) for (left, length), y in level]
+    if not upright or not level:
+        marks += _crosses(sheet, across, down)
+    return tuple(marks)
+
+
+def note_top_mm(sheet: Sheet) -> float | None:
+    """Where the line of advice stands in the bottom margin; None without a margin."""
+    end = _edges(sheet, 1)[-1]
+    margin = sheet.page_mm[1] - end
+    return None if margin < NOTE_MARGIN_MM else end + margin / 2 - 1
+
+
+def _edges(sheet: Sheet, axis: int) -> list[float]:
+    many = (sheet.columns, sheet.rows)[axis]
+    starts = [sheet.first_mm[axis] + at * sheet.pitch_mm[axis] for at in range(many)]
+    ends = [start + sheet.cell_mm[axis] for start in starts]
+    return sorted({round(edge, 3) for edge in starts + ends})
+
+
+def _stubs(sheet: Sheet, axis: int) -> list[tuple[float, float]]:
+    edges, page = _edges(sheet, axis), sheet.page_mm[axis]
+    length = min(LONGEST_MM, edges[0] - GAP_MM, page - edges[-1] - GAP_MM)
+    if length < LEAST_MARGIN_MM:
+        return []
+    return [(edges[0] - GAP_MM - length, length), (edges[-1] + GAP_MM, length)]
+
+
+def _crosses(sheet: Sheet, across: list[float], down: list[float]) -> list[Mark]:
+    inner = [
+        (x, y)
+        for x, y in product(across, down)
+        if 0 < x < sheet.page_mm[0] and 1 < y < sheet.page_mm[1] - 1
+    ]
+    upright = [_upright(x, y - CROSS_MM / 2, CROSS_MM) for x, y in inner]
+    return upright + [_level(x - CROSS_MM / 2, y, CROSS_MM) for x, y in inner]
+
+
+def _upright(x: float, top: float, length: float) -> Mark:
+    return Mark(round(x - HAIRLINE_MM / 2, 3), round(top, 3), HAIRLINE_MM, length)
+
+
+def _level(left: float, y: float, length: float) -> Mark:
+    return Mark(round(left, 3), round(y - HAIRLINE_MM / 2, 3), length, HAIRLINE_MM)

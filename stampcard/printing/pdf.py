@@ -1,0 +1,215 @@
+"""A job to a PDF: the fast way, the slow way, and the file safely in its place.
+
+Importing this loads WeasyPrint; the counter's own process never does.
+"""
+
+import errno
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+import pydyf
+from markupsafe import Markup
+from weasyprint.document import Document
+
+from . import designs, imposition, layout, qr, sheets, stamping
+from .designs import Design
+from .imposition import Shape, Sheetful
+from .job import CannotPrint, Job, Piece, Printed
+from .sheets import Sheet
+
+MOST_SLOWLY = 2000  # pieces; the slow way needs half a megabyte for each
+Progress = Callable[[int, int], None]
+
+
+def print_job(job: Job, target: Path, on_progress: Progress) -> Printed:
+    """Prints the whole job to a new file at `target`; progress counts pieces.
+
+    CannotPrint, with nothing left behind, when it cannot be done.
+    """
+    began = time.monotonic()
+    run = Run(job)
+    with _fresh_file(target) as file:
+        note = run.write(file, on_progress)
+    pages = len(run.sheetfuls) * (2 if run.backs else 1)
+    return Printed(pages, time.monotonic() - began, fast=not note, note=note)
+
+
+def preview(job: Job, target_png: Path, width_px: int, *, page: int = 1) -> None:
+    """A picture of the first sheet: page 1 its front, page 2 its back."""
+    import io
+
+    import pypdfium2
+
+    run = Run(job)
+    first = run.sheetfuls[0].shape.count
+    file = io.BytesIO()
+    Run(replace(job, pieces=job.pieces[:first])).write(file, lambda done, total: None)
+    with pypdfium2.PdfDocument(file.getvalue()) as document:
+        shown = document[min(page, len(document)) - 1]
+        picture = shown.render(scale=width_px / shown.get_width()).to_pil()
+    with _fresh_file(target_png) as png:
+        picture.save(png, "PNG")
+
+
+class Run:
+    """A job with its design, sheet and sheetfuls found and checked."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        try:
+            self.sheet: Sheet = sheets.find(job.sheet)
+            self.design: Design = designs.find(job.design)
+            self.sheetfuls = imposition.sheetfuls(
+                len(job.pieces), self.sheet.cells, first_free=job.first_free
+            )
+        except (LookupError, ValueError) as error:
+            raise CannotPrint(str(error)) from error
+        if not designs.fits(self.design, self.sheet):
+            raise CannotPrint("This design does not fit the cells of this sheet.")
+        self.shapes = imposition.shapes(self.sheetfuls)
+        self.backs = job.backs and self.design.sides == 2
+        self.batch = qr.Batch(job.prefix, len(job.pieces[0].code))
+        qr.module_dots(self.design.qr_mm, self.batch.symbol)
+
+    def write(self, file: BinaryIO, on_progress: Progress) -> str:
+        """Writes the PDF the fast way; if that cannot be, slowly, and says why."""
+        try:
+            self._write_fast(file, on_progress)
+        except stamping.CannotStamp as reason:
+            file.seek(0)
+            file.truncate()
+            self.write_slowly(file, on_progress)
+            return str(reason)
+        return ""
+
+    def write_slowly(self, file: BinaryIO, on_progress: Progress) -> None:
+        """Writes the PDF with every page laid out whole by WeasyPrint."""
+        if len(self.job.pieces) > MOST_SLOWLY:
+            raise CannotPrint(
+                f"This design prints slowly: at most {MOST_SLOWLY} cards at a time."
+            )
+        self._lay_out(self._drawn_pages()).write_pdf(file, finisher=self._finish)
+        on_progress(len(self.job.pieces), len(self.job.pieces))
+
+    def _write_fast(self, file: BinaryIO, on_progress: Progress) -> None:
+        codes = tuple(piece.code for piece in self.job.pieces)
+        if not qr.check(self.batch, codes):
+            raise stamping.CannotStamp("the tables differ from the qrcode library")
+        document = self._lay_out(self._slot_pages())
+
+        def finisher(document: Document, pdf: pydyf.PDF) -> None:
+            self._stamp(document, pdf, on_progress)
+            self._finish(document, pdf)
+
+        document.write_pdf(file, finisher=finisher)
+
+    def _lay_out(self, pages: list[layout.Page]) -> Document:
+        document = layout.lay_out(self.job, self.design, self.sheet, pages)
+        if len(document.pages) != len(pages):
+            raise stamping.CannotStamp("the design spills on to more pages")
+        return document
+
+    def _slot_pages(self) -> list[layout.Page]:
+        number = self.job.pieces[0].number
+        characters = {
+            character for piece in self.job.pieces for character in piece.number
+        }
+        pages = [
+            layout.Page(shape, False, layout.empty_slots(at, number))
+            for at, shape in enumerate(self.shapes)
+        ]
+        if self.backs:
+            pages += [layout.Page(shape, True, _no_slots) for shape in self.shapes]
+        specimen = layout.specimen_slots(characters)
+        return [*pages, layout.Page(Shape(0, 1), False, specimen)]
+
+    def _drawn_pages(self) -> list[layout.Page]:
+        pages = []
+        for sheetful in self.sheetfuls:
+            drawn = layout.drawn_slots(self._pieces(sheetful), self._svg)
+            pages.append(layout.Page(sheetful.shape, False, drawn))
+            if self.backs:
+                pages.append(layout.Page(sheetful.shape, True, _no_slots))
+        return pages
+
+    def _pieces(self, sheetful: Sheetful) -> tuple[Piece, ...]:
+        return self.job.pieces[sheetful.start : sheetful.start + sheetful.shape.count]
+
+    def _svg(self, piece: Piece) -> Markup:
+        return qr.svg(self.batch(piece.code), self.batch.symbol)
+
+    def _stamp(self, document: Document, pdf: pydyf.PDF, on_progress: Progress) -> None:
+        anchors = [page.anchors for page in document.pages]
+        laid = stamping.LaidPages.of(pdf)
+        specimen = b"\n".join(map(_bytes, laid.streams[-1].stream))
+        stamper = stamping.Stamper(
+            self.batch, stamping.read_glyphs(specimen, anchors[-1])
+        )
+        where = [
+            stamping.places(
+                at,
+                shape,
+                anchors[at],
+                page_height_px=document.pages[at].height,
+                symbol=self.batch.symbol,
+            )
+            for at, shape in enumerate(self.shapes)
+        ]
+        stamper.check(self.job.pieces[0].number, where[0][0].number)
+        forms = {shape: at for at, shape in enumerate(self.shapes)}
+        total = len(self.job.pieces)
+
+        def draw(sheetful: Sheetful) -> tuple[int, str]:
+            form = forms[sheetful.shape]
+            return form, stamper.draw(self._pieces(sheetful), where[form])
+
+        stamping.write_pages(
+            stamping.PageWriter(laid),
+            self.sheetfuls,
+            draw,
+            back_form=(lambda s: len(forms) + forms[s.shape]) if self.backs else None,
+            on_sheet=lambda s: on_progress(s.start + s.shape.count, total),
+        )
+
+    def _finish(self, document: Document, pdf: pydyf.PDF) -> None:
+        wishes = {"PrintScaling": "/None", "PickTrayByPDFSize": "true"}
+        if self.backs:
+            long_edge = self.sheet.flip == "long-edge"
+            wishes["Duplex"] = f"/DuplexFlip{'Long' if long_edge else 'Short'}Edge"
+        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary(wishes)
+
+
+def _no_slots(at: int) -> layout.Slots:
+    return layout.NO_SLOTS
+
+
+def _bytes(item: object) -> bytes:
+    data = getattr(item, "data", item)
+    return data if isinstance(data, bytes) else str(data).encode()
+
+
+@contextmanager
+def _fresh_file(target: Path) -> Iterator[BinaryIO]:
+    """A file that takes its name only when all of it is on the disk."""
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with partial.open("w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    except OSError as error:
+        raise CannotPrint(_why(error)) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _why(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full, so the print file could not be written."
+    return "The print file could not be written: the folder is missing or closed to us."

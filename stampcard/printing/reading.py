@@ -1,0 +1,121 @@
+"""Reading a printable's TOML file into a dataclass, with errors a designer can use."""
+
+import dataclasses
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+PRINTABLES = Path(__file__).resolve().parents[2] / "printables"
+
+
+class BadPrintable(ValueError):
+    """A file in printables is not as it must be; says which file and field."""
+
+    def __init__(self, path: Path, field: str, trouble: str) -> None:
+        super().__init__(f"{path.parent.name}/{path.name}: {field}: {trouble}")
+        self.field = field
+
+
+Reader = Callable[[Any], Any]
+
+
+def table(path: Path) -> dict[str, Any]:
+    """The TOML file as a dictionary; BadPrintable if it is not there or not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadPrintable(path, "file", str(error)) from error
+
+
+def fields(path: Path, readers: Mapping[str, Reader]) -> dict[str, Any]:
+    """Every field of the file through its reader; none unknown, none missing."""
+    found = table(path)
+    for name in found.keys() - readers.keys():
+        raise BadPrintable(path, name, "unknown field")
+    for name in readers.keys() - found.keys():
+        raise BadPrintable(path, name, "missing field")
+    return {
+        name: _read(path, name, found[name], reader=readers[name]) for name in found
+    }
+
+
+def _read(path: Path, name: str, value: Any, *, reader: Reader) -> Any:
+    try:
+        return reader(value)
+    except (TypeError, ValueError) as error:
+        raise BadPrintable(path, name, str(error)) from error
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Title:
+    """A name to show, in both languages."""
+
+    en: str
+    bn: str
+
+    def in_(self, locale: str) -> str:
+        """The name in a language, English when the language is not one of the two."""
+        return self.bn if locale.startswith("bn") else self.en
+
+
+def title(value: Any) -> Title:
+    """A table with en and bn."""
+    if not isinstance(value, dict) or value.keys() != {"en", "bn"}:
+        raise ValueError("must have en and bn")
+    return Title(text(value["en"]), text(value["bn"]))
+
+
+def text(value: Any) -> str:
+    """A text that is not empty."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("must be a text")
+    return value
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """A list of texts."""
+    if not isinstance(value, list):
+        raise TypeError("must be a list of texts")
+    return tuple(text(item) for item in value)
+
+
+def flag(value: Any) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise TypeError("must be true or false")
+    return value
+
+
+def count(value: Any) -> int:
+    """A whole number from 1 to 100."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 100:
+        raise ValueError("must be a whole number from 1 to 100")
+    return value
+
+
+def length_mm(value: Any) -> float:
+    """A length from 0 to 1,000 mm."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError("must be a length in mm")
+    if not 0 <= value <= 1000:
+        raise ValueError("must lie between 0 and 1,000 mm")
+    return float(value)
+
+
+def pair_mm(value: Any) -> tuple[float, float]:
+    """A list of width and height, or of x and y, in mm."""
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError("must be two lengths in mm")
+    return length_mm(value[0]), length_mm(value[1])
+
+
+def one_of(*allowed: str) -> Reader:
+    """A reader for one of a few words."""
+
+    def read(value: Any) -> str:
+        if value not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return str(value)
+
+    return read
