@@ -57,7 +57,8 @@ words: tools ## Bring the catalogues up to date and list what is not translated
 	@mkdir -p build
 	PYTHONPATH=.ci $(BIN)/pybabel -q extract -F babel.cfg --no-location \
 	    --project Stampcard --version '' -o build/messages.pot .
-	$(BIN)/pybabel -q update -i build/messages.pot -d translations --no-fuzzy-matching
+	$(BIN)/pybabel -q update -i build/messages.pot -d translations --no-fuzzy-matching \
+	    --ignore-obsolete --ignore-pot-creation-date
 	@$(BIN)/python .ci/missing_words.py
 
 clean: ## Remove what can be made again; the shop's own folder stays

@@ -34,10 +34,12 @@ LIBRARIES = {
     "pypdfium2": {"printing"},
     "jinja2": {"printing"},
     "PIL": {"printing"},
+    "fontTools": {"printing"},
     "qrcode": {"printing", "server"},
     "cheroot": {"server"},
     "click": {"cli"},
 } | {library: {"web", "cli", ""} for library in WEB_LIBRARIES}
+LIBRARIES["markupsafe"] |= {"printing"}  # the other half of jinja2
 WRITES = {"create", "save", "delete_instance", "execute", "execute_sql"}
 MODEL_WRITES = {"insert", "insert_many", "update", "delete"}
 FUNCTION_LINES_MOST, FILE_LINES_MOST, TEMPLATE_LINES_MOST = 70, 400, 150
