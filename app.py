@@ -8,6 +8,7 @@ from flask import Flask
 
 import stampcard
 from stampcard.config import BadSetting, load
+from stampcard.models.base import BadDatabase
 from stampcard.server import CannotServe, serve
 
 ROOT = Path(__file__).resolve().parent
@@ -17,7 +18,7 @@ def create_app() -> Flask:
     """The app of this folder; what stops it from starting is said in one sentence."""
     try:
         return stampcard.create_app(load(os.environ, root=ROOT))
-    except (BadSetting, stampcard.BadDatabase) as error:
+    except (BadSetting, BadDatabase) as error:
         sys.exit(str(error))
 
 
@@ -26,7 +27,7 @@ def main() -> int:
     try:
         settings = load(os.environ, root=ROOT)
         serve(stampcard.create_app(settings), settings)
-    except (BadSetting, stampcard.BadDatabase, CannotServe) as error:
+    except (BadSetting, BadDatabase, CannotServe) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
