@@ -1,54 +1,20 @@
-"""Stampcard: loyalty on paper and a phone. `create_app` puts the parts together."""
+"""Stampcard: loyalty on paper and a phone, for a small shop."""
 
-from flask import Flask
+from typing import TYPE_CHECKING, Any
 
-from stampcard import cli, web
-from stampcard.config import Settings
-from stampcard.models.base import BadDatabase, open_database
+if TYPE_CHECKING:
+    from flask import Flask
 
-from stampcard.services.house import House
-from stampcard.values.codes import mark_key
-from stampcard.values.moments import Clock, utc_now
-from stampcard.web.installation import Installation
-
-BODY_BYTES_MOST = 2 * 1024 * 1024
+    from stampcard.config import Settings
 
 
-def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
+def create_app(settings: "Settings", **more: Any) -> "Flask":
     """The app over the database and folder that the settings name.
 
-    Raises BadDatabase when the database cannot be used.
+    Raises BadDatabase when the database cannot be used. `more` as in
+    `stampcard.application.build`.
     """
-    app = Flask(
-        "stampcard",
-        instance_path=str(settings.instance_path),
-        template_folder="../templates",
-        static_folder="web/static",
-    )
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SECRET_KEY_FALLBACKS=list(settings.old_secret_keys),
-        MAX_CONTENT_LENGTH=BODY_BYTES_MOST,
-        WTF_CSRF_TIME_LIMIT=None,  # a page may stay open for a whole shift
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_HTTPONLY=True,
-    )
-    open_database(settings.database_url)
-    app.extensions["stampcard"] = Installation(_house(settings, clock))
-    web.init_app(app)
-    cli.init_app(app)
-    return app
+    # Only here, so that the printing process loads neither the web nor the database.
+    from stampcard.application import build
 
-
-def _house(settings: Settings, clock: Clock) -> House:
-    keys = map(mark_key, (settings.secret_key, *settings.old_secret_keys))
-    return House(
-        instance_path=settings.instance_path,
-        fixed_url=settings.public_url,
-        found_url=settings.base_url,
-        keys={key.id: key for key in keys},
-        clock=clock,
-    )
-
-
-__all__ = ["BadDatabase", "create_app"]
+    return build(settings, **more)

@@ -4,21 +4,20 @@ from html import escape
 
 
 def qr_svg(text: str, label: str) -> str:
-    """An SVG of a QR code with its quiet zone; `label` is read to those who cannot see."""
+    """An SVG of a QR code with its quiet zone; `label` is what a screen reader says."""
     import qrcode
 
     symbol = qrcode.QRCode(border=4)
     symbol.add_data(text)
     rows = symbol.get_matrix()
-    runs = "".join(
-        f"M{x},{y}h1v1h-1z"
-        for y, row in enumerate(rows)
-        for x, dark in enumerate(row)
-        if dark
+    dark_modules = (
+        (x, y) for y, row in enumerate(rows) for x, on in enumerate(row) if on
     )
-    side = len(rows)
+    runs = "".join(f"M{x},{y}h1v1h-1z" for x, y in dark_modules)
+    view = f"0 0 {len(rows)} {len(rows)}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" role="img" '
         f'aria-label="{escape(label)}" shape-rendering="crispEdges">'
-        f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{runs}"/></svg>'
+        f'<path fill="#fff" d="M0,0h{len(rows)}v{len(rows)}h-{len(rows)}z"/>'
+        f'<path d="{runs}"/></svg>'
     )

@@ -31,6 +31,7 @@ from stampcard.values.reasons import Reason
 from stampcard.values.words import N_, Words, say, to_plain
 
 MOST_CODES = 50
+_NOTHING: tuple[Any, ...] = (None, "", [], False)
 _CURED_BY_TYPING = {Reason.BELOW_MINIMUM}
 
 
@@ -321,7 +322,7 @@ class _Desk:
         facts: dict[str, Any] = {
             "numbers": [number_of(serial) for serial in serials],
             "count": asked.count if asked.count != 1 else None,
-            "spend": asked.spend_minor,
+            "spend": asked.spend_minor or None,
             "reward": asked.reward,
             "override": asked.override,
             "note": asked.note,
@@ -334,7 +335,7 @@ class _Desk:
                 "pays": benefit.pays_minor,
             },
         }
-        return {name: fact for name, fact in facts.items() if fact or fact == 0}
+        return {name: f for name, f in facts.items() if f not in _NOTHING}
 
 
 def _rules(found: cards.Found) -> tuple[Kind, Any]:

@@ -85,6 +85,14 @@ def file_of(run: PrintRun, house: House) -> Path:
     return folder / f"run-{run.id}.pdf"
 
 
+def trouble() -> str:
+    """Why the printing process cannot lay out pages, or nothing if it can."""
+    looked = subprocess.run(
+        [sys.executable, "-c", "import weasyprint"], capture_output=True, check=False
+    )
+    return looked.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+
+
 def give_up_interrupted() -> None:
     """Mark runs that a stop of the server cut short, so that they can be made again."""
     write(

@@ -49,7 +49,9 @@ def present() -> Present | None:
     """Whoever may act at the counter: a paired device, or else the owner."""
     if "present" not in g:
         token = request.cookies.get(DEVICE_COOKIE, "")
-        g.present = (access.by_device(token, house=house()) if token else None) or owner()
+        g.present = (
+            access.by_device(token, house=house()) if token else None
+        ) or owner()
     return cast("Present | None", g.present)
 
 
@@ -110,7 +112,7 @@ def init_app(app: Any) -> None:
     """Give every page its language, its shop and who is present."""
     app.context_processor(_page_values)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(
         lambda text: speaker().gettext(text),
         lambda one, many, count: speaker().ngettext(one, many, count),
         newstyle=True,

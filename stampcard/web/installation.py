@@ -1,4 +1,4 @@
-"""What the running app keeps for itself: the house, and the way into first-run set-up."""
+"""What the running app keeps for itself: the house, and the way into set-up."""
 
 from dataclasses import dataclass, field
 

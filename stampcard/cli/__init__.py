@@ -1,0 +1,21 @@
+"""Commands for the owner, run as `flask …` in the project folder."""
+
+from flask import Flask
+
+from stampcard.cli import batches, devices, exports, printing, programmes, shops, upkeep
+
+COMMANDS = (
+    *batches.COMMANDS,
+    *devices.COMMANDS,
+    *exports.COMMANDS,
+    *printing.COMMANDS,
+    *programmes.COMMANDS,
+    *shops.COMMANDS,
+    *upkeep.COMMANDS,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Add every command to `flask`."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -1,0 +1,47 @@
+"""`flask setup`: first-run set-up without a browser."""
+
+import os
+from typing import Any
+
+import click
+
+from stampcard.cli.answers import Failed, command, house, refuse
+from stampcard.language import Speaker
+from stampcard.services import shops
+from stampcard.services.shops import AlreadySetUp, Details
+
+
+@command(
+    "setup",
+    click.option("--shop", "name", required=True, help="The shop's name."),
+    click.option("--owner", required=True, help="The owner's name."),
+    click.option("--address", default="", help="One line under the name."),
+    click.option("--locale", default="en", help="Language: en or bn."),
+    click.option("--digits", default="", help="latn or beng; else as the language."),
+    click.option("--currency", default="BDT"),
+    click.option("--country", default="BD"),
+    click.option("--timezone", default="Asia/Dhaka"),
+    click.option("--public-url", default="", help="Start of the printed links."),
+)
+def setup(owner: str, **given: str) -> tuple[Any, str]:
+    """Make the shop and its owner; the password from STAMPCARD_OWNER_PASSWORD."""
+    given["digits"] = given["digits"] or ("beng" if given["locale"] == "bn" else "latn")
+    details, password = Details(**given), _password()
+    try:
+        staff, problems = shops.set_up(details, owner, password, house=house())
+    except AlreadySetUp as error:
+        raise Failed("The shop is set up already.") from error
+    if staff is None:
+        refuse(problems, Speaker())
+    return {"shop": given["name"], "owner": owner}, f"{given['name']} is set up."
+
+
+def _password() -> str:
+    given = os.environ.get("STAMPCARD_OWNER_PASSWORD")
+    if given is not None:
+        return given
+    typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return typed
+
+
+COMMANDS = (setup,)

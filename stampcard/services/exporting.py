@@ -1,0 +1,141 @@
+"""Whole tables for a spreadsheet or a program; personal data is in none of them."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from stampcard.models import ledger
+from stampcard.models.base import rows
+from stampcard.values.codes import number_of
+from stampcard.values.moments import from_milliseconds
+
+# A cell that begins so is run as a formula by spreadsheets (OWASP: CSV injection).
+_FORMULA_STARTS = "=+-@\t\r＝＋－＠"
+Row = dict[str, Any]
+
+
+def export_ledger() -> Iterator[Row]:
+    """One row an act, oldest first, with its entries and the hash that chains it."""
+    names = _names()
+    for act in ledger.everything():
+        yield {
+            "seq": act.seq,
+            "act": str(act.id),
+            "at": from_milliseconds(act.at_ms).isoformat(),
+            "day": act.day,
+            "verb": act.verb,
+            "outcome": act.outcome,
+            "reason": act.reason or None,
+            "number": number_of(act.card) if act.card else None,
+            "programme": names["programme"].get(act.programme),
+            "staff": names["staff"].get(act.staff),
+            "outlet": names["outlet"].get(act.outlet),
+            "entries": [
+                {"account": e.account, "unit": e.unit, "amount": e.amount}
+                for e in ledger.entries_of(act.seq)
+            ],
+            "hash": act.hash.hex(),
+        }
+
+
+def export_cards() -> Iterator[Row]:
+    """One row a card: its number, batch, programme, state and balances."""
+    last = 0
+    while found := rows(
+        "SELECT card.serial, card.state, card.account_id, batch.id, batch.state, "
+        "programme.name FROM card JOIN batch ON batch.id = card.batch_id "
+        "JOIN programme ON programme.id = batch.programme_id "
+        "WHERE card.serial > ? ORDER BY card.serial LIMIT 1000",
+        last,
+    ):
+        for serial, state, account, batch, batch_state, programme in found:
+            yield {
+                "number": number_of(serial),
+                "batch": batch,
+                "programme": programme,
+                "state": state or batch_state,
+                "balances": _balances(account),
+            }
+        last = found[-1][0]
+
+
+def export_batches() -> Iterator[Row]:
+    """One row a batch: numbers, count, state, days."""
+    for batch, name, first, last, state, start, end, printed in rows(
+        "SELECT batch.id, programme.name, first_serial, last_serial, batch.state, "
+        "valid_from, valid_until, printed_at FROM batch "
+        "JOIN programme ON programme.id = batch.programme_id ORDER BY batch.id"
+    ):
+        yield {
+            "batch": batch,
+            "programme": name,
+            "first": number_of(first),
+            "last": number_of(last),
+            "count": last - first + 1,
+            "state": state,
+            "valid_from": start,
+            "valid_until": end,
+            "printed_at": from_milliseconds(printed).isoformat(),
+        }
+
+
+def export_programmes() -> Iterator[Row]:
+    """One row a version of a programme's terms."""
+    for values in rows(
+        "SELECT programme.id, name, kind, state, version, settings FROM programme "
+        "JOIN terms_version ON terms_version.programme_id = programme.id "
+        "ORDER BY programme.id, version"
+    ):
+        names = ("programme", "name", "kind", "state", "version", "terms")
+        row = dict(zip(names, values, strict=True))
+        yield {**row, "terms": json.loads(row["terms"])}
+
+
+TABLES: dict[str, Callable[[], Iterator[Row]]] = {
+    "ledger": export_ledger,
+    "cards": export_cards,
+    "batches": export_batches,
+    "programmes": export_programmes,
+}
+
+
+def csv_lines(table: str) -> Iterator[str]:
+    """A table as CSV text, line by line; no cell can start a formula."""
+    heading = False
+    for row in TABLES[table]():
+        if not heading:
+            yield _line(list(row))
+            heading = True
+        yield _line([_cell(value) for value in row.values()])
+
+
+def json_text(table: str) -> str:
+    """A table as one JSON list."""
+    return json.dumps(list(TABLES[table]()), ensure_ascii=False)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    plain = isinstance(value, str | int)
+    text = str(value) if plain else json.dumps(value, ensure_ascii=False)
+    return f"'{text}" if text.lstrip()[:1] in _FORMULA_STARTS and text else text
+
+
+def _line(cells: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()
+
+
+def _balances(account: int | None) -> dict[str, int]:
+    if account is None:
+        return {}
+    return dict(rows("SELECT unit, amount FROM balance WHERE account_id = ?", account))
+
+
+def _names() -> dict[str, dict[Any, str]]:
+    tables = ("programme", "staff", "outlet")
+    return {name: dict(rows(f"SELECT id, name FROM {name}")) for name in tables}  # noqa: S608

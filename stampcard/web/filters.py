@@ -1,0 +1,63 @@
+"""How templates say things: words, money, numbers, days, card numbers."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+
+from stampcard.values.codes import shown
+from stampcard.values.moments import from_milliseconds
+from stampcard.values.reasons import REASON_TEXTS, Reason
+from stampcard.values.words import Words, from_plain
+from stampcard.web.context import speaker
+
+
+def say(words: Words | None) -> str:
+    """Words in the page's language; nothing for None."""
+    return speaker().say(words) if words else ""
+
+
+def kept(plain: dict[str, Any]) -> str:
+    """Words as the ledger keeps them, in the page's language."""
+    return say(from_plain(plain))
+
+
+def money(minor: int) -> str:
+    """An amount in the shop's currency."""
+    return speaker().money(minor)
+
+
+def number(value: int) -> str:
+    """A whole number."""
+    return speaker().number(value)
+
+
+def digits(value: object) -> str:
+    """Any text with its digits as the shop writes them."""
+    return speaker().plain(value)
+
+
+def day(value: date | str) -> str:
+    """A day, given as a date or as ISO text."""
+    return speaker().day(date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def moment(value: datetime | int) -> str:
+    """A moment in the shop's time, given in UTC or as milliseconds."""
+    return speaker().moment(
+        from_milliseconds(value) if isinstance(value, int) else value
+    )
+
+
+def reason(value: str) -> str:
+    """Why an act was refused, in the page's language."""
+    return speaker().gettext(REASON_TEXTS[Reason(value)])
+
+
+FILTERS = (say, kept, money, number, digits, day, moment, reason, shown)
+
+
+def init_app(app: Flask) -> None:
+    """Register every filter under its own name."""
+    for filter_ in FILTERS:
+        app.add_template_filter(filter_)

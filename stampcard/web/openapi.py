@@ -1,0 +1,161 @@
+"""The interface for programs, described as OpenAPI 3.1."""
+
+from typing import Any
+
+from stampcard.values.decisions import Verb
+from stampcard.values.reasons import Reason
+
+_NULLABLE_TEXT = {"type": ["string", "null"]}
+_ERROR = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {"error": {"type": "string"}},
+}
+_STANDING = {
+    "type": "object",
+    "properties": {
+        "balances": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "progress": {"type": ["array", "null"], "items": {"type": "integer"}},
+        "benefit": _NULLABLE_TEXT,
+        "next": _NULLABLE_TEXT,
+        "ends": {**_NULLABLE_TEXT, "format": "date"},
+        "lines": {"type": "array", "items": {"type": "string"}},
+        "rewards": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "reward": {"type": "string"},
+                    "name": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+_CARD = {
+    "type": "object",
+    "required": ["number", "programme", "kind", "state", "standing", "may"],
+    "properties": {
+        "number": {"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{8}$"},
+        "programme": {"type": "string"},
+        "kind": {"type": "string"},
+        "state": {"type": "string"},
+        "standing": _STANDING,
+        "may": {"type": "array", "items": {"type": "string"}},
+    },
+}
+_ACT = {
+    "type": "object",
+    "required": ["id", "verb"],
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "verb": {
+            "type": "string",
+            "enum": [Verb.EARN, Verb.REDEEM, Verb.REVERSE, Verb.VOID],
+        },
+        "code": {"type": "string", "maxLength": 300},
+        "codes": {
+            "type": "array",
+            "maxItems": 50,
+            "items": {"type": "string", "maxLength": 300},
+        },
+        "count": {"type": "integer", "minimum": 1, "maximum": 100},
+        "spend": {"type": "string", "pattern": "^[0-9]{1,12}([.][0-9]{1,3})?$"},
+        "reward": {"type": "string", "maxLength": 40},
+        "of": {"type": "string", "format": "uuid"},
+        "override": {"type": "boolean"},
+        "note": {"type": "string", "maxLength": 200},
+    },
+}
+_OUTCOME = {
+    "type": "object",
+    "required": ["id", "outcome", "reason", "message", "entries", "at", "replayed"],
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "outcome": {"type": "string", "enum": ["accepted", "refused"]},
+        "reason": {"enum": [*Reason, None]},
+        "message": {"type": "string"},
+        "benefit": {"type": ["object", "null"]},
+        "entries": {"type": "array", "items": {"type": "object"}},
+        "standing": {"anyOf": [_STANDING, {"type": "null"}]},
+        "at": {"type": "string", "format": "date-time"},
+        "replayed": {"type": "boolean"},
+    },
+}
+
+
+def description(base_url: str) -> dict[str, Any]:
+    """The whole description, for the address the shop is reached at."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Stampcard", "version": "1"},
+        "servers": [{"url": base_url}],
+        "security": [{"device": []}],
+        "components": {
+            "securitySchemes": {"device": {"type": "http", "scheme": "bearer"}}
+        },
+        "paths": {
+            "/api/v1/cards/{code}": {"get": _look_up()},
+            "/api/v1/acts": {"post": _perform()},
+            "/healthz": {"get": _health()},
+        },
+    }
+
+
+def _answers(**schemas: Any) -> dict[str, Any]:
+    return {
+        code.removeprefix("s"): {
+            "description": schema[0],
+            "content": {"application/json": {"schema": schema[1]}},
+        }
+        for code, schema in schemas.items()
+    }
+
+
+def _look_up() -> dict[str, Any]:
+    code = {
+        "name": "code",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+    }
+    return {
+        "summary": "A card by its code or number",
+        "parameters": [code],
+        "responses": _answers(
+            s200=("The card", _CARD),
+            s401=("No or revoked device", _ERROR),
+            s404=("Unknown code", _ERROR),
+        ),
+    }
+
+
+def _perform() -> dict[str, Any]:
+    return {
+        "summary": "Perform an act once",
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": _ACT}},
+        },
+        "responses": _answers(
+            s201=("Accepted now", _OUTCOME),
+            s200=("Refused for a reason, or the same act again", _OUTCOME),
+            s401=("No or revoked device", _ERROR),
+            s404=("Unknown code", _ERROR),
+            s413=("Too large", _ERROR),
+            s422=("Malformed, or the id was used for something else", _ERROR),
+            s503=("Busy; try again", _ERROR),
+            s507=("Disk full", _ERROR),
+        ),
+    }
+
+
+def _health() -> dict[str, Any]:
+    return {
+        "summary": "Whether an act would be taken now",
+        "security": [],
+        "responses": {
+            "200": {"description": "It would"},
+            "503": {"description": "It would not"},
+        },
+    }
