@@ -16,6 +16,7 @@ from stampcard.services import issuing, print_runs
 from stampcard.services.issuing import Order
 from stampcard.values.codes import number_of
 
+_bar: Any = click.progressbar  # its overloads do not know a bare length
 _OUTPUT = click.option("--output", type=click.Path(path_type=Path, dir_okay=False))
 
 
@@ -83,9 +84,7 @@ def _make(
 ) -> tuple[Any, str]:
     run = print_runs.prepare(batch, first, last, actor(), house())
     target = output.absolute() if output else None
-    with click.progressbar(
-        length=last - first + 1, file=click.get_text_stream("stderr")
-    ) as bar:
+    with _bar(length=last - first + 1, file=click.get_text_stream("stderr")) as bar:
         print_runs.make(run, house(), target=target, on_progress=_mover(bar))
     value = {
         "batch": batch.id,

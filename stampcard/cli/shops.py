@@ -1,4 +1,4 @@
-"""`flask setup`: first-run set-up without a browser."""
+"""`flask setup` and `flask demo`: a shop without a browser, real or to look at."""
 
 import os
 from typing import Any
@@ -7,8 +7,12 @@ import click
 
 from stampcard.cli.answers import Failed, command, house, refuse
 from stampcard.language import Speaker
+from stampcard.models.base import remove_database
+from stampcard.models.shops import the_shop
 from stampcard.services import shops
+from stampcard.services.demo import fill
 from stampcard.services.shops import AlreadySetUp, Details
+from stampcard.values.secrets import new_secret
 
 
 @command(
@@ -36,6 +40,39 @@ def setup(owner: str, **given: str) -> tuple[Any, str]:
     return {"shop": given["name"], "owner": owner}, f"{given['name']} is set up."
 
 
+@command(
+    "demo",
+    click.option("--locale", default="en", help="Language: en or bn."),
+    click.option("--remove", is_flag=True, help="Remove the demo shop again."),
+)
+def demo(locale: str, remove: bool) -> tuple[Any, str]:
+    """A shop with printed cards and ninety days of acts; only where there is none."""
+    if remove:
+        return _remove_demo()
+    password = os.environ.get("STAMPCARD_OWNER_PASSWORD") or new_secret()[:12]
+    try:
+        acts, problems = fill(locale, password, house=house())
+    except AlreadySetUp as error:
+        raise Failed(
+            "There is a shop here already; a demo needs an empty one."
+        ) from error
+    if problems:
+        refuse(problems, Speaker())
+    value = {"acts": acts, "password": password}
+    return (
+        value,
+        f"The demo shop is ready: {acts} acts. The owner's password: {password}",
+    )
+
+
+def _remove_demo() -> tuple[Any, str]:
+    found = the_shop()
+    if not (found and found.demo):
+        raise Failed("The shop here is not a demo shop; nothing was removed.")
+    remove_database()
+    return {"removed": True}, "The demo shop is removed."
+
+
 def _password() -> str:
     given = os.environ.get("STAMPCARD_OWNER_PASSWORD")
     if given is not None:
@@ -44,4 +81,4 @@ def _password() -> str:
     return typed
 
 
-COMMANDS = (setup,)
+COMMANDS = (setup, demo)

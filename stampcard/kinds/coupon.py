@@ -33,7 +33,7 @@ from stampcard.values.decisions import (
 )
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
-from stampcard.values.words import N_, Money, Percent, Words, say
+from stampcard.values.words import N_, Money, Percent, Words, say, say_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def standing(terms: Terms, position: Position) -> Standing:
     left, worth = position.balance("use"), _worth(terms)
     lines: tuple[Words, ...] = ()
     if terms.uses > 1:
-        lines = (say(N_("{count} use left"), N_("{count} uses left"), count=left),)
+        lines = (say_many("{count} use left", "{count} uses left", count=left),)
     return Standing(
         progress=(terms.uses - left, terms.uses) if terms.uses > 1 else None,
         lines=lines,
@@ -121,9 +121,9 @@ def problems(terms: Terms) -> tuple[Problem, ...]:
 
 def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
     """The terms in plain words."""
-    uses = say(
-        N_("Can be used {count} time."),
-        N_("Can be used {count} times."),
+    uses = say_many(
+        "Can be used {count} time.",
+        "Can be used {count} times.",
         count=terms.uses,
     )
     bill = (_smallest(terms),) if terms.minimum_bill else ()

@@ -36,7 +36,7 @@ from stampcard.values.decisions import (
 )
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
-from stampcard.values.words import N_, Money, Words, say
+from stampcard.values.words import N_, Money, Words, say, say_many
 
 FEWEST, MOST = 2, 50
 
@@ -139,9 +139,9 @@ def _name(terms: Terms) -> Words:
 
 
 def _missing(terms: Terms, have: int) -> Words:
-    return say(
-        N_("{count} more coupon is needed."),
-        N_("{count} more coupons are needed."),
+    return say_many(
+        "{count} more coupon is needed.",
+        "{count} more coupons are needed.",
         count=terms.coupons_needed - have,
     )
 
@@ -150,9 +150,9 @@ def _kept(count: int) -> tuple[Words, ...]:
     if not count:
         return ()
     return (
-        say(
-            N_("{count} coupon was not needed and stays good."),
-            N_("{count} coupons were not needed and stay good."),
+        say_many(
+            "{count} coupon was not needed and stays good.",
+            "{count} coupons were not needed and stay good.",
             count=count,
         ),
     )

@@ -38,7 +38,7 @@ from stampcard.values.decisions import (
 )
 from stampcard.values.moments import Window, last_day
 from stampcard.values.reasons import Reason
-from stampcard.values.words import N_, Money, Words, say
+from stampcard.values.words import N_, Money, Words, say, say_many
 
 LEAST_PLACES, MOST_PLACES = 4, 20
 
@@ -138,9 +138,9 @@ def standing(terms: Terms, position: Position) -> Standing:
     following = None
     if ahead:
         place, name = ahead[0]
-        following = say(
-            N_("{count} more stamp until: {reward}"),
-            N_("{count} more stamps until: {reward}"),
+        following = say_many(
+            "{count} more stamp until: {reward}",
+            "{count} more stamps until: {reward}",
             count=place - have,
             reward=name,
         )
@@ -185,9 +185,9 @@ def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
     start: tuple[Words, ...] = ()
     if terms.head_start:
         start = (
-            say(
-                N_("{count} stamp is given at the start."),
-                N_("{count} stamps are given at the start."),
+            say_many(
+                "{count} stamp is given at the start.",
+                "{count} stamps are given at the start.",
                 count=terms.head_start,
             ),
         )
@@ -225,9 +225,9 @@ def _stamp(terms: Terms, act: Act, count: int) -> Decision:
             return Refuse(Reason.CARD_FULL)
         if count > room:
             notes = (
-                say(
-                    N_("{count} more stamp belongs on a new card."),
-                    N_("{count} more stamps belong on a new card."),
+                say_many(
+                    "{count} more stamp belongs on a new card.",
+                    "{count} more stamps belong on a new card.",
                     count=count - room,
                 ),
             )
@@ -262,9 +262,9 @@ def _too_fast(terms: Terms, act: Act, count: int) -> Refuse | None:
 
 
 def _wait(seconds: int) -> Words:
-    return say(
-        N_("Possible again in {count} second."),
-        N_("Possible again in {count} seconds."),
+    return say_many(
+        "Possible again in {count} second.",
+        "Possible again in {count} seconds.",
         count=seconds,
     )
 
@@ -299,9 +299,9 @@ def _name(reward: str) -> Words:
 
 
 def _missing(count: int) -> Words:
-    return say(
-        N_("{count} more stamp is needed."),
-        N_("{count} more stamps are needed."),
+    return say_many(
+        "{count} more stamp is needed.",
+        "{count} more stamps are needed.",
         count=count,
     )
 

@@ -71,6 +71,14 @@ def close_database() -> None:
         database.close()
 
 
+def remove_database() -> None:
+    """Close the database and remove its files; for demo shops only."""
+    path = Path(database.obj.database)
+    close_database()
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """All rows of a prepared statement, on this thread's connection."""
     return list(database.execute_sql(sql, values).fetchall())

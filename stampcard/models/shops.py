@@ -18,6 +18,7 @@ class Shop(Table):
     country = peewee.TextField()
     timezone = peewee.TextField()
     public_url = peewee.TextField(default="")
+    demo = peewee.BooleanField(default=False)
     created_at = MomentField()
 
 

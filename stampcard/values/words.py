@@ -37,9 +37,14 @@ class Words:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def say(text: str, plural: str = "", **values: object) -> Words:
+def say(text: str, **values: object) -> Words:
     """Words from a marked text; values are said by their type (Money, date, int …)."""
-    return Words(text, plural, values)
+    return Words(text, "", values)
+
+
+def say_many(one: str, many: str, *, count: int, **values: object) -> Words:
+    """Words whose form suits a count, which the texts may show as {count}."""
+    return Words(one, many, {"count": count, **values})
 
 
 def to_plain(words: Words) -> dict[str, Any]:

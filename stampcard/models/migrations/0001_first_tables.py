@@ -16,6 +16,7 @@ def _tables():
         country = TextField()
         timezone = TextField()
         public_url = TextField()
+        demo = BooleanField()
         created_at = BigIntegerField()
 
     class Outlet(Base):

@@ -1,0 +1,123 @@
+"""A demo shop: programmes, printed stock and months of lifelike acts, to look at."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from stampcard.kinds.sorts import Problem
+from stampcard.models.cards import Batch
+from stampcard.models.programmes import Programme
+from stampcard.models.shops import Shop
+from stampcard.models.writing import write
+from stampcard.services import counter, issuing, presets, programmes, shops
+from stampcard.services.counter import Asked, Outcome
+from stampcard.services.house import Actor, House
+from stampcard.services.issuing import Order
+from stampcard.values.codes import code_of
+from stampcard.values.decisions import Verb
+
+DAYS, SEED = 90, 7
+_STOCK = {"stamp_card": 60, "discount_coupon": 40, "coupon_set": 80, "club_card": 20}
+_SHOPS = {
+    "en": shops.Details(name="Lotus Tea House", address="12 Lake Road, Dhaka"),
+    "bn": shops.Details(
+        name="শাপলা চা ঘর", address="১২ লেক রোড, ঢাকা", locale="bn", digits="beng"
+    ),
+}
+
+
+@dataclass
+class _Days:
+    """The demo's own clock, walking through the months before today."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def fill(
+    locale: str, password: str, *, house: House
+) -> tuple[int, tuple[Problem, ...]]:
+    """Set up a demo shop and live through ninety days; gives the number of acts.
+
+    Raises AlreadySetUp when there is a shop.
+    """
+    clock = _Days(house.clock() - timedelta(days=DAYS))
+    then = replace(house, clock=clock)
+    details = _SHOPS.get(locale, _SHOPS["en"])
+    owner, problems = shops.set_up(details, "Rina", password, house=then)
+    if owner is None:
+        return 0, problems
+    write(lambda: Shop.update(demo=True).execute())
+    actor = Actor(owner.id, 1)
+    stock = {name: _printed(name, locale, actor, then) for name in _STOCK}
+    return _live(stock, clock, actor, then), ()
+
+
+def _printed(name: str, locale: str, actor: Actor, house: House) -> Batch:
+    preset = presets.find(name)
+    if preset is None:
+        raise LookupError(name)
+    title = presets.spoken(preset.name, locale)
+    programme, _ = programmes.open_from(
+        preset, title, preset.typed(locale), house=house
+    )
+    order = issuing.completed(Order(_STOCK[name], activate=True), _found(programme))
+    return issuing.issue(order, _found(programme), actor, house)
+
+
+def _found(programme: Programme | None) -> Programme:
+    if programme is None:
+        raise LookupError("a preset does not open as it stands")
+    return programme
+
+
+def _live(stock: dict[str, Batch], clock: _Days, actor: Actor, house: House) -> int:
+    chance, acts = random.Random(SEED), 0  # noqa: S311 - lifelike, not secret
+    for day in range(DAYS):
+        opens = clock.at
+        for _ in range(chance.randint(4, 14) + day // 15):
+            clock.at += timedelta(minutes=chance.randint(3, 40))
+            acts += sum(1 for _ in _visit(stock, chance, actor, house))
+        clock.at = max(opens + timedelta(days=1), clock.at)
+    return acts
+
+
+def _visit(
+    stock: dict[str, Batch], chance: random.Random, actor: Actor, house: House
+) -> Iterator[Outcome]:
+    name = chance.choices(list(stock), weights=(12, 2, 1, 3))[0]
+    batch = stock[name]
+    size = batch.last_serial - batch.first_serial
+    # Regulars come often: the lower a card's number, the likelier it is shown.
+    serial = batch.first_serial + int(size * chance.random() ** 2)
+    spend = chance.randint(80, 900) * 100
+    wish = {
+        "stamp_card": (Verb.EARN, 1),
+        "discount_coupon": (Verb.REDEEM, 1),
+        "coupon_set": (Verb.REDEEM, 5),
+        "club_card": (Verb.EARN, 1),
+    }[name]
+    serials = range(serial, min(serial + wish[1], batch.last_serial + 1))
+    codes = tuple(code_of(number, house.key) for number in serials)
+    if name == "club_card":
+        spend *= 20
+    outcome = _do(wish[0], codes, spend, chance, actor, house)
+    yield outcome
+    if name == "stamp_card" and outcome.act.reason == "card_full":
+        yield _do(Verb.REDEEM, codes, spend, chance, actor, house)
+
+
+def _do(
+    verb: Verb,
+    codes: tuple[str, ...],
+    spend: int,
+    chance: random.Random,
+    actor: Actor,
+    house: House,
+) -> Outcome:
+    act_id = UUID(int=chance.getrandbits(128), version=4)
+    return counter.perform(Asked(act_id, verb, codes, spend_minor=spend), actor, house)
