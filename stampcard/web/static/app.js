@@ -1,0 +1,41 @@
+// Makes pages quicker; every one of them works without it.
+"use strict";
+
+const codeField = document.querySelector("[data-code]");
+
+// One press, one post: a second press while the first is under way does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  form.classList.add("sent");
+});
+
+// A page brought back from the browser's memory may be pressed again.
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    form.classList.remove("sent");
+  });
+});
+
+// A scanner types: keys pressed anywhere go to the field for the code.
+document.addEventListener("keydown", (event) => {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+  const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (codeField && plain && !typing) codeField.focus();
+});
+
+// The phone is felt as well as seen.
+const outcome = document.querySelector("[data-outcome]");
+if (outcome && navigator.vibrate) {
+  navigator.vibrate(outcome.dataset.outcome === "good" ? 60 : [80, 60, 80]);
+}
+
+// The menu closes when something else is pressed.
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
