@@ -1,21 +1,24 @@
-"""The counter: read a scan, perform an act; where rule meets ledger."""
+"""The counter: perform an act; where rule meets ledger."""
 
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from stampcard.kinds import KINDS
-from stampcard.kinds.contract import Kind
-from stampcard.kinds.fields import from_stored
 from stampcard.models import cards, ledger
-from stampcard.models.programmes import ENDED, PAUSED
 from stampcard.models.shops import Outlet
 from stampcard.models.writing import write
 from stampcard.services.house import Actor, House
-from stampcard.values.codes import number_of, read, shown
+from stampcard.services.scans import (
+    Seen,
+    closed_to,
+    find,
+    position_of,
+    rules_of,
+    see,
+)
+from stampcard.values.codes import number_of, shown
 from stampcard.values.decisions import (
     Accept,
     Act,
@@ -23,16 +26,15 @@ from stampcard.values.decisions import (
     Entry,
     Position,
     Refuse,
-    Standing,
     Verb,
 )
-from stampcard.values.moments import Window, from_milliseconds, to_milliseconds
+from stampcard.values.moments import from_milliseconds, to_milliseconds
 from stampcard.values.reasons import Reason
 from stampcard.values.words import N_, Words, say, to_plain
 
+__all__ = ["Asked", "IdReused", "Outcome", "Seen", "UnknownCode", "find", "see"]
 MOST_CODES = 50
 _NOTHING: tuple[Any, ...] = (None, "", [], False)
-_CURED_BY_TYPING = {Reason.BELOW_MINIMUM}
 
 
 class UnknownCode(Exception):
@@ -59,29 +61,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A card as it stands now."""
-
-    card: cards.Found
-    kind: Kind
-    terms: Any
-    position: Position
-    standing: Standing
-    closed: Reason | None
-    may: tuple[Verb, ...]
-
-    @property
-    def number(self) -> str:
-        """The card's number without its dash."""
-        return self.position.number
-
-    @property
-    def window(self) -> Window:
-        """First and last day, as printed."""
-        return self.position.window
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of an act: as recorded, with its entries."""
 
@@ -93,31 +72,6 @@ class Outcome:
     def accepted(self) -> bool:
         """Whether the act was done."""
         return self.act.outcome == ledger.ACCEPTED
-
-
-def find(text: str, house: House, *, signed: bool = False) -> cards.Found | None:
-    """The card a text stands for, or None; with `signed`, a bare number is None."""
-    said = read(text, house.keys)
-    if not said or (signed and not said.signed):
-        return None
-    found = cards.find(said.serial)
-    if found and said.signed and said.key_id != found.key_id:
-        return None
-    return found
-
-
-def see(found: cards.Found, house: House) -> Seen:
-    """How a card stands at this moment."""
-    at, day = house.now()
-    kind, terms = _rules(found)
-    position = _position(found, at, day)
-    closed = _closed(found, Verb.REDEEM, day)
-    may = tuple(
-        v for v in (Verb.EARN, Verb.REDEEM) if _open(found, v, position, at, day)
-    )
-    return Seen(
-        found, kind, terms, position, kind.standing(terms, position), closed, may
-    )
 
 
 def perform(asked: Asked, actor: Actor, house: House) -> Outcome:
@@ -232,7 +186,7 @@ class _Desk:
         if len({card.programme for card in presented}) > 1:
             return Refuse(Reason.MIXED_PROGRAMMES)
         for card in presented:
-            reason = _closed(card, self.asked.verb, self.day)
+            reason = closed_to(card, self.asked.verb, self.day)
             if reason:
                 number = shown(number_of(card.serial))
                 several = (say("{number}", number=number),) if presented[1:] else ()
@@ -240,7 +194,7 @@ class _Desk:
         return None
 
     def _decide(self, presented: list[cards.Found]) -> Decision:
-        kind, terms = _rules(presented[0])
+        kind, terms = rules_of(presented[0])
         if len(presented) > 1 and kind.pieces(terms) == 1:
             return Refuse(Reason.NOT_OFFERED)
         positions = tuple(self._opened(card) for card in presented)
@@ -262,11 +216,11 @@ class _Desk:
         if card.account is None:
             self._issue(card)
         now = cards.find(card.serial)
-        return _position(now or card, self.at, self.day)
+        return position_of(now or card, self.at, self.day)
 
     def _issue(self, card: cards.Found) -> None:
         account = cards.open_account(card.serial, to_milliseconds(self.at))
-        kind, terms = _rules(card)
+        kind, terms = rules_of(card)
         decision = kind.issue(terms, Act(self.at, self.day, (Position(account),)))
         entries = decision.entries if isinstance(decision, Accept) else ()
         new = self._new(uuid5(NAMESPACE_URL, f"issue:{card.serial}"), card, Verb.ISSUE)
@@ -336,63 +290,6 @@ class _Desk:
             },
         }
         return {name: f for name, f in facts.items() if f not in _NOTHING}
-
-
-def _rules(found: cards.Found) -> tuple[Kind, Any]:
-    kind = KINDS[found.kind]
-    return kind, from_stored(kind.terms, json.loads(found.settings))
-
-
-def _window(found: cards.Found) -> Window:
-    days = (d and date.fromisoformat(d) for d in (found.valid_from, found.valid_until))
-    first, last = (day or None for day in days)
-    return Window(first, last)
-
-
-def _position(found: cards.Found, at: datetime, day: date) -> Position:
-    number, window = number_of(found.serial), _window(found)
-    if found.account is None:
-        kind, terms = _rules(found)
-        decision = kind.issue(terms, Act(at, day, (Position(0),)))
-        entries = decision.entries if isinstance(decision, Accept) else ()
-        balances = {entry.unit: entry.amount for entry in entries}
-        return Position(0, number, balances, (), window)
-    return Position(
-        found.account,
-        number,
-        ledger.balances(found.account, found.programme),
-        ledger.recent(found.account, found.programme),
-        window,
-    )
-
-
-def _closed(found: cards.Found, verb: Verb, day: date) -> Reason | None:
-    """Why nothing may be done with a card now, whatever its kind would say.
-
-    A programme that has ended still honours what its cards were promised.
-    """
-    if found.state == cards.VOID or found.batch_state == cards.SPOILED:
-        return Reason.VOID
-    if found.batch_state == cards.PRINTED:
-        return Reason.NOT_ACTIVE
-    if found.programme_state == PAUSED:
-        return Reason.PROGRAMME_PAUSED
-    if found.programme_state == ENDED and verb is Verb.EARN:
-        return Reason.PROGRAMME_ENDED
-    return _window(found).refusal(day)
-
-
-def _open(
-    found: cards.Found, verb: Verb, position: Position, at: datetime, day: date
-) -> bool:
-    if _closed(found, verb, day):
-        return False
-    kind, terms = _rules(found)
-    decision = kind.decide(verb, terms, Act(at, day, (position,)))
-    if isinstance(decision, Accept):
-        return True
-    several = kind.pieces(terms) > 1 and decision.reason is Reason.NOT_ENOUGH
-    return several or decision.reason in _CURED_BY_TYPING
 
 
 def _overdrawn(entries: tuple[Entry, ...], programme: int) -> bool:

@@ -1,0 +1,126 @@
+"""Scans: read a code, find its card, say where it stands. Nothing here writes."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from stampcard.kinds import KINDS
+from stampcard.kinds.contract import Kind
+from stampcard.kinds.fields import from_stored
+from stampcard.models import cards, ledger
+from stampcard.models.programmes import ENDED, PAUSED
+from stampcard.services.house import House
+from stampcard.values.codes import number_of, read
+from stampcard.values.decisions import Accept, Act, Position, Standing, Verb
+from stampcard.values.moments import Window
+from stampcard.values.reasons import Reason
+
+_CURED_BY_TYPING = {Reason.BELOW_MINIMUM}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A card as it stands now."""
+
+    card: cards.Found
+    kind: Kind
+    terms: Any
+    position: Position
+    standing: Standing
+    closed: Reason | None
+    may: tuple[Verb, ...]
+
+    @property
+    def number(self) -> str:
+        """The card's number without its dash."""
+        return self.position.number
+
+    @property
+    def window(self) -> Window:
+        """First and last day, as printed."""
+        return self.position.window
+
+
+def find(text: str, house: House, *, signed: bool = False) -> cards.Found | None:
+    """The card a text stands for, or None; with `signed`, a bare number is None."""
+    said = read(text, house.keys)
+    if not said or (signed and not said.signed):
+        return None
+    found = cards.find(said.serial)
+    if found and said.signed and said.key_id != found.key_id:
+        return None
+    return found
+
+
+def see(found: cards.Found, house: House) -> Seen:
+    """How a card stands at this moment."""
+    at, day = house.now()
+    kind, terms = rules_of(found)
+    position = position_of(found, at, day)
+    closed = closed_to(found, Verb.REDEEM, day)
+    may = tuple(
+        v for v in (Verb.EARN, Verb.REDEEM) if _open(found, v, position, at, day)
+    )
+    return Seen(
+        found, kind, terms, position, kind.standing(terms, position), closed, may
+    )
+
+
+def rules_of(found: cards.Found) -> tuple[Kind, Any]:
+    """A card's kind, and the terms it was printed under."""
+    kind = KINDS[found.kind]
+    return kind, from_stored(kind.terms, json.loads(found.settings))
+
+
+def _window(found: cards.Found) -> Window:
+    days = (d and date.fromisoformat(d) for d in (found.valid_from, found.valid_until))
+    first, last = (day or None for day in days)
+    return Window(first, last)
+
+
+def position_of(found: cards.Found, at: datetime, day: date) -> Position:
+    """A card's account as rules see it; an unopened one as issuing would leave it."""
+    number, window = number_of(found.serial), _window(found)
+    if found.account is None:
+        kind, terms = rules_of(found)
+        decision = kind.issue(terms, Act(at, day, (Position(0),)))
+        entries = decision.entries if isinstance(decision, Accept) else ()
+        balances = {entry.unit: entry.amount for entry in entries}
+        return Position(0, number, balances, (), window)
+    return Position(
+        found.account,
+        number,
+        ledger.balances(found.account, found.programme),
+        ledger.recent(found.account, found.programme),
+        window,
+    )
+
+
+def closed_to(found: cards.Found, verb: Verb, day: date) -> Reason | None:
+    """Why nothing may be done with a card now, whatever its kind would say.
+
+    A programme that has ended still honours what its cards were promised.
+    """
+    if found.state == cards.VOID or found.batch_state == cards.SPOILED:
+        return Reason.VOID
+    if found.batch_state == cards.PRINTED:
+        return Reason.NOT_ACTIVE
+    if found.programme_state == PAUSED:
+        return Reason.PROGRAMME_PAUSED
+    if found.programme_state == ENDED and verb is Verb.EARN:
+        return Reason.PROGRAMME_ENDED
+    return _window(found).refusal(day)
+
+
+def _open(
+    found: cards.Found, verb: Verb, position: Position, at: datetime, day: date
+) -> bool:
+    if closed_to(found, verb, day):
+        return False
+    kind, terms = rules_of(found)
+    decision = kind.decide(verb, terms, Act(at, day, (position,)))
+    if isinstance(decision, Accept):
+        return True
+    several = kind.pieces(terms) > 1 and decision.reason is Reason.NOT_ENOUGH
+    return several or decision.reason in _CURED_BY_TYPING
