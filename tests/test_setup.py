@@ -1,8 +1,6 @@
 """The set-up through make: nothing twice, and one line for what is missing."""
 
-import io
 import os
-import runpy
 import shutil
 import subprocess
 from pathlib import Path
@@ -134,24 +132,3 @@ def test_a_missing_browser_is_said_in_one_line(checkout):
 
     assert "Please install: chromium\n" in done.stderr
     assert done.returncode != 0
-
-
-def test_both_forms_of_a_plural_are_found_together():
-    extract = runpy.run_path(str(ROOT / ".ci" / "extract_words.py"))["extract"]
-    code = """
-say(N_("{count} stamp"), N_("{count} stamps"), count=3)
-say(N_("One text"), name=N_("Another"))
-say("{count} of {all}", "{count} of all {all}", count=1, all=2)
-N_("Alone")
-say(variable)
-"""
-
-    found = [each[1:3] for each in extract(io.BytesIO(code.encode()), (), (), {})]
-
-    assert found == [
-        ("ngettext", ("{count} stamp", "{count} stamps")),
-        (None, "One text"),
-        (None, "Another"),
-        ("ngettext", ("{count} of {all}", "{count} of all {all}")),
-        (None, "Alone"),
-    ]
