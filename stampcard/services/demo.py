@@ -1,7 +1,6 @@
 """A demo shop: programmes, printed stock and months of lifelike acts, to look at."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,14 +11,15 @@ from stampcard.models.programmes import Programme
 from stampcard.models.shops import Shop
 from stampcard.models.writing import write
 from stampcard.services import counter, issuing, presets, programmes, shops
-from stampcard.services.counter import Asked, Outcome
+from stampcard.services.counter import Asked
 from stampcard.services.house import Actor, House
 from stampcard.services.issuing import Order
 from stampcard.values.codes import code_of
 from stampcard.values.decisions import Verb
 
 DAYS, SEED = 90, 7
-_STOCK = {"stamp_card": 60, "discount_coupon": 40, "coupon_set": 80, "club_card": 20}
+_STOCK = {"stamp_card": 90, "discount_coupon": 60, "coupon_set": 80, "club_card": 20}
+_TOGETHER = {"stamp_card": 1, "discount_coupon": 1, "coupon_set": 5, "club_card": 1}
 _SHOPS = {
     "en": shops.Details(name="Lotus Tea House", address="12 Lake Road, Dhaka"),
     "bn": shops.Details(
@@ -81,43 +81,30 @@ def _live(stock: dict[str, Batch], clock: _Days, actor: Actor, house: House) -> 
         opens = clock.at
         for _ in range(chance.randint(4, 14) + day // 15):
             clock.at += timedelta(minutes=chance.randint(3, 40))
-            acts += sum(1 for _ in _visit(stock, chance, actor, house))
+            acts += _visit(stock, chance, actor, house)
         clock.at = max(opens + timedelta(days=1), clock.at)
     return acts
 
 
 def _visit(
     stock: dict[str, Batch], chance: random.Random, actor: Actor, house: House
-) -> Iterator[Outcome]:
+) -> bool:
+    """One card shown at the counter; False when its holder stayed away."""
     name = chance.choices(list(stock), weights=(12, 2, 1, 3))[0]
     batch = stock[name]
-    size = batch.last_serial - batch.first_serial
+    size = batch.last_serial - batch.first_serial - _TOGETHER[name] + 1
     # Regulars come often: the lower a card's number, the likelier it is shown.
     serial = batch.first_serial + int(size * chance.random() ** 2)
-    spend = chance.randint(80, 900) * 100
-    wish = {
-        "stamp_card": (Verb.EARN, 1),
-        "discount_coupon": (Verb.REDEEM, 1),
-        "coupon_set": (Verb.REDEEM, 5),
-        "club_card": (Verb.EARN, 1),
-    }[name]
-    serials = range(serial, min(serial + wish[1], batch.last_serial + 1))
-    codes = tuple(code_of(number, house.key) for number in serials)
-    if name == "club_card":
-        spend *= 20
-    outcome = _do(wish[0], codes, spend, chance, actor, house)
-    yield outcome
-    if name == "stamp_card" and outcome.act.reason == "card_full":
-        yield _do(Verb.REDEEM, codes, spend, chance, actor, house)
-
-
-def _do(
-    verb: Verb,
-    codes: tuple[str, ...],
-    spend: int,
-    chance: random.Random,
-    actor: Actor,
-    house: House,
-) -> Outcome:
+    codes = tuple(
+        code_of(s, house.key) for s in range(serial, serial + _TOGETHER[name])
+    )
+    found = counter.find(codes[0], house)
+    open_to = counter.see(found, house).may if found else ()
+    if not open_to and chance.random() < 0.95:  # a few try a used one again
+        return False
+    verb = Verb.REDEEM if Verb.REDEEM in open_to and name != "club_card" else Verb.EARN
+    spend = chance.randint(80, 900) * (2000 if name == "club_card" else 100)
     act_id = UUID(int=chance.getrandbits(128), version=4)
-    return counter.perform(Asked(act_id, verb, codes, spend_minor=spend), actor, house)
+    asked = Asked(act_id, verb, codes, spend_minor=spend)
+    counter.perform(asked, actor, house)
+    return True

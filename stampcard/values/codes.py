@@ -21,10 +21,12 @@ LONGEST_INPUT = 300
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _MARK_BITS = 5 * MARK_LENGTH
 
-_LOOK_ALIKES = str.maketrans("OILUАВЕКМНРСТХ", "011VABEKMHPCTX")
-_LAYOUT = str.maketrans("ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ", "QWERTYUIOPASDFGHJKLZXCVBNM")
+_LOOK_ALIKES = str.maketrans("OILUАВЕКМНОРСТУХ", "011VABEKMH0PCTYX")
+# What a scanner types when the computer is left in the Russian keyboard layout.
+_LAYOUT = str.maketrans(
+    "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬЖЮ.", "QWERTYUIOPASDFGHJKLZXCVBNM:./"
+)
 _NOISE = re.compile(r"[\s\-‐-―−_.]+")
-_LINK = re.compile(r"/C/", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +126,17 @@ def read(text: str, keys: Mapping[str, Key]) -> Read | None:
 def _candidates(text: str) -> Iterator[str]:
     if len(text) > LONGEST_INPUT:
         return
-    last = _LINK.split(unicodedata.normalize("NFKC", text).strip())[-1]
-    upper = _NOISE.sub("", last.strip("/")).upper()
-    digits = "".join(
-        str(unicodedata.digit(c)) if unicodedata.digit(c, None) is not None else c
-        for c in upper
-    )
-    for table in (_LOOK_ALIKES, _LAYOUT):
-        plain = digits.translate(table).translate(_LOOK_ALIKES)
-        if plain and all(c in _VALUE for c in plain):
+    upper = unicodedata.normalize("NFKC", text).strip().upper()
+    for typed in (upper, upper.translate(_LAYOUT)):
+        last = _NOISE.sub("", typed.rstrip("/").rpartition("/C/")[2])
+        plain = "".join(map(_ascii_digit, last)).translate(_LOOK_ALIKES)
+        if plain and all(character in _VALUE for character in plain):
             yield plain
+
+
+def _ascii_digit(character: str) -> str:
+    value = unicodedata.digit(character, None)
+    return character if value is None else str(value)
 
 
 def _read_number(candidate: str) -> Read | None:

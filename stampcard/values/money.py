@@ -9,7 +9,7 @@ _FRACTION_DIGITS = {
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }
 LARGEST_MINOR = 10**14
-_AMOUNT = re.compile(r"\d{1,15}(\.\d+)?\Z")
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,9})?\Z")
 
 
 def fraction_digits(currency: str) -> int:

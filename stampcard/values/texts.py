@@ -13,11 +13,10 @@ def clean(text: str) -> str:
     >>> clean("  Tea\\u202e  &\\tbooks ")
     'Tea & books'
     """
-    spaced = "".join(
-        " " if c.isspace() else c for c in unicodedata.normalize("NFC", text)
-    )
-    kept = [c for c in spaced if _wanted(c)]
-    return " ".join("".join(_few_marks(kept)).split())
+    spaced = "".join(" " if c.isspace() else c for c in text)
+    wanted = "".join(c for c in spaced if _wanted(c))
+    few = "".join(_few_marks(unicodedata.normalize("NFC", wanted)))
+    return " ".join(unicodedata.normalize("NFC", few).split())
 
 
 def _wanted(character: str) -> bool:
@@ -25,10 +24,11 @@ def _wanted(character: str) -> bool:
     return category not in _UNWANTED and (category != "Cf" or character in _JOINERS)
 
 
-def _few_marks(characters: list[str]) -> list[str]:
+def _few_marks(text: str) -> list[str]:
     kept, run = [], 0
-    for character in characters:
-        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+    for character in text:
+        if character not in _JOINERS:
+            run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
         if run <= LONGEST_MARK_RUN:
             kept.append(character)
     return kept
