@@ -1,0 +1,67 @@
+"""Typed texts, made safe to keep and print."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stampcard.values.texts import LONGEST_MARK_RUN, clean
+
+ACUTE = "\u0301"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tea & cake",
+        "চা ও কেক",
+        "ক্ষ র‍্যাব",  # a conjunct, and a joiner that shapes one
+        "👨‍👩‍👧‍👦 family tub",
+        "❤️ 🇧🇩",
+        "<b>bold</b>",
+        "“quoted” – ½ № 5",
+    ],
+)
+def test_what_people_write_is_kept(text):
+    assert clean(text) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    "mark", list("\u202a\u202d\u202e\u2066\u2069\u200e\u200f\ufeff")
+)
+def test_characters_that_turn_the_direction_are_removed(mark):
+    assert clean(f"free{mark} tea") == "free tea"
+
+
+@pytest.mark.parametrize("odd", list("\x00\x07\x1b\x7f\ud800\ue000\U0003ffff"))
+def test_characters_nobody_can_print_are_removed(odd):
+    assert clean(f"free{odd}") == "free"
+
+
+def test_a_text_is_one_line_with_single_blanks():
+    assert clean(" a\n\tb\u00a0 \u2028c\u3000") == "a b c"
+
+
+def test_three_hundred_marks_on_one_letter_are_kept_to_a_few():
+    assert clean("x" + ACUTE * 300) == "x" + ACUTE * LONGEST_MARK_RUN
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d"])
+def test_a_joiner_does_not_let_more_marks_through(joiner):
+    found = clean("x" + (ACUTE * LONGEST_MARK_RUN + joiner) * 75)
+
+    assert found.count(ACUTE) <= 2 * LONGEST_MARK_RUN
+
+
+def test_what_is_left_is_normalised():
+    assert clean("e" + "\u202e" + ACUTE) == "é"
+
+
+@given(st.text())
+def test_a_clean_text_stays_as_it_is(text):
+    once = clean(text)
+
+    assert clean(once) == once
+    assert "\n" not in once
+    assert once == once.strip()
