@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import sys
+import warnings
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ def main() -> int:
     _die_with_parent()
     _limit()
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", message="No fonts configured")
     try:
         _tell(_work(json.load(sys.stdin)))
     except CannotPrint as trouble:

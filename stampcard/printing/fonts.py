@@ -107,18 +107,6 @@ def _advance_em(character: str, stack: str) -> float:
     return widths_em(heaviest).get(character, UNSEEN_EM)
 
 
-def lines_at(words: Sequence[float], width_em: float, space_em: float) -> int:
-    """How many lines words of these widths fill; a word too wide is broken."""
-    lines, used = 1, 0.0
-    for word in words:
-        wanted = used + space_em + word if used else word
-        if wanted > width_em and used:
-            lines, wanted = lines + 1, word
-        lines += int(wanted // (width_em + 1e-9))
-        used = wanted % (width_em + 1e-9)
-    return lines
-
-
 def fit_pt(
     text: str,
     box_mm: tuple[float, float],
@@ -128,15 +116,31 @@ def fit_pt(
 ) -> float:
     """The largest size in points, by quarters, at which the text fills a box.
 
-    Sizes are largest and least; no word is broken above the least.
+    Sizes are largest and least; no word is broken above the least. Each line of the
+    text begins a paragraph.
     """
-    words = [width_em(word, stack) for word in text.split()]
-    space, widest = width_em(" ", stack), max(words, default=0)
+    space = width_em(" ", stack)
+    paragraphs = [
+        [width_em(word, stack) for word in line.split()] for line in text.splitlines()
+    ]
+    widest = max((word for words in paragraphs for word in words), default=0)
     size, least = sizes_pt
     while size > least:
         across = box_mm[0] / (size * POINT_MM)
-        high_mm = lines_at(words, across, space) * size * leading * POINT_MM
+        lines = sum(_lines(words, across, space) for words in paragraphs)
+        high_mm = lines * size * leading * POINT_MM
         if high_mm <= box_mm[1] + 0.01 and widest <= across:
             return size
         size -= 0.25
     return least
+
+
+def _lines(words: Sequence[float], across_em: float, space_em: float) -> int:
+    """How many lines words of these widths fill, none of them wider than a line."""
+    lines, used = 1, 0.0
+    for word in words:
+        wanted = used + space_em + word if used else word
+        if wanted > across_em:
+            lines, wanted = lines + 1, word
+        used = wanted
+    return lines

@@ -51,7 +51,7 @@ def preview(job: Job, target_png: Path, width_px: int, *, page: int = 1) -> None
     Run(replace(job, pieces=job.pieces[:first])).write(file, lambda done, total: None)
     with pypdfium2.PdfDocument(file.getvalue()) as document:
         shown = document[min(page, len(document)) - 1]
-        picture = shown.render(scale=width_px / shown.get_width()).to_pil()
+        picture = shown.render(scale=(width_px - 0.5) / shown.get_width()).to_pil()
     with _fresh_file(target_png) as png:
         picture.save(png, "PNG")
 

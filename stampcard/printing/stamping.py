@@ -23,6 +23,7 @@ Anchors = Mapping[str, Box]
 PX_MM = 25.4 / 96
 DOT_PX = qr.DOT_MM / PX_MM
 DEFLATE_LEVEL = 6
+SNAP = True  # off only to compare with a sheet laid out whole
 CLOSE_PX = 0.05
 OPERATORS = re.compile(
     rb"(?P<place>(?:[-\d.]+ ){4}(?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm)"
@@ -123,9 +124,11 @@ def _qr_matrix(box: Box, symbol: qr.Symbol, page_height_px: float) -> str:
         raise CannotStamp("the box of the QR code is not square")
     module = qr.module_dots((right - left) * PX_MM, symbol) * DOT_PX
     spare = (right - left - module * symbol.size) / 2
-    x = round((left + spare) / DOT_PX) * DOT_PX
-    below = round((page_height_px - bottom + spare) / DOT_PX) * DOT_PX
-    y = page_height_px - below - module * symbol.size
+    x, y = left + spare, top + spare
+    if SNAP:
+        below = page_height_px - y - module * symbol.size
+        x = round(x / DOT_PX) * DOT_PX
+        y = page_height_px - round(below / DOT_PX) * DOT_PX - module * symbol.size
     return f"{module:.4f} 0 0 {module:.4f} {x:.4f} {y:.4f} cm"
 
 

@@ -1,0 +1,130 @@
+"""Jobs to print in tests: one card's texts in both languages, short and long."""
+
+import dataclasses
+import hashlib
+from pathlib import Path
+
+import pypdfium2
+
+from stampcard.printing.job import Face, Job, Piece
+
+PREFIX = "HTTPS://SHOP.EXAMPLE/C/"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+TO_BENGALI = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+
+ENGLISH = Face(
+    locale="en",
+    digits="latn",
+    shop="Corner Coffee & Books",
+    address="14 Station Road, Sylhet 3100 · 01711 000000",
+    programme="Tenth Cup Free",
+    promise="Collect ten stamps and your next coffee is on the house.",
+    terms=(
+        "One stamp for each drink bought.",
+        "A full card buys one free coffee of any size.",
+        "Not with other offers and not for cash.",
+        "Valid until 31 December 2027.",
+        "A lost card cannot be replaced.",
+        "The shop may end the programme with thirty days of notice on its door.",
+    ),
+    dates="Valid until 31 December 2027",
+    hint="Scan to see your stamps",
+    number_label="No.",
+    actual_size="Print at 100 %, actual size",
+    worth="20 % off",
+)
+BENGALI = Face(
+    locale="bn",
+    digits="beng",
+    shop="কর্নার কফি ও বইঘর",
+    address="১৪ স্টেশন রোড, সিলেট ৩১০০ · ০১৭১১ ০০০০০০",
+    programme="দশম কাপ বিনামূল্যে",
+    promise="দশটি স্ট্যাম্প সংগ্রহ করুন, পরের কফি আমাদের পক্ষ থেকে।",
+    terms=(
+        "প্রতিটি পানীয় কিনলে একটি স্ট্যাম্প।",
+        "পূর্ণ কার্ডে যে কোনো মাপের একটি কফি বিনামূল্যে।",
+        "অন্য অফারের সঙ্গে বা নগদ অর্থে প্রযোজ্য নয়।",
+        "৩১ ডিসেম্বর ২০২৭ পর্যন্ত বৈধ।",
+        "হারানো কার্ড প্রতিস্থাপন করা হবে না।",
+        "দোকান ত্রিশ দিনের নোটিশ দিয়ে দরজায় ও পাতায় জানিয়ে এই কর্মসূচি বন্ধ করতে পারে।",
+    ),
+    dates="৩১ ডিসেম্বর ২০২৭ পর্যন্ত বৈধ",
+    hint="স্ট্যাম্প দেখতে স্ক্যান করুন",
+    number_label="নং",
+    actual_size="১০০ % মাপে, প্রকৃত আকারে ছাপুন",
+    worth="২০ % ছাড়",
+)
+LONG = {
+    "en": {
+        "shop": "The Old Courthouse Road Bakery, Tea Room and Second-Hand Bookshop",
+        "address": "Shop 14, Ground Floor, Blue Water City, Zindabazar, Sylhet 3100",
+        "programme": "The Early Morning and Late Evening Regulars’ Programme",
+        "promise": "Collect all the stamps and get one large cappuccino with a slice "
+        "of the cake of the day, free of charge.",
+        "worth": "Free mango lassi with any family lunch",
+    },
+    "bn": {
+        "shop": "পুরাতন আদালত সড়কের ঐতিহ্যবাহী মিষ্টান্ন ভাণ্ডার ও চা-ঘর",
+        "address": "দোকান ১৪, নিচতলা, ব্লু ওয়াটার সিটি, জিন্দাবাজার, সিলেট ৩১০০",
+        "programme": "সকাল ও সন্ধ্যার নিয়মিত ক্রেতাদের জন্য বিশেষ কর্মসূচি",
+        "promise": "সবগুলি স্ট্যাম্প সংগ্রহ করলে এক কাপ বড় ক্যাপুচিনো ও দিনের সেরা কেকের "
+        "এক টুকরো সম্পূর্ণ বিনামূল্যে।",
+        "worth": "পারিবারিক আহারের সঙ্গে আমের লাচ্ছি ফ্রি",
+    },
+}
+
+
+def a_face(locale: str = "en", *, stamps: int = 0, long: bool = False) -> Face:
+    """A coupon's face, or with stamps a card's: two given, a reward at half way."""
+    face = ENGLISH if locale == "en" else BENGALI
+    if long:
+        face = dataclasses.replace(face, **LONG[locale])
+    if not stamps:
+        return face
+    labels = [str(at + 1) for at in range(stamps)]
+    if locale == "bn":
+        labels = [label.translate(TO_BENGALI) for label in labels]
+    words = ("Free cookie", "Free coffee") if locale == "en" else ("বিস্কুট", "কফি")
+    rewards = ((stamps // 2, words[0]), (stamps, words[1]))
+    return dataclasses.replace(
+        face, worth="", places=tuple(labels), head_start=2, rewards=rewards
+    )
+
+
+def some_pieces(count: int) -> tuple[Piece, ...]:
+    """Pieces with different numbers and codes, the same ones every time."""
+    return tuple(_piece(at) for at in range(count))
+
+
+def _piece(at: int) -> Piece:
+    noise = hashlib.sha256(str(at).encode()).digest()
+    mark = "".join(ALPHABET[byte % 32] for byte in noise[:14])
+    number = f"{at:07d}{mark[0]}"
+    return Piece(f"{number[:4]}-{number[4:]}", number + mark[1:])
+
+
+def a_job(
+    design: str = "stamp-card",
+    sheet: str = "a4-card-85x55-10",
+    count: int = 3,
+    *,
+    locale: str = "en",
+    long: bool = False,
+    **wishes: object,
+) -> Job:
+    """A print run of `count` pieces."""
+    face = a_face(locale, stamps=10 if design == "stamp-card" else 0, long=long)
+    made = Job(design, sheet, face, PREFIX, some_pieces(count))
+    return dataclasses.replace(made, **wishes)
+
+
+def pictures(pdf: Path, dpi: int = 100) -> list:
+    """Every page of a PDF as a grey picture."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [
+            page.render(scale=dpi / 72, grayscale=True).to_pil() for page in document
+        ]
+
+
+def silence(done: int, total: int) -> None:
+    """Progress that nobody wants to hear."""
