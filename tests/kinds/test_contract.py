@@ -1,0 +1,332 @@
+"""Every kind against the contract, by random terms and random acts."""
+
+import dataclasses
+import json
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stampcard.kinds import KINDS
+from stampcard.kinds.contract import Kind
+from stampcard.kinds.fields import (
+    fields_of,
+    from_stored,
+    read_terms,
+    to_stored,
+    typed,
+)
+from stampcard.kinds.sorts import Sort
+from stampcard.language import Speaker, locales, word_count
+from stampcard.values.decisions import Accept, Act, Past, Position, Refuse, Verb
+from stampcard.values.moments import Window
+from stampcard.values.reasons import Reason
+from tests.kinds.acts import NOON, TODAY, act, why
+from tests.kinds.terms import LONG, any_terms
+
+every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+every_language = pytest.mark.parametrize("locale", locales())
+calm = settings(
+    deadline=None,
+    max_examples=25,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+steps = st.lists(
+    st.fixed_dictionaries(
+        {
+            "verb": st.sampled_from((Verb.EARN, Verb.EARN, Verb.REDEEM)),
+            "accounts": st.lists(st.integers(1, 4), min_size=1, max_size=4),
+            "count": st.integers(-2, 25),
+            "spend_minor": st.none() | st.integers(-5, 10**7),
+            "reward": st.sampled_from(("", "", "reward", "reward:3", "use", "gold")),
+            "override": st.booleans(),
+            "seconds": st.integers(0, 10**7),
+        }
+    ),
+    max_size=12,
+)
+
+
+class Book:
+    """A ledger in memory: positions of a few accounts, as the shop's would be."""
+
+    def __init__(self, kind: Kind, terms: object) -> None:
+        self.kind, self.terms, self.at = kind, terms, NOON
+        self.held: dict[int, dict[str, int]] = {n: {} for n in range(1, 5)}
+        self.past: dict[int, tuple[Past, ...]] = dict.fromkeys(self.held, ())
+        for account in self.held:
+            self.write(kind.issue(terms, self.act([account])))
+
+    def position(self, account: int) -> Position:
+        return Position(
+            account, "00000012", dict(self.held[account]), self.past[account]
+        )
+
+    def act(self, accounts: list[int], **more) -> Act:
+        presented = tuple(self.position(account) for account in accounts)
+        return Act(self.at, self.at.date(), presented, **more)
+
+    def write(self, decision: object) -> None:
+        for entry in decision.entries if isinstance(decision, Accept) else ():
+            held, unit = self.held[entry.account], entry.unit
+            held[unit] = held.get(unit, 0) + entry.amount
+            written = Past(unit, entry.amount, self.at, self.at.date())
+            self.past[entry.account] = (written, *self.past[entry.account])
+
+
+def played(kind: Kind, terms: object, moves: list[dict]):
+    """Each act with what was decided, after it was written."""
+    book = Book(kind, terms)
+    for move in moves:
+        more = dict(move)
+        book.at += timedelta(seconds=more.pop("seconds"))
+        verb, done = more.pop("verb"), book.act(more.pop("accounts"), **more)
+        decision = kind.decide(verb, terms, done)
+        book.write(decision)
+        yield book, verb, done, decision
+
+
+@every_kind
+@calm
+@given(data=st.data(), moves=steps)
+def test_no_act_drives_a_balance_below_nought(kind, data, moves):
+    terms = data.draw(any_terms(kind))
+
+    for book, _, _, _ in played(kind, terms, moves):
+        assert (
+            min((n for held in book.held.values() for n in held.values()), default=0)
+            >= 0
+        )
+
+
+@every_kind
+@calm
+@given(data=st.data(), moves=steps)
+def test_the_same_act_gets_the_same_answer(kind, data, moves):
+    terms = data.draw(any_terms(kind))
+
+    for _, verb, done, decision in played(kind, terms, moves):
+        assert kind.decide(verb, terms, done) == decision
+
+
+@every_kind
+@calm
+@given(data=st.data(), moves=steps)
+def test_only_declared_units_of_presented_accounts_are_written(kind, data, moves):
+    terms = data.draw(any_terms(kind))
+
+    for _, _, done, decision in played(kind, terms, moves):
+        presented = {position.account for position in done.presented}
+        for entry in decision.entries if isinstance(decision, Accept) else ():
+            assert kind.owns(entry.unit)
+            assert entry.account in presented
+            assert entry.amount != 0
+
+
+@every_kind
+@calm
+@given(data=st.data(), moves=steps)
+def test_every_no_has_a_known_reason(kind, data, moves):
+    terms = data.draw(any_terms(kind))
+
+    for _, _, _, decision in played(kind, terms, moves):
+        assert isinstance(decision, Accept) or decision.reason in Reason
+
+
+@every_kind
+@calm
+@given(data=st.data(), moves=steps)
+def test_nobody_pays_less_than_nothing_or_more_than_the_bill(kind, data, moves):
+    terms = data.draw(any_terms(kind))
+
+    for _, _, done, decision in played(kind, terms, moves):
+        benefit = getattr(decision, "benefit", None)
+        if benefit and benefit.pays_minor is not None:
+            assert 0 <= benefit.pays_minor <= done.spend_minor
+            assert benefit.pays_minor + benefit.discount_minor == done.spend_minor
+
+
+@every_kind
+@calm
+@given(data=st.data(), moves=steps)
+def test_every_position_has_a_standing_that_can_be_said(kind, data, moves):
+    terms, speaker = data.draw(any_terms(kind)), Speaker()
+
+    for book, _, _, _ in played(kind, terms, moves):
+        found = kind.standing(terms, book.position(1))
+        said = [*found.lines, found.benefit, found.next, *dict(found.rewards).values()]
+        assert all(speaker.say(words).strip() for words in said if words)
+        assert set(dict(found.rewards)) <= {u for u, n in book.held[1].items() if n > 0}
+
+
+@every_kind
+def test_an_empty_history_has_a_standing(kind):
+    assert kind.standing(kind.terms(), Position(1)) is not None
+
+
+@every_kind
+@calm
+@given(data=st.data(), moves=steps)
+def test_a_reward_in_the_standing_can_be_redeemed(kind, data, moves):
+    terms = data.draw(any_terms(kind))
+
+    for book, _, _, _ in played(kind, terms, moves):
+        for unit, _ in kind.standing(terms, book.position(1)).rewards:
+            asked = book.act([1], reward=unit, spend_minor=10**12)
+            decision = kind.redeem(terms, asked)
+            alone = kind.pieces(terms) == 1
+            assert isinstance(decision, Accept) or not alone
+            assert alone or why(decision) is Reason.NOT_ENOUGH
+
+
+@every_kind
+def test_a_kind_without_settings_of_its_own_is_sound(kind):
+    assert kind.problems(kind.terms()) == ()
+    assert kind.code in KINDS
+    assert kind.name
+    assert kind.about
+    assert kind.units
+
+
+@every_kind
+@pytest.mark.parametrize("verb", list(Verb))
+def test_every_verb_gets_an_answer(kind, verb):
+    decision = kind.decide(verb, kind.terms(), act(Position(1)))
+
+    assert isinstance(decision, Accept | Refuse)
+    if verb in {Verb.REVERSE, Verb.VOID, Verb.LAPSE, Verb.DRAW}:
+        assert why(decision) is Reason.NOT_OFFERED
+
+
+@every_kind
+@calm
+@given(data=st.data(), digits=st.sampled_from((0, 2, 3)))
+def test_terms_shown_as_typed_read_back_the_same(kind, data, digits):
+    terms = data.draw(any_terms(kind))
+
+    assert read_terms(kind.terms, typed(terms, digits), digits) == (terms, ())
+
+
+@every_kind
+@calm
+@given(data=st.data())
+def test_terms_come_back_from_the_database_as_they_were(kind, data):
+    terms = data.draw(any_terms(kind))
+
+    kept = json.loads(json.dumps(to_stored(terms)))
+
+    assert from_stored(kind.terms, kept) == terms
+
+
+@every_kind
+@calm
+@given(data=st.data())
+def test_any_typed_setting_is_read_or_complained_about(kind, data):
+    names = st.sampled_from([*fields_of(kind.terms), "unknown"])
+    typed_texts = st.text(max_size=80) | st.sampled_from(("-1", "1e9", "৫", "3:a;3:b"))
+    raw = data.draw(st.dictionaries(names, typed_texts, max_size=4))
+
+    terms, problems = read_terms(kind.terms, raw, 2)
+
+    assert (terms is None) == bool(problems)
+    assert {problem.field for problem in problems} <= set(raw)
+    assert all(Speaker().say(problem.words) for problem in problems)
+
+
+FULLEST = {
+    "stamp_card": {"head_start": 9, "spend_per_stamp": 99_999_900},
+    "coupon": {"minimum_bill": 99_999_900, "uses": 100},
+    "coupon_set": {"coupons_needed": 50, "spend_per_coupon": 99_999_900},
+    "cumulative_discount": {"pause_days": 3660},
+}
+COUPONS = [
+    {"benefit": "percent", "value": 1250, "cap": 99_999_950},
+    {"benefit": "amount", "value": 99_999_950},
+]
+LONGEST = [
+    *(
+        (code, {"reward": LONG} if code != "cumulative_discount" else {})
+        for code in FULLEST
+    ),
+    *(("coupon", settings) for settings in COUPONS),
+    ("stamp_card", {"reward": LONG, "rewards_on_the_way": ((3, LONG), (6, LONG))}),
+]
+ENDS = [
+    Window(),
+    Window(last=date(2027, 9, 30)),
+    Window(date(2026, 9, 30), date(2027, 9, 30)),
+]
+
+
+def said(code: str, changes: dict, window: Window, locale: str) -> list[str]:
+    kind = KINDS[code]
+    terms = kind.terms(**FULLEST.get(code, {}) | changes)
+    assert kind.problems(terms) == ()
+    speaker = Speaker(locale, "beng" if locale == "bn" else "latn")
+    return [speaker.say(words) for words in kind.plain(terms, window)]
+
+
+@every_language
+@pytest.mark.parametrize("window", ENDS, ids=["no end", "last day", "both days"])
+@pytest.mark.parametrize(("code", "changes"), LONGEST)
+def test_the_longest_terms_take_fifty_words_at_most(code, changes, window, locale):
+    sentences = said(code, changes, window, locale)
+
+    assert word_count(sentences) <= 50, sentences
+
+
+def test_the_longest_terms_are_written_for_every_kind():
+    assert {code for code, _ in LONGEST} == set(KINDS)
+    assert len(LONG) == 60
+    longest = {"reward": LONG}
+    for kind in KINDS.values():
+        named = {
+            name: longest[name] for name in fields_of(kind.terms) if name in longest
+        }
+        raw, problems = read_terms(kind.terms, named, 2)
+        assert raw, problems
+
+
+@every_language
+@every_kind
+def test_the_terms_name_the_reward_and_the_end(kind, locale):
+    speaker, window = Speaker(locale), Window(last=date(2027, 9, 30))
+    rewards = [n for n, f in fields_of(kind.terms).items() if f.sort is Sort.TEXT]
+    terms = dataclasses.replace(kind.terms(), **dict.fromkeys(rewards, "Honey cake"))
+
+    text = " ".join(speaker.say(words) for words in kind.plain(terms, window))
+
+    assert not rewards or "Honey cake" in text
+    assert speaker.day(date(2027, 9, 30)) in text
+
+
+@every_language
+@every_kind
+def test_terms_without_an_end_say_so(kind, locale):
+    with_end = kind.plain(kind.terms(), Window(last=TODAY))
+    without = kind.plain(kind.terms(), Window())
+
+    assert len(with_end) == len(without)
+    assert Speaker(locale).say(without[-1])
+
+
+@every_language
+@pytest.mark.parametrize(
+    ("code", "changes", "counts"),
+    [
+        ("stamp_card", {"spend_per_stamp": 20_000}, 20_000),
+        ("coupon_set", {"spend_per_coupon": 50_000}, 50_000),
+        ("coupon", {"minimum_bill": 30_000}, 30_000),
+        ("cumulative_discount", {"steps": ((1_000_000, 500),)}, 1_000_000),
+    ],
+)
+def test_the_terms_say_what_counts(code, changes, counts, locale):
+    speaker = Speaker(locale, "beng" if locale == "bn" else "latn")
+    kind = KINDS[code]
+
+    text = " ".join(
+        speaker.say(words) for words in kind.plain(kind.terms(**changes), Window())
+    )
+
+    assert speaker.money(counts) in text
