@@ -1,8 +1,21 @@
-"""What there is to print on and how it may look, for pages to offer."""
+"""What there is to print on and how it may look, with pictures of it, for pages."""
 
+import contextlib
+import hashlib
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
+from stampcard.models.programmes import Programme
 from stampcard.printing import designs, sheets
+from stampcard.printing.job import CannotPrint
+from stampcard.services import issuing, print_runs
+from stampcard.services.house import House
+from stampcard.services.issuing import Order
+
+__all__ = ["CannotPrint", "Offer", "designs_for", "picture", "sheets_for"]
+
+PICTURES_KEPT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +47,31 @@ def sheets_for(design: str, locale: str) -> list[Offer]:
         for sheet in sheets.every()
         if found and designs.fits(found[0], sheet)
     ]
+
+
+def picture(
+    order: Order, programme: Programme, *, house: House, page: int = 1, width_px: int
+) -> Path:
+    """A PNG of a sound order's first sheet, made once; page 2 is its back.
+
+    Raises CannotPrint.
+    """
+    job = issuing.sample_job(order, programme, house)
+    content = json.dumps([job.to_json(), page, width_px], ensure_ascii=False)
+    name = hashlib.sha256(content.encode()).hexdigest()[:32]
+    folder = house.instance_path / "cache"
+    target = folder / f"preview-{name}.png"
+    if not target.exists():
+        print_runs.preview(job, target, page=page, width_px=width_px)
+        _drop_oldest(folder)
+    return target
+
+
+def _drop_oldest(folder: Path) -> None:
+    """Keep the newest pictures; another request may drop the same ones."""
+    with contextlib.suppress(OSError):
+        kept = sorted(
+            folder.glob("preview-*.png"), key=lambda path: path.stat().st_mtime
+        )
+        for path in kept[:-PICTURES_KEPT]:
+            path.unlink(missing_ok=True)

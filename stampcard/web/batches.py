@@ -1,0 +1,244 @@
+"""Printed stock: order it, follow its printing, put it in use, print or block it."""
+
+from typing import Any
+
+from flask import (
+    Blueprint,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from stampcard.language import locales
+from stampcard.models.cards import Batch, PrintRun
+from stampcard.models.programmes import Programme
+from stampcard.models.shops import the_shop
+from stampcard.services import issuing, paper, print_runs
+from stampcard.services.house import Actor
+from stampcard.services.paper import CannotPrint
+from stampcard.services.print_runs import DONE, RUNNING, WAITING
+from stampcard.values.codes import number_of, read
+from stampcard.values.words import N_
+from stampcard.web.context import house, owner, owner_only, speaker
+from stampcard.web.forms.batches import PrintForm, RangeForm
+from stampcard.web.forms.spoken import text_of
+from stampcard.web.lists import PAGE_ROWS, batch_lines, found, page_start
+from stampcard.web.settings import link_warning
+from stampcard.web.setup import same_step
+
+bp = Blueprint("batches", __name__)
+
+PREVIEW_WIDTH_PX = 720
+_BACK = 2
+_LOOK_AGAIN_SECONDS = 1
+
+
+@bp.get("/batches")
+@owner_only
+def index() -> str:
+    """Every batch, newest first."""
+    before = page_start(request.args.get("before"))
+    lines = batch_lines(before=before, most=PAGE_ROWS + 1)
+    older = lines[PAGE_ROWS - 1].id if len(lines) > PAGE_ROWS else 0
+    return render_template("batches/index.html", batches=lines[:PAGE_ROWS], older=older)
+
+
+@bp.route("/programmes/<int:programme_id>/print", methods=["GET", "POST"])
+@owner_only
+def order(programme_id: int) -> ResponseReturnValue:
+    """Choose what to print, see it, print it."""
+    programme = found(Programme, programme_id)
+    form = PrintForm()
+    _offer(form, programme)
+    wish, homeless = form.order(), list[str]()
+    problems = issuing.problems(wish, programme)
+    if form.validate_on_submit() and "check" not in request.form and not problems:
+        return _print(issuing.issue(wish, programme, _actor(), house()))
+    if form.is_submitted():
+        homeless = form.show(problems)
+    sheets = paper.sheets_for(wish.design, speaker().locale)
+    return render_template(
+        "batches/order.html",
+        form=form,
+        programme=programme,
+        sheet=next((sheet for sheet in sheets if sheet.name == wish.sheet), None),
+        homeless=homeless,
+        picture=_picture_address(form, programme_id) if not problems else {},
+        warning=link_warning(house().public_url),
+        link=house().public_url,
+    )
+
+
+@bp.get("/programmes/<int:programme_id>/preview.png")
+@owner_only
+def preview(programme_id: int) -> ResponseReturnValue:
+    """A picture of the first sheet an order would give."""
+    programme = found(Programme, programme_id)
+    form = PrintForm(formdata=request.args, meta={"csrf": False})
+    wish = form.order()
+    if issuing.problems(wish, programme):
+        abort(404)
+    page = _BACK if request.args.get("page") == str(_BACK) else 1
+    try:
+        file = paper.picture(
+            wish, programme, house=house(), page=page, width_px=PREVIEW_WIDTH_PX
+        )
+    except CannotPrint:
+        abort(404)
+    return send_file(file, mimetype="image/png")
+
+
+@bp.get("/batches/<int:batch_id>")
+@owner_only
+def show(batch_id: int) -> ResponseReturnValue:
+    """One batch; the page looks again by itself while it is being printed."""
+    return _batch_page(found(Batch, batch_id), RangeForm())
+
+
+@bp.post("/batches/<int:batch_id>/activate")
+@owner_only
+def activate(batch_id: int) -> ResponseReturnValue:
+    """Put a batch in use."""
+    issuing.activate(found(Batch, batch_id))
+    return redirect(url_for(".show", batch_id=batch_id, **same_step()))
+
+
+@bp.post("/batches/<int:batch_id>/print")
+@owner_only
+def print_again(batch_id: int) -> ResponseReturnValue:
+    """The same numbers and codes again, all or some."""
+    batch, form = found(Batch, batch_id), RangeForm()
+    run = _range(form, batch)
+    if not run:
+        return _batch_page(batch, form)
+    _start(batch, *run)
+    return redirect(url_for(".show", batch_id=batch_id, **same_step()))
+
+
+@bp.route("/batches/<int:batch_id>/spoil", methods=["GET", "POST"])
+@owner_only
+def spoil(batch_id: int) -> ResponseReturnValue:
+    """Block cards that came out badly: which ones, then surely, then done."""
+    batch, form = found(Batch, batch_id), RangeForm()
+    run = _range(form, batch) if form.is_submitted() else None
+    if run and "sure" in request.form:
+        issuing.spoil(batch, *run)
+        return redirect(url_for(".show", batch_id=batch_id))
+    return render_template(
+        "batches/spoil.html",
+        form=form,
+        batch=batch,
+        numbers=[number_of(serial) for serial in run or ()],
+        count=run[1] - run[0] + 1 if run else 0,
+        all_first=number_of(batch.first_serial),
+        all_last=number_of(batch.last_serial),
+    )
+
+
+@bp.get("/batches/runs/<int:run_id>.pdf")
+@owner_only
+def download(run_id: int) -> ResponseReturnValue:
+    """The finished PDF of a run."""
+    run = found(PrintRun, run_id)
+    file = print_runs.file_of(run, house())
+    if run.state != DONE or not file.is_file():
+        abort(404)
+    numbers = "-".join(number_of(s) for s in (run.first_serial, run.last_serial))
+    name = f"{run.batch.programme.name} {numbers}.pdf".replace("/", "-")
+    return send_file(file, as_attachment=True, download_name=name)
+
+
+def _offer(form: PrintForm, programme: Programme) -> None:
+    locale, here = speaker().locale, the_shop()
+    if form.locale.data is None and here:
+        form.locale.data = here.locale
+    form.offer_designs(paper.designs_for(programme.kind, locale))
+    form.offer_sheets(paper.sheets_for(text_of(form.design), locale))
+    form.offer_locales(locales().items())
+
+
+def _picture_address(form: PrintForm, programme_id: int) -> dict[str, Any]:
+    wish = form.order()
+    given: dict[str, Any] = {
+        "count": wish.count,
+        "design": wish.design,
+        "sheet": wish.sheet,
+        "first_free": wish.first_free,
+        "locale": wish.locale,
+        "backs": "y" if wish.backs else None,
+        "crop_marks": "y" if wish.crop_marks else None,
+    }
+    pages = {"front": 1, "back": _BACK} if wish.backs else {"front": 1}
+    return {
+        side: url_for(".preview", programme_id=programme_id, page=page, **given)
+        for side, page in pages.items()
+    }
+
+
+def _print(batch: Batch) -> ResponseReturnValue:
+    _start(batch, batch.first_serial, batch.last_serial)
+    return redirect(url_for(".show", batch_id=batch.id, **same_step()))
+
+
+def _start(batch: Batch, first: int, last: int) -> None:
+    run = print_runs.prepare(batch, first, last, _actor(), house())
+    print_runs.start(run, house())
+
+
+def _actor() -> Actor:
+    who = owner()
+    return who.actor if who else abort(403)
+
+
+def _batch_page(batch: Batch, form: RangeForm) -> ResponseReturnValue:
+    runs = list(
+        PrintRun.select()
+        .where(PrintRun.batch == batch)
+        .order_by(-PrintRun.id)
+        .limit(10)
+    )
+    page = render_template(
+        "batches/show.html",
+        batch=batch,
+        first=number_of(batch.first_serial),
+        last=number_of(batch.last_serial),
+        count=batch.last_serial - batch.first_serial + 1,
+        runs=[
+            (run, *map(number_of, (run.first_serial, run.last_serial))) for run in runs
+        ],
+        files={run.id for run in runs if print_runs.file_of(run, house()).is_file()},
+        form=form,
+    )
+    answer = make_response(page)
+    if any(run.state in {WAITING, RUNNING} for run in runs):
+        answer.headers["Refresh"] = str(_LOOK_AGAIN_SECONDS)
+    return answer
+
+
+def _range(form: RangeForm, batch: Batch) -> tuple[int, int] | None:
+    """The serials that were typed, or None with the problem at its field."""
+    if not form.validate_on_submit():
+        return None
+    first = _serial(form, "first", batch.first_serial)
+    last = _serial(form, "last", batch.last_serial)
+    if not first or not last:
+        return None
+    if not batch.first_serial <= first <= last <= batch.last_serial:
+        form.complain("last", N_("These numbers do not lie in this batch, in order."))
+        return None
+    return first, last
+
+
+def _serial(form: RangeForm, name: str, empty: int) -> int:
+    text = text_of(form[name])
+    if not text:
+        return empty
+    known = read(text, house().keys)
+    if not known:
+        form.complain(name, N_("This is not a number of ours; look for a slip."))
+    return known.serial if known else 0

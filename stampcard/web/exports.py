@@ -1,0 +1,42 @@
+"""Whole tables for a spreadsheet."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, abort, render_template
+
+from stampcard.services import exporting
+from stampcard.values.words import N_
+from stampcard.web.context import house, owner_only
+
+bp = Blueprint("exports", __name__, url_prefix="/exports")
+
+BYTE_ORDER_MARK = "\ufeff"  # spreadsheets know UTF-8 by it
+TABLES = {
+    "ledger": (N_("Acts"), N_("Everything done at the counter, with its entries.")),
+    "cards": (N_("Cards"), N_("Every number, its state and what it holds.")),
+    "batches": (N_("Batches"), N_("What was printed, when and which numbers.")),
+    "programmes": (N_("Programmes"), N_("Every version of every programme's terms.")),
+}
+
+
+@bp.get("")
+@owner_only
+def index() -> str:
+    """What can be exported."""
+    return render_template("exports/index.html", tables=TABLES)
+
+
+@bp.get("/<table>.csv")
+@owner_only
+def download(table: str) -> Response:
+    """One table as CSV, sent as it is read."""
+    if table not in exporting.TABLES:
+        abort(404)
+    day = house().now()[1].isoformat()
+    headers = {"Content-Disposition": f'attachment; filename="{table}-{day}.csv"'}
+    return Response(_text(table), mimetype="text/csv", headers=headers)
+
+
+def _text(table: str) -> Iterator[str]:
+    yield BYTE_ORDER_MARK
+    yield from exporting.csv_lines(table)

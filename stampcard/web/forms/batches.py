@@ -1,0 +1,97 @@
+"""What to print, and which part of a batch to print again or block."""
+
+from collections.abc import Iterable, Sequence
+
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField
+
+from stampcard.services.issuing import Order
+from stampcard.services.paper import Offer
+from stampcard.values.words import N_
+from stampcard.web.context import speaker
+from stampcard.web.forms.spoken import SpokenForm, text_of
+
+ONE_SHEET = "10"
+
+
+class PrintForm(SpokenForm):
+    """A print order."""
+
+    count = StringField(
+        N_("How many"),
+        default=ONE_SHEET,
+        render_kw={"inputmode": "numeric", "maxlength": 9, "autocomplete": "off"},
+    )
+    design = SelectField(N_("Design"), validate_choice=False)
+    sheet = SelectField(
+        N_("Paper"),
+        description=N_("Only papers that suit the design are listed."),
+        validate_choice=False,
+    )
+    locale = RadioField(N_("Language of the print"), validate_choice=False)
+    first_free = RadioField(
+        N_("First free position on the sheet"),
+        description=N_("For a sheet of which some are used already."),
+        default="1",
+        validate_choice=False,
+    )
+    backs = BooleanField(
+        N_("Print the backs too"),
+        description=N_("Terms and address; print on both sides of the paper."),
+        default=True,
+    )
+    crop_marks = BooleanField(N_("Lines for cutting"), default=True)
+
+    def offer_designs(self, designs: Sequence[tuple[str, str]]) -> None:
+        """The designs made for this kind of programme."""
+        _offer(self.design, designs)
+
+    def offer_sheets(self, sheets: Sequence[Offer]) -> None:
+        """The sheets the chosen design fits."""
+        _offer(self.sheet, [(sheet.name, sheet.title) for sheet in sheets])
+        cells = {s.name: s.columns * s.rows for s in sheets}.get(self.sheet.data, 1)
+        numbers = [str(n) for n in range(1, cells + 1)]
+        _offer(self.first_free, [(n, speaker().plain(n)) for n in numbers])
+
+    def offer_locales(self, languages: Iterable[tuple[str, str]]) -> None:
+        """The languages cards can be printed in."""
+        _offer(self.locale, list(languages))
+
+    def order(self) -> Order:
+        """The order as it stands; a count that is no number counts as none."""
+        return Order(
+            count=whole(text_of(self.count)),
+            design=text_of(self.design),
+            sheet=text_of(self.sheet),
+            first_free=whole(text_of(self.first_free) or "1"),
+            locale=text_of(self.locale),
+            backs=bool(self.backs.data),
+            crop_marks=bool(self.crop_marks.data),
+        )
+
+
+class RangeForm(SpokenForm):
+    """A run of numbers inside a batch; both empty means all of it."""
+
+    first = StringField(
+        N_("From number"),
+        description=N_("Empty: from the first."),
+        render_kw={"maxlength": 30, "autocapitalize": "characters"},
+    )
+    last = StringField(
+        N_("To number"),
+        description=N_("Empty: to the last."),
+        render_kw={"maxlength": 30, "autocapitalize": "characters"},
+    )
+
+
+def _offer(field: Field, choices: Sequence[tuple[str, str]]) -> None:
+    """Set what may be chosen; what does not fit falls back to the first that does."""
+    field.choices = list(choices)
+    if field.data not in dict(choices) and choices:
+        field.data = choices[0][0]
+
+
+def whole(text: str) -> int:
+    """A typed whole number in any script's digits, or 0."""
+    plain = "".join(text.split()).replace(",", "")
+    return int(plain) if plain.isdecimal() and len(plain) <= 9 else 0

@@ -1,0 +1,95 @@
+"""The form of a programme, built from the fields of its kind's terms."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wtforms import Field, RadioField, StringField
+from wtforms.widgets import DateInput
+
+from stampcard.kinds import sorts
+from stampcard.kinds.contract import Kind
+from stampcard.kinds.fields import fields_of
+from stampcard.kinds.reading import LONGEST_TEXT
+from stampcard.kinds.sorts import Sort
+from stampcard.values.words import N_
+from stampcard.web.context import speaker
+from stampcard.web.forms.spoken import SpokenForm, text_of
+
+PREFIX = "set_"  # keeps a setting called "data" or "errors" apart from the form's own
+
+
+class DayField(StringField):  # type: ignore[misc]
+    """A day kept as typed; the rules below read it."""
+
+    widget = DateInput()
+
+
+def form_for(kind: Kind, name: str, typed: Mapping[str, str]) -> SpokenForm:
+    """The form for a kind's settings, filled with what a person would type."""
+    specs = fields_of(kind.terms)
+    fields = {PREFIX + key: _field(spec) for key, spec in specs.items()}
+    title = StringField(
+        N_("Name of the programme"),
+        description=N_("It is printed on every card."),
+        render_kw={"maxlength": LONGEST_TEXT, "required": True},
+    )
+    form = type("ProgrammeForm", (SpokenForm,), {"name": title, **fields})
+    values = {PREFIX + key: text for key, text in typed.items()}
+    made: SpokenForm = form(data={"name": name, **values})
+    return made
+
+
+def typed_in(form: SpokenForm) -> dict[str, str]:
+    """The settings as they stand in the form, raw."""
+    return {
+        field.name.removeprefix(PREFIX): text_of(field)
+        for field in form
+        if field.name.startswith(PREFIX)
+    }
+
+
+def _field(spec: sorts.Field) -> Field:
+    build = _BUILDERS.get(spec.sort, _text)
+    return build(spec, {"description": spec.hint})
+
+
+def _count(spec: sorts.Field, common: dict[str, Any]) -> Field:
+    # Not type=number: browsers refuse Bengali digits there.
+    attributes = {"inputmode": "numeric", "maxlength": 14, "autocomplete": "off"}
+    return StringField(spec.label, render_kw=attributes, **common)
+
+
+def _money(spec: sorts.Field, common: dict[str, Any]) -> Field:
+    attributes = {"inputmode": "decimal", "maxlength": 20, "autocomplete": "off"}
+    return StringField(spec.label, render_kw=attributes, **common)
+
+
+def _text(spec: sorts.Field, common: dict[str, Any]) -> Field:
+    attributes: dict[str, Any] = {"maxlength": LONGEST_TEXT, "autocomplete": "off"}
+    if spec.required:
+        attributes["required"] = True
+    return StringField(spec.label, render_kw=attributes, **common)
+
+
+def _choice(spec: sorts.Field, common: dict[str, Any]) -> Field:
+    choices = [(code, speaker().gettext(text)) for code, text in spec.choices]
+    return RadioField(spec.label, choices=choices, validate_choice=False, **common)
+
+
+def _day(spec: sorts.Field, common: dict[str, Any]) -> Field:
+    return DayField(spec.label, **common)
+
+
+def _list(spec: sorts.Field, common: dict[str, Any]) -> Field:
+    attributes = {"maxlength": 1000, "autocomplete": "off"}
+    return StringField(spec.label, render_kw=attributes, **common)
+
+
+_BUILDERS: dict[Sort, Callable[[sorts.Field, dict[str, Any]], Field]] = {
+    Sort.COUNT: _count,
+    Sort.MONEY: _money,
+    Sort.CHOICE: _choice,
+    Sort.DAY: _day,
+    Sort.LADDER: _list,
+    Sort.REWARDS: _list,
+}

@@ -1,0 +1,127 @@
+"""The owner's first page: today, the programmes, and what is still to be done."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from stampcard.models import ledger
+from stampcard.models.base import rows
+from stampcard.values.codes import number_of, shown
+from stampcard.values.decisions import Verb
+from stampcard.values.words import N_, Words, say, say_many
+from stampcard.web.context import house, owner, present, shop
+from stampcard.web.lists import VERB_TEXTS, act_lines
+
+bp = Blueprint("home", __name__)
+
+ACTS_SHOWN = 8
+_BUSIEST_DAY = 20_000  # acts looked through for one day
+_SHOWN_VERBS = (Verb.EARN, Verb.REDEEM, Verb.REVERSE, Verb.VOID)
+_TODAY = """
+SELECT verb, outcome, COUNT(*)
+FROM (SELECT verb, outcome, day FROM act ORDER BY seq DESC LIMIT ?)
+WHERE day = ? GROUP BY verb, outcome"""
+_PROGRAMMES = """
+SELECT programme.id, programme.name, programme.kind, programme.state,
+       COALESCE(SUM(last_serial - first_serial + 1), 0),
+       COALESCE(SUM((batch.state = 'in_use') * (last_serial - first_serial + 1)), 0)
+FROM programme LEFT JOIN batch ON batch.programme_id = programme.id
+GROUP BY programme.id ORDER BY programme.state = 'ended', programme.id DESC"""
+_NOT_IN_USE = """
+SELECT id, first_serial, last_serial FROM batch WHERE state = 'printed'
+ORDER BY id LIMIT 3"""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLine:
+    """One programme in a list; `printed` and `in_use` count cards."""
+
+    id: int
+    name: str
+    kind: str
+    state: str
+    printed: int
+    in_use: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something still missing, and the page that mends it."""
+
+    words: Words
+    label: str
+    url: str
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """The owner's overview; others are led to where they belong."""
+    if not shop():
+        return redirect(url_for("setup.shop_details"))
+    if not owner():
+        return redirect(url_for("counter.home" if present() else "access.sign_in"))
+    programmes = programme_lines()
+    return render_template(
+        "home/index.html",
+        today=_today(),
+        programmes=programmes,
+        steps=_next_steps(programmes),
+        acts=act_lines(ledger.newest(ACTS_SHOWN)),
+    )
+
+
+def programme_lines() -> list[ProgrammeLine]:
+    """Every programme, newest first, ended ones last."""
+    return [ProgrammeLine(*row) for row in rows(_PROGRAMMES)]
+
+
+def _today() -> list[tuple[str, int, int]]:
+    day = house().now()[1].isoformat()
+    counts: Counter[tuple[str, str]] = Counter()
+    for verb, outcome, count in rows(_TODAY, _BUSIEST_DAY, day):
+        counts[verb, outcome] = count
+    return [
+        (VERB_TEXTS[v], counts[v, ledger.ACCEPTED], counts[v, ledger.REFUSED])
+        for v in _SHOWN_VERBS
+    ]
+
+
+def _next_steps(programmes: list[ProgrammeLine]) -> list[NextStep]:
+    steps = [] if programmes else [_choose()]
+    if programmes and not any(line.printed for line in programmes):
+        steps.append(_print_first(programmes[0]))
+    steps += [_put_in_use(*row) for row in rows(_NOT_IN_USE)]
+    if not rows("SELECT 1 FROM device WHERE revoked_at IS NULL LIMIT 1"):
+        steps.append(_pair())
+    return steps
+
+
+def _choose() -> NextStep:
+    words = say(N_("There is no programme yet."))
+    return NextStep(words, N_("Choose a programme"), url_for("programmes.choose"))
+
+
+def _print_first(programme: ProgrammeLine) -> NextStep:
+    words = say(N_("Nothing is printed yet for “{name}”."), name=programme.name)
+    url = url_for("batches.order", programme_id=programme.id)
+    return NextStep(words, N_("Print the first sheet"), url)
+
+
+def _put_in_use(batch: int, first: int, last: int) -> NextStep:
+    words = say_many(
+        "{count} card is printed but not in use yet: {first}.",
+        "{count} cards are printed but not in use yet: {first} to {last}.",
+        count=last - first + 1,
+        first=shown(number_of(first)),
+        last=shown(number_of(last)),
+    )
+    return NextStep(
+        words, N_("Put them in use"), url_for("batches.show", batch_id=batch)
+    )
+
+
+def _pair() -> NextStep:
+    words = say(N_("No phone is paired yet to stamp and redeem."))
+    return NextStep(words, N_("Pair a phone"), url_for("devices.index"))
