@@ -55,7 +55,7 @@ class Kind:
     about: str
     terms: type[Any]
     units: tuple[str, ...]
-    standing: Callable[[Terms, Position], Standing]
+    standing: Callable[[Terms, Position, date], Standing]
     plain: Callable[[Terms, Window], tuple[Words, ...]]
     promise: Callable[[Terms], Words]
     on_paper: Callable[[Terms], Print]

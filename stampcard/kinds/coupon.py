@@ -84,12 +84,13 @@ def issue(terms: Terms, act: Act) -> Decision:
 
 def redeem(terms: Terms, act: Act) -> Decision:
     """One use, for a bill that is large enough."""
-    if act.holder.balance("use") and terms.minimum_bill > (act.spend_minor or 0):
+    spend = act.spend_minor or 0
+    if act.holder.balance("use") and (spend < terms.minimum_bill or spend < 0):
         return Refuse(Reason.BELOW_MINIMUM, (_smallest(terms),))
     return spend_down(act, "use", benefit=_benefit(terms, act.spend_minor))
 
 
-def standing(terms: Terms, position: Position) -> Standing:
+def standing(terms: Terms, position: Position, day: date) -> Standing:
     """Whether it can still be used, and for what."""
     left, worth = position.balance("use"), _worth(terms)
     lines: tuple[Words, ...] = ()

@@ -80,7 +80,7 @@ def redeem(terms: Terms, act: Act) -> Decision:
     return Accept(entries, Benefit(_name(terms)), _kept(len(pieces) - len(taken)))
 
 
-def standing(terms: Terms, position: Position) -> Standing:
+def standing(terms: Terms, position: Position, day: date) -> Standing:
     """Whether this piece still counts towards a set."""
     live = position.balance("piece") > 0
     following = say(

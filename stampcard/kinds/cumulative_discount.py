@@ -66,8 +66,8 @@ class Terms:
 
 def earn(terms: Terms, act: Act) -> Decision:
     """A purchase: what is off now, and the whole bill added to the total."""
-    spend = act.spend_minor
-    if not spend:
+    spend = act.spend_minor or 0
+    if spend <= 0:
         return Refuse(Reason.BELOW_MINIMUM, (say(N_("Type the amount of the bill.")),))
     percent = _percent(terms, act.holder, spend, act.day)
     benefit = percent_off(_words(percent), percent, spend) if percent else None
@@ -84,7 +84,7 @@ def redeem(terms: Terms, act: Act) -> Decision:
     return Accept((), percent_off(_words(percent), percent, act.spend_minor))
 
 
-def standing(terms: Terms, position: Position) -> Standing:
+def standing(terms: Terms, position: Position, day: date) -> Standing:
     """The total so far, the step reached, and what leads to the next."""
     total = position.balance("spend")
     reached = step_reached(terms.steps, total)
@@ -96,7 +96,7 @@ def standing(terms: Terms, position: Position) -> Standing:
             amount=Money(start - total),
             percent=Percent(percent),
         )
-    percent = terms.steps[reached - 1][1] if reached else 0
+    percent = _percent(terms, position, 0, day)
     return Standing(
         lines=(say(N_("Bought so far: {amount}"), amount=Money(total)),),
         benefit=_words(percent) if percent else None,

@@ -41,6 +41,7 @@ from stampcard.values.reasons import Reason
 from stampcard.values.words import N_, Money, Words, say, say_many
 
 LEAST_PLACES, MOST_PLACES = 4, 20
+MOST_WORDS_ON_THE_WAY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Terms:
         most=86400,
     )
     daily_limit: int = setting(
-        0, Sort.COUNT, N_("Most stamps in one day"), N_("0 for no limit."), most=50
+        0, Sort.COUNT, N_("Most stamps in one day"), N_("0 for no limit."), most=20
     )
     valid_days: int = setting(
         0,
@@ -111,8 +112,8 @@ def earn(terms: Terms, act: Act) -> Decision:
     count = act.count
     if terms.spend_per_stamp:
         count *= (act.spend_minor or 0) // terms.spend_per_stamp
-        if not count:
-            return Refuse(Reason.BELOW_MINIMUM, (_what_counts(terms),))
+    if count < 1:
+        return Refuse(Reason.BELOW_MINIMUM, (_what_counts(terms),))
     refusal = None if act.override else _too_fast(terms, act, count)
     return refusal or _stamp(terms, act, count)
 
@@ -130,7 +131,7 @@ def redeem(terms: Terms, act: Act) -> Decision:
     return spend_down(act, unit, benefit=Benefit(_name(rewards[unit])))
 
 
-def standing(terms: Terms, position: Position) -> Standing:
+def standing(terms: Terms, position: Position, day: date) -> Standing:
     """Places filled, what waits, what comes next."""
     have, waiting = position.balance("stamp"), _waiting(terms, position)
     done = terms.surplus == "stop" and have >= terms.stamps_needed and not waiting
@@ -178,10 +179,6 @@ def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
         count=terms.stamps_needed,
         reward=terms.reward,
     )
-    way = tuple(
-        say(N_("At {place}: {reward}."), place=place, reward=name)
-        for place, name in terms.rewards_on_the_way[:2]
-    )
     start: tuple[Words, ...] = ()
     if terms.head_start:
         start = (
@@ -191,7 +188,7 @@ def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
                 count=terms.head_start,
             ),
         )
-    return (_what_counts(terms), full, *way, *start, *end_words(window))
+    return (_what_counts(terms), full, *_on_the_way(terms), *start, *end_words(window))
 
 
 def promise(terms: Terms) -> Words:
@@ -214,6 +211,18 @@ def window(terms: Terms, printed_on: date) -> Window:
     """The earlier of so many days from printing and the programme's last day."""
     ends = [d for d in (last_day(printed_on, terms.valid_days), terms.ends_on) if d]
     return Window(last=min(ends, default=None))
+
+
+def _on_the_way(terms: Terms) -> tuple[Words, ...]:
+    """The smaller rewards by name, or only by place where names would run long."""
+    names = " ".join(name for _, name in terms.rewards_on_the_way)
+    if len(names.split()) <= MOST_WORDS_ON_THE_WAY:
+        return tuple(
+            say(N_("At {place}: {reward}."), place=place, reward=name)
+            for place, name in terms.rewards_on_the_way
+        )
+    places = ", ".join(str(place) for place, _ in terms.rewards_on_the_way)
+    return (say(N_("Smaller rewards at: {places}."), places=places),)
 
 
 def _stamp(terms: Terms, act: Act, count: int) -> Decision:

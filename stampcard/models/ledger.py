@@ -22,7 +22,7 @@ from stampcard.values.decisions import Entry, Past
 from stampcard.values.moments import from_milliseconds
 
 ACCEPTED, REFUSED = "accepted", "refused"
-RECENT = 64  # entries a rule may look back on; covers the largest daily limit
+RECENT = 64  # entries a rule may look back on: a day of 20 stamps writes at most 60
 FIRST_HASH = bytes(32)
 
 
@@ -289,7 +289,11 @@ def wrong_balances() -> list[tuple[int, int, str, int, int]]:
         "SUM(e.amount) AS total FROM entry e JOIN act a ON a.seq = e.act_id "
         "GROUP BY 1, 2, 3) s ON s.account_id = b.account_id "
         "AND s.programme_id = b.programme_id AND s.unit = b.unit "
-        "WHERE b.amount <> COALESCE(s.total, 0)"
+        "WHERE b.amount <> COALESCE(s.total, 0) "
+        "UNION ALL SELECT e.account_id, a.programme_id, e.unit, 0, SUM(e.amount) "
+        "FROM entry e JOIN act a ON a.seq = e.act_id WHERE NOT EXISTS (SELECT 1 "
+        "FROM balance b WHERE b.account_id = e.account_id "
+        "AND b.programme_id = a.programme_id AND b.unit = e.unit) GROUP BY 1, 2, 3"
     )
 
 

@@ -34,6 +34,7 @@ from stampcard.values.words import N_, Words, say, to_plain
 
 __all__ = ["Asked", "IdReused", "Outcome", "Seen", "UnknownCode", "find", "see"]
 MOST_CODES = 50
+ASKED_OF_KINDS = (Verb.EARN, Verb.REDEEM)  # issuing comes with printing alone
 _NOTHING: tuple[Any, ...] = (None, "", [], False)
 
 
@@ -195,7 +196,8 @@ class _Desk:
 
     def _decide(self, presented: list[cards.Found]) -> Decision:
         kind, terms = rules_of(presented[0])
-        if len(presented) > 1 and kind.pieces(terms) == 1:
+        several = len(presented) > 1 and kind.pieces(terms) == 1
+        if several or self.asked.verb not in ASKED_OF_KINDS:
             return Refuse(Reason.NOT_OFFERED)
         positions = tuple(self._opened(card) for card in presented)
         act = Act(

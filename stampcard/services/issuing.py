@@ -42,12 +42,11 @@ class Order:
 def completed(order: Order, programme: Programme) -> Order:
     """The order with the usual design and the first sheet that fits it."""
     kind, _ = kind_and_terms(latest_terms(programme))
-    design = order.design or kind.design
-    sheet = order.sheet
-    if not sheet:
-        found = [s for s in sheets.every() if designs.fits(designs.find(design), s)]
-        sheet = found[0].name if found else ""
-    return replace(order, design=design, sheet=sheet)
+    name = order.design or kind.design
+    fitting = [
+        s.name for d in _named(name) for s in sheets.every() if designs.fits(d, s)
+    ]
+    return replace(order, design=name, sheet=order.sheet or (fitting or [""])[0])
 
 
 def problems(order: Order, programme: Programme) -> tuple[Problem, ...]:
@@ -210,15 +209,21 @@ def _job(kept: dict[str, Any], pieces: Iterator[Piece], first_free: int) -> Job:
     )
 
 
+def _named(name: str) -> list[designs.Design]:
+    return [design for design in designs.every() if design.name == name]
+
+
 def _paper_problems(order: Order) -> tuple[Problem, ...]:
-    try:
-        design, sheet = designs.find(order.design), sheets.find(order.sheet)
-    except CannotPrint as error:
-        return (Problem("sheet", say("{why}", why=str(error))),)
-    cells = sheet.columns * sheet.rows
-    if not designs.fits(design, sheet):
-        words = say(N_("This design does not fit that sheet."))
+    found = [sheet for sheet in sheets.every() if sheet.name == order.sheet]
+    if not _named(order.design):
+        words = say(N_("There is no design called “{name}”."), name=order.design[:40])
+        return (Problem("design", words),)
+    if not found:
+        words = say(N_("There is no sheet called “{name}”."), name=order.sheet[:40])
         return (Problem("sheet", words),)
+    if not designs.fits(_named(order.design)[0], found[0]):
+        return (Problem("sheet", say(N_("This design does not fit that sheet."))),)
+    cells = found[0].cells
     if not 1 <= order.first_free <= cells:
         words = say(N_("The first free position lies from 1 to {cells}."), cells=cells)
         return (Problem("first_free", words),)

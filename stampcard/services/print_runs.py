@@ -11,7 +11,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -63,7 +62,9 @@ def make(
                 raise CannotPrint(
                     "The secret key this batch was printed with is not here any more."
                 )
-            printed = ask_worker({"job": asdict(job), "target": str(file)}, on_progress)
+            printed = ask_worker(
+                {"job": job.to_json(), "target": str(file)}, on_progress
+            )
         except CannotPrint as error:
             _note(run, state=FAILED, problem=str(error))
             raise
@@ -75,7 +76,7 @@ def preview(job: Job, target: Path, *, width_px: int = 900, page: int = 1) -> No
     """A picture (PNG) of one page of a job."""
     target.parent.mkdir(parents=True, exist_ok=True)
     wish = {"page": page, "width_px": width_px}
-    ask_worker({"job": asdict(job), "target": str(target), "preview": wish}, _nobody)
+    ask_worker({"job": job.to_json(), "target": str(target), "preview": wish}, _nobody)
 
 
 def file_of(run: PrintRun, house: House) -> Path:

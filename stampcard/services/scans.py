@@ -63,7 +63,7 @@ def see(found: cards.Found, house: House) -> Seen:
         v for v in (Verb.EARN, Verb.REDEEM) if _open(found, v, position, at, day)
     )
     return Seen(
-        found, kind, terms, position, kind.standing(terms, position), closed, may
+        found, kind, terms, position, kind.standing(terms, position, day), closed, may
     )
 
 
