@@ -1,0 +1,194 @@
+"""Every language says everything: nothing missing, nothing half, nothing in English."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_keywords, parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from stampcard.kinds import KINDS
+from stampcard.kinds.fields import fields_of
+from stampcard.language import CATALOGUES, Speaker, locales
+from stampcard.services.presets import every as every_preset
+from stampcard.values.reasons import REASON_TEXTS, Reason
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = sorted(path.parents[1].name for path in CATALOGUES.glob("*/*/*.po"))
+NAMES = {"QR", "PDF", "CSV", "BDT", "BD", "Asia", "Dhaka", "http", "https"}
+NAMES |= {"Stampcard", "STAMPCARD_PUBLIC_URL"}
+PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)\w|%%|%")
+ADDRESS = re.compile(r"https?://[\w.]+")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of a catalogue: its English form or forms, and those of a language."""
+
+    english: tuple[str, ...]
+    said: tuple[str, ...]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Each form beside its translation."""
+        return list(zip(self.english, self.said, strict=True))
+
+
+def forms(text) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+@cache
+def texts(language: str) -> list[Text]:
+    return [
+        Text(forms(message.id), forms(message.string))
+        for message in catalogue(language)
+        if message.id
+    ]
+
+
+@cache
+def marked() -> set[tuple[str, ...]]:
+    """Every text marked in code and pages, found the way `make words` finds it."""
+    makefile = (ROOT / "Makefile").read_text()
+    keywords = DEFAULT_KEYWORDS | parse_keywords(re.findall(r"-k (\S+)", makefile))
+    with (ROOT / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(ROOT, methods, options, keywords)
+    return {forms(message) for _, _, message, _, _ in found}
+
+
+def said_in(language: str) -> dict[str, str]:
+    return dict(pair for text in texts(language) for pair in text.pairs)
+
+
+def unsaid(wanted, language: str) -> list[str]:
+    known = said_in(language)
+    return [text for text in wanted if text and not known.get(text)]
+
+
+def words_of_kind(kind) -> list[str]:
+    specs = fields_of(kind.terms).values()
+    choices = [label for spec in specs for _, label in spec.choices]
+    labels = [text for spec in specs for text in (spec.label, spec.hint)]
+    own = [kind.name, kind.about, kind.earn_label, kind.redeem_label]
+    return [*own, *labels, *choices]
+
+
+def test_bengali_is_one_of_the_languages():
+    assert "bn" in LANGUAGES
+
+
+def test_texts_are_found_in_code_and_in_pages():
+    assert ("Already redeemed",) in marked()
+    assert ("Please look at the marked fields again.",) in marked()
+    assert any(len(text) == 2 for text in marked())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_marked_text_is_translated(language):
+    known = {text.english: text for text in texts(language)}
+    missing = [
+        text for text in marked() if text not in known or not all(known[text].said)
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_form_of_a_text_is_translated(language):
+    assert [t.english for t in texts(language) if len(t.said) != len(t.english)] == []
+    assert [t.english for t in texts(language) if not all(t.said)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_a_guess(language):
+    assert [m.id for m in catalogue(language) if m.id and m.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_and_translation_have_the_same_placeholders(language):
+    pairs = [pair for text in texts(language) for pair in text.pairs]
+    different = [
+        english
+        for english, said in pairs
+        if sorted(PLACEHOLDER.findall(english)) != sorted(PLACEHOLDER.findall(said))
+    ]
+
+    assert different == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_is_not_its_english_text(language):
+    pairs = [pair for text in texts(language) for pair in text.pairs]
+
+    assert [english for english, said in pairs if english == said] == []
+
+
+def test_latin_words_in_bengali_are_names():
+    left_over = {
+        word
+        for text in texts("bn")
+        for said in text.said
+        for word in re.findall(r"[A-Za-z_]+", bare(said))
+    }
+
+    assert left_over <= NAMES
+
+
+def bare(text: str) -> str:
+    return ADDRESS.sub("", PLACEHOLDER.sub("", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_are_in_one_normal_form(language):
+    said = [form for text in texts(language) for form in text.said]
+
+    assert [text for text in said if text != unicodedata.normalize("NFC", text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_is_said(language):
+    assert set(REASON_TEXTS) == set(Reason)
+    assert unsaid(REASON_TEXTS.values(), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_every_kind_is_said_with_its_settings_and_buttons(code, language):
+    assert unsaid(words_of_kind(KINDS[code]), language) == []
+
+
+@pytest.mark.parametrize("preset", every_preset(), ids=lambda preset: preset.preset)
+def test_every_preset_speaks_every_language(preset):
+    spoken = [preset.name, preset.pitch, preset.example, *preset.texts.values()]
+
+    for text in spoken:
+        assert set(text) == set(locales())
+        assert all(text.values())
+        assert len(set(text.values())) == len(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_compiled_catalogue_is_found_and_says_the_same(language):
+    speaker = Speaker(language)
+    single = [text for text in texts(language) if len(text.english) == 1]
+
+    assert language in locales()
+    assert [
+        text.english[0]
+        for text in single
+        if speaker.gettext(text.english[0]) != text.said[0]
+    ] == []
