@@ -1,0 +1,139 @@
+"""The one way to write: together, and each job for itself."""
+
+import sqlite3
+import threading
+
+import pytest
+
+from stampcard.models import writing
+from stampcard.models.base import close_database, database, row
+from stampcard.models.shops import Outlet
+from stampcard.models.writing import StorageError, write
+
+pytestmark = pytest.mark.usefixtures("house")
+
+
+class Wrong(Exception):
+    """What a job of these tests raises."""
+
+
+def outlets() -> set[str]:
+    return {outlet.name for outlet in Outlet.select()}
+
+
+def opening(name: str, *, wrong: bool = False):
+    def job() -> str:
+        Outlet.create(name=name)
+        if wrong:
+            raise Wrong(name)
+        return name
+
+    return job
+
+
+def queued_behind(first, jobs: list) -> list:
+    """Results of jobs that all waited while the first one was being written."""
+    let_go, begun = threading.Event(), threading.Event()
+    results: list = [None] * len(jobs)
+
+    def leading() -> None:
+        begun.set()
+        assert let_go.wait(10)
+        first()
+
+    def run(job, n: int) -> None:
+        try:
+            results[n] = write(job)
+        except Exception as error:
+            results[n] = error
+        finally:
+            close_database()
+
+    threads = [threading.Thread(target=run, args=(leading, -1))]
+    threads[0].start()
+    assert begun.wait(10)
+    more = [threading.Thread(target=run, args=(job, n)) for n, job in enumerate(jobs)]
+    for thread in more:
+        thread.start()
+    while len(writing._desk.waiting) < len(jobs):  # all stand in the queue
+        threading.Event().wait(0.001)
+    let_go.set()
+    for thread in threads + more:
+        thread.join()
+    return results
+
+
+def test_a_job_is_written_and_its_result_given_back():
+    assert write(opening("Main Street")) == "Main Street"
+    assert outlets() == {"Main Street"}
+
+
+def test_a_job_that_fails_undoes_only_itself():
+    jobs = [opening(f"outlet {n}", wrong=n == 2) for n in range(5)]
+
+    results = queued_behind(opening("first"), jobs)
+
+    assert isinstance(results[2], Wrong)
+    assert [results[n] for n in (0, 1, 3, 4)] == [f"outlet {n}" for n in (0, 1, 3, 4)]
+    assert outlets() == {"first", *(f"outlet {n}" for n in (0, 1, 3, 4))}
+
+
+def test_more_jobs_than_fit_one_transaction_are_all_written():
+    names = [f"outlet {n}" for n in range(150)]
+
+    results = queued_behind(opening("first"), [opening(name) for name in names])
+
+    assert results == names
+    assert outlets() == {"first", *names}
+
+
+def test_a_job_inside_a_job_is_part_of_it():
+    def outer() -> None:
+        write(opening("inner"))
+        raise Wrong
+
+    with pytest.raises(Wrong):
+        write(outer)
+
+    assert outlets() == set()
+
+
+def test_after_a_failure_the_next_job_is_written():
+    with pytest.raises(Wrong):
+        write(opening("wrong", wrong=True))
+
+    write(opening("right"))
+
+    assert outlets() == {"right"}
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half_done():
+    pages = row("PRAGMA page_count")[0]
+    database.execute_sql(f"PRAGMA max_page_count = {pages + 2}")
+
+    def large() -> None:
+        for n in range(1000):
+            Outlet.create(name=f"{n}" * 1000)
+
+    with pytest.raises(StorageError) as told:
+        write(large)
+
+    assert told.value.full
+    assert outlets() == set()
+    write(opening("room again"))
+    assert outlets() == {"room again"}
+
+
+def test_a_database_someone_else_writes_to_is_told_as_busy(tmp_path):
+    other = sqlite3.connect(tmp_path / "x.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    database.execute_sql("PRAGMA busy_timeout = 20")
+
+    with pytest.raises(StorageError) as told:
+        write(opening("busy"))
+
+    other.execute("ROLLBACK")
+    other.close()
+    assert not told.value.full
+    write(opening("free"))
+    assert outlets() == {"free"}
