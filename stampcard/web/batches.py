@@ -155,8 +155,9 @@ def download(run_id: int) -> ResponseReturnValue:
 
 def _offer(form: PrintForm, programme: Programme) -> None:
     locale, here = speaker().locale, the_shop()
-    if form.locale.data is None and here:
-        form.locale.data = here.locale
+    if not form.is_submitted():
+        form.count.data = speaker().plain(form.count.data)
+        form.locale.data = here and here.locale
     form.offer_designs(paper.designs_for(programme.kind, locale))
     form.offer_sheets(paper.sheets_for(text_of(form.design), locale))
     form.offer_locales(locales().items())

@@ -15,6 +15,7 @@ from stampcard.values.words import N_
 from stampcard.web.context import speaker
 from stampcard.web.forms.spoken import SpokenForm, text_of
 
+_FIGURES = {Sort.COUNT, Sort.MONEY, Sort.LADDER, Sort.REWARDS}
 PREFIX = "set_"  # keeps a setting called "data" or "errors" apart from the form's own
 
 
@@ -26,15 +27,15 @@ class DayField(StringField):  # type: ignore[misc]
 
 def form_for(kind: Kind, name: str, typed: Mapping[str, str]) -> SpokenForm:
     """The form for a kind's settings, filled with what a person would type."""
-    specs = fields_of(kind.terms)
-    fields = {PREFIX + key: _field(spec) for key, spec in specs.items()}
     title = StringField(
         N_("Name of the programme"),
         description=N_("It is printed on every card."),
         render_kw={"maxlength": LONGEST_TEXT, "required": True},
     )
+    specs = fields_of(kind.terms)
+    fields = {PREFIX + key: _field(spec) for key, spec in specs.items()}
     form = type("ProgrammeForm", (SpokenForm,), {"name": title, **fields})
-    values = {PREFIX + key: text for key, text in typed.items()}
+    values = {PREFIX + key: _shown(specs[key], text) for key, text in typed.items()}
     made: SpokenForm = form(data={"name": name, **values})
     return made
 
@@ -46,6 +47,11 @@ def typed_in(form: SpokenForm) -> dict[str, str]:
         for field in form
         if field.name.startswith(PREFIX)
     }
+
+
+def _shown(spec: sorts.Field, text: str) -> str:
+    """A text as it is, a figure in the page's digits; a date input takes only ISO."""
+    return speaker().plain(text) if spec.sort in _FIGURES else text
 
 
 def _field(spec: sorts.Field) -> Field:
