@@ -1,5 +1,6 @@
 """Every language says everything: nothing missing, nothing half, nothing in English."""
 
+import ast
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -70,6 +71,16 @@ def marked() -> set[tuple[str, ...]]:
     return {forms(message) for _, _, message, _, _ in found}
 
 
+def counted() -> dict[str, tuple[str, ...]]:
+    """The forms of each say_many by where it stands; empty where no plain text is."""
+    return {
+        f"{path.name}:{call.lineno}": tuple(getattr(a, "value", "") for a in call.args)
+        for path in sorted((ROOT / "stampcard").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "say_many"
+    }
+
+
 def said_in(language: str) -> dict[str, str]:
     return dict(pair for text in texts(language) for pair in text.pairs)
 
@@ -87,6 +98,14 @@ def words_of_kind(kind) -> list[str]:
     return [*own, *labels, *choices]
 
 
+def spoken_by(preset) -> list:
+    return [preset.name, preset.pitch, preset.example, *preset.texts.values()]
+
+
+def bare(text: str) -> str:
+    return ADDRESS.sub("", PLACEHOLDER.sub("", text))
+
+
 def test_bengali_is_one_of_the_languages():
     assert "bn" in LANGUAGES
 
@@ -95,6 +114,13 @@ def test_texts_are_found_in_code_and_in_pages():
     assert ("Already redeemed",) in marked()
     assert ("Please look at the marked fields again.",) in marked()
     assert any(len(text) == 2 for text in marked())
+
+
+def test_counted_texts_are_found_with_both_their_forms():
+    calls = counted()
+
+    assert calls
+    assert [place for place, text in calls.items() if text not in marked()] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -148,13 +174,10 @@ def test_latin_words_in_bengali_are_names():
     assert left_over <= NAMES
 
 
-def bare(text: str) -> str:
-    return ADDRESS.sub("", PLACEHOLDER.sub("", text))
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_are_in_one_normal_form(language):
     said = [form for text in texts(language) for form in text.said]
+    said += [text[language] for preset in every_preset() for text in spoken_by(preset)]
 
     assert [text for text in said if text != unicodedata.normalize("NFC", text)] == []
 
@@ -173,9 +196,7 @@ def test_every_kind_is_said_with_its_settings_and_buttons(code, language):
 
 @pytest.mark.parametrize("preset", every_preset(), ids=lambda preset: preset.preset)
 def test_every_preset_speaks_every_language(preset):
-    spoken = [preset.name, preset.pitch, preset.example, *preset.texts.values()]
-
-    for text in spoken:
+    for text in spoken_by(preset):
         assert set(text) == set(locales())
         assert all(text.values())
         assert len(set(text.values())) == len(text)
