@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -176,6 +176,12 @@ def reversal_of(seq: int) -> Recorded | None:
     """The act that undid an act, or None."""
     found = row(f"SELECT {_COLUMNS} FROM act WHERE reverses = ?", seq)  # noqa: S608
     return _recorded(found) if found else None
+
+
+def last_moment() -> datetime | None:
+    """When the last act was recorded, in UTC; time never runs back behind it."""
+    found = row("SELECT at FROM act ORDER BY seq DESC LIMIT 1")
+    return from_milliseconds(found[0]) if found else None
 
 
 def append(new: New, entries: Iterable[Entry]) -> Recorded:

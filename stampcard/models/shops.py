@@ -39,4 +39,4 @@ class Staff(Table):
 
 def the_shop() -> Shop | None:
     """The shop, or None before set-up."""
-    return Shop.get_or_none()
+    return next(iter(Shop.raw("SELECT * FROM shop LIMIT 1")), None)

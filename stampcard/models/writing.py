@@ -8,7 +8,7 @@ many. A job that fails undoes only itself.
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import peewee
@@ -25,7 +25,14 @@ class StorageError(Exception):
     def __init__(self, cause: Exception) -> None:
         """Keep the cause's text for the log."""
         super().__init__(str(cause))
-        self.full = "full" in str(cause)
+        self.full = any("full" in str(error) for error in _behind(cause))
+
+
+def _behind(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those it came from: a failed rollback hides the first one."""
+    while error:
+        yield error
+        error = error.__context__
 
 
 class _Ticket:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from stampcard.models.access import Device, Pairing, Session
-from stampcard.models.shops import OWNER, Outlet, Staff
+from stampcard.models.base import row
+from stampcard.models.shops import OWNER, STAFF, Outlet, Staff
 from stampcard.models.writing import write
 from stampcard.services.house import Actor, House
+from stampcard.values.moments import from_milliseconds
 from stampcard.values.secrets import new_secret, password_fits, secret_hash
 from stampcard.values.texts import clean
 from stampcard.values.words import N_
@@ -15,6 +17,13 @@ SESSION_HOURS = 12
 PAIRING_MINUTES = 10
 SEEN_EVERY = timedelta(minutes=5)
 LONGEST_NAME = 40
+# Asked at every act, so written out: building a query costs more than running it.
+_DEVICE_QUERY = (
+    "SELECT device.id, device.name, device.staff_id, device.outlet_id, "
+    "device.seen_at, staff.name FROM device JOIN staff ON staff.id = device.staff_id "
+    "WHERE device.token_hash = ? AND device.revoked_at IS NULL "
+    "AND staff.ended_at IS NULL"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +129,13 @@ def add_device(name: str, actor: Actor, *, house: House) -> tuple[Device, str]:
 
 def by_device(token: str, *, house: House) -> Present | None:
     """Who a device's token stands for, while it is not revoked."""
-    found = (
-        Device.select(Device, Staff)
-        .join(Staff)
-        .where(
-            Device.token_hash == secret_hash(token),
-            Device.revoked_at.is_null(),
-            Staff.ended_at.is_null(),
-        )
-        .first()
-    )
+    found = row(_DEVICE_QUERY, secret_hash(token))
     if not found:
         return None
-    _note_seen(found, house)
-    actor = Actor(found.staff_id, found.outlet_id, found.id)
+    device, name, staff, outlet, seen_at_ms, staff_name = found
+    _note_seen(device, seen_at_ms, house)
     # A device acts for its staff at the counter; it never has the owner's rights.
-    return Present(actor, "staff", found.staff.name, found.name)
+    return Present(Actor(staff, outlet, device), STAFF, staff_name, name)
 
 
 def revoke(device_id: int, *, house: House) -> bool:
@@ -185,9 +185,7 @@ def _device_name(name: str) -> str:
     return clean(name)[:LONGEST_NAME] or N_("Phone")
 
 
-def _note_seen(device: Device, house: House) -> None:
+def _note_seen(device: int, seen_at_ms: int | None, house: House) -> None:
     now = house.clock()
-    if device.seen_at is None or now - device.seen_at > SEEN_EVERY:
-        write(
-            lambda: Device.update(seen_at=now).where(Device.id == device.id).execute()
-        )
+    if seen_at_ms is None or now - from_milliseconds(seen_at_ms) > SEEN_EVERY:
+        write(lambda: Device.update(seen_at=now).where(Device.id == device).execute())

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -140,7 +140,7 @@ class _Desk:
         self, asked: Asked, content: bytes, actor: Actor, house: House
     ) -> None:
         self.asked, self.content, self.actor = asked, content, actor
-        self.at, self.day = house.now()
+        self.at, self.day = house.now(not_before=ledger.last_moment())
 
     def rule(self, presented: list[cards.Found]) -> Outcome:
         """Ask the kind, and write what it answers."""
@@ -151,7 +151,7 @@ class _Desk:
     def void(self, card: cards.Found) -> Outcome:
         """End a card's use."""
         decision: Decision = Accept(())
-        if card.state == cards.VOID:
+        if card.state != cards.GOOD:
             decision = Refuse(Reason.VOID)
         else:
             cards.set_state(card.serial, card.serial, cards.VOID)
@@ -164,7 +164,8 @@ class _Desk:
             raise UnknownCode(str(self.asked.of))
         decision = self._opposite(act)
         card = cards.find(act.card) if act.card else None
-        if card and isinstance(decision, Accept) and act.verb == Verb.VOID:
+        blocked = card and card.state == cards.VOID and act.verb == Verb.VOID
+        if card and blocked and isinstance(decision, Accept):
             cards.set_state(card.serial, card.serial, cards.GOOD)
         serials = [card.serial] if card else []
         return self._record(decision, card, serials, reverses=act)
@@ -215,18 +216,17 @@ class _Desk:
         return decision
 
     def _opened(self, card: cards.Found) -> Position:
-        if card.account is None:
-            self._issue(card)
-        now = cards.find(card.serial)
-        return position_of(now or card, self.at, self.day)
+        opened = card if card.account else self._issue(card)
+        return position_of(opened, self.at, self.day)
 
-    def _issue(self, card: cards.Found) -> None:
+    def _issue(self, card: cards.Found) -> cards.Found:
         account = cards.open_account(card.serial, to_milliseconds(self.at))
         kind, terms = rules_of(card)
         decision = kind.issue(terms, Act(self.at, self.day, (Position(account),)))
         entries = decision.entries if isinstance(decision, Accept) else ()
         new = self._new(uuid5(NAMESPACE_URL, f"issue:{card.serial}"), card, Verb.ISSUE)
         ledger.append(new, entries)
+        return replace(card, account=account)
 
     def _new(
         self, act_id: UUID, card: cards.Found | None, verb: Verb, **more: Any

@@ -36,9 +36,9 @@ class House:
         """The key for new batches."""
         return next(iter(self.keys.values()))
 
-    def now(self) -> tuple[datetime, date]:
-        """This moment in UTC, and the shop's day it falls in."""
-        moment = self.clock()
+    def now(self, not_before: datetime | None = None) -> tuple[datetime, date]:
+        """This moment in UTC, or a later one given, and the shop's day it falls in."""
+        moment = max(self.clock(), not_before) if not_before else self.clock()
         found = row("SELECT timezone FROM shop LIMIT 1")
         return moment, business_day(moment, found[0] if found else "UTC")
 

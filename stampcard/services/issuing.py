@@ -97,7 +97,7 @@ def spoil(batch: Batch, first: int, last: int) -> int:
     low, high = max(first, batch.first_serial), min(last, batch.last_serial)
     if (low, high) == (batch.first_serial, batch.last_serial):
         write(lambda: Batch.update(state=SPOILED).where(Batch.id == batch.id).execute())
-    return write(lambda: cards.set_state(low, high, cards.VOID))
+    return write(lambda: cards.set_state(low, high, SPOILED))
 
 
 def _move(batch: Batch, before: str, after: str) -> None:

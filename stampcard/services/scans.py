@@ -102,7 +102,7 @@ def closed_to(found: cards.Found, verb: Verb, day: date) -> Reason | None:
 
     A programme that has ended still honours what its cards were promised.
     """
-    if found.state == cards.VOID or found.batch_state == cards.SPOILED:
+    if found.state != cards.GOOD or found.batch_state == cards.SPOILED:
         return Reason.VOID
     if found.batch_state == cards.PRINTED:
         return Reason.NOT_ACTIVE
