@@ -1,0 +1,211 @@
+"""The phone page at the counter: find a card, act, see what came of it."""
+
+from uuid import UUID, uuid4
+
+from flask import (
+    Blueprint,
+    abort,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from stampcard.models import ledger
+from stampcard.services import counter, scans
+from stampcard.services.access import Present
+from stampcard.services.counter import Asked, IdReused, UnknownCode
+from stampcard.services.scans import Seen
+from stampcard.values.decisions import Verb
+from stampcard.values.words import N_, Words, say
+from stampcard.web.context import counter_only, house, present, speaker
+from stampcard.web.errors import page as error_page
+from stampcard.web.forms.counter import MOST_AT_ONCE, ActForm
+from stampcard.web.offers import offer, why_not_in_set
+from stampcard.web.outcomes import (
+    can_undo,
+    card_of,
+    latest_here,
+    refused,
+    stamps_added,
+    verdict,
+)
+
+bp = Blueprint("counter", __name__)
+PILE = "pile"  # the coupons presented together so far, kept between two scans
+Page = Response | str | tuple[str, int]
+_UNKNOWN = N_("No card has this number. Check it and try again.")
+
+
+@bp.get("/counter")
+@counter_only
+def home() -> Page:
+    """Where staff start: a field for a number, and what was done today."""
+    return _home()
+
+
+@bp.get("/counter/find")
+@counter_only
+def find() -> Page:
+    """From a typed number, a scanned code or a pasted link to its card."""
+    text = request.args.get("code", "").strip()
+    if not text:
+        return redirect(url_for("counter.home"), 303)
+    found = _seen(text)
+    if not found:
+        return _home(text, problem=say(_UNKNOWN)), 404
+    return redirect(url_for("counter.card", text=found.number), 303)
+
+
+@bp.get("/counter/cards/<text>")
+@counter_only
+def card(text: str) -> Page:
+    """A card, where it stands, and a large button for each act that is open."""
+    found = _seen(text)
+    if not found:
+        return _home(problem=say(_UNKNOWN)), 404
+    return _card(found, ActForm(formdata=None))
+
+
+@bp.get("/counter/cards/<text>/block")
+@counter_only
+def block(text: str) -> Page:
+    """Asks once more before a card's use is ended."""
+    found = _seen(text)
+    if not found:
+        return _home(problem=say(_UNKNOWN)), 404
+    return render_template("counter/block.html", seen=found, id=uuid4())
+
+
+@bp.get("/counter/acts")
+@counter_only
+def no_act() -> Response:
+    """A reload or a change of language after a form was sent back: start anew."""
+    return redirect(url_for("counter.home"), 303)
+
+
+@bp.post("/counter/acts")
+@counter_only
+def act() -> Page:
+    """Perform what the page asked, then show the outcome at its own address."""
+    form = ActForm()
+    valid = form.validate()
+    found = _seen(form.codes.data[0]) if form.codes.data else None
+    if valid and found:
+        valid = _bill_is_there(form, found)
+    if not valid:
+        return _again(form, found)
+    return _perform(form.asked())
+
+
+@bp.get("/acts/<uuid:act_id>")
+@counter_only
+def outcome(act_id: UUID) -> str:
+    """What came of an act; loading it again changes nothing."""
+    came = counter.outcome_of(act_id) or abort(404)
+    undone_by = ledger.reversal_of(came.act.seq)
+    seen = card_of(came.act)
+    return render_template(
+        "counter/outcome.html",
+        outcome=came,
+        verdict=verdict(came.act, came.entries),
+        undone_by=undone_by,
+        can_undo=can_undo(came.act, undone=bool(undone_by)),
+        fresh=0 if undone_by else stamps_added(came.entries),
+        seen=seen,
+        offer=offer(seen) if seen else None,
+        new_id=uuid4,
+    )
+
+
+@bp.get("/counter/several")
+@counter_only
+def several() -> str:
+    """Coupons presented together for one reward, added one at a time."""
+    pile, problem = _pile(request.args.getlist("codes"))
+    typed = request.args.get("add", "").strip()
+    if typed:
+        pile, problem = _pile([*(seen.number for seen in pile), typed])
+    session[PILE] = [seen.number for seen in pile]
+    return render_template(
+        "counter/several.html",
+        pile=pile,
+        problem=problem,
+        typed=typed if problem else "",
+        needed=pile[0].kind.pieces(pile[0].terms) if pile else 0,
+        id=uuid4(),
+    )
+
+
+def _home(typed: str = "", *, problem: Words | None = None) -> str:
+    return render_template(
+        "counter/home.html",
+        typed=typed,
+        problem=problem,
+        lines=latest_here(_who()),
+        new_id=uuid4,
+    )
+
+
+def _card(seen: Seen, form: ActForm) -> str:
+    return render_template(
+        "counter/card.html",
+        seen=seen,
+        offer=offer(seen),
+        form=form,
+        new_id=uuid4,
+        most_at_once=MOST_AT_ONCE,
+        pile=session.get(PILE, []),
+        refused=refused,
+    )
+
+
+def _again(form: ActForm, seen: Seen | None) -> Page:
+    """The same page with the problem at its field, when staff can mend it there."""
+    if form.curable and seen:
+        return _card(seen, form), 422
+    return abort(400)
+
+
+def _bill_is_there(form: ActForm, seen: Seen) -> bool:
+    earns = form.verb.data == Verb.EARN
+    if earns and seen.kind.asks_bill(seen.terms) and form.spend_minor is None:
+        form.spend.errors = [speaker().gettext(N_("Type the amount of the bill."))]
+        return False
+    return True
+
+
+def _perform(asked: Asked) -> Page:
+    try:
+        counter.perform(asked, _who().actor, house())
+    except UnknownCode:
+        return _home(problem=say(_UNKNOWN)), 404
+    except IdReused:
+        return error_page(409), 409
+    if len(asked.codes) > 1:
+        session.pop(PILE, None)
+    return redirect(url_for("counter.outcome", act_id=asked.id), 303)
+
+
+def _pile(texts: list[str]) -> tuple[list[Seen], Words | None]:
+    """The coupons that can be presented together, and why the last other cannot."""
+    pile: list[Seen] = []
+    problem: Words | None = None
+    for text in texts[: counter.MOST_CODES]:
+        seen = _seen(text)
+        wrong = why_not_in_set(seen, pile) if seen else say(_UNKNOWN)
+        if seen and not wrong:
+            pile.append(seen)
+        problem = wrong or problem
+    return pile, problem
+
+
+def _seen(text: str) -> Seen | None:
+    found = scans.find(text, house())
+    return scans.see(found, house()) if found else None
+
+
+def _who() -> Present:
+    return present() or abort(403)

@@ -1,0 +1,94 @@
+"""What a visitor is told when something cannot be: one sentence and one way on."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from stampcard.models.writing import StorageError
+from stampcard.values.words import N_
+from stampcard.web.context import speaker
+
+NOTHING_RECORDED = N_("Nothing was recorded. Please try again.")
+SENTENCES = {
+    400: N_("This page sent something that cannot be read. Nothing was recorded."),
+    403: N_("This is only for the owner of the shop."),
+    404: N_("There is no such page here."),
+    405: N_("This address cannot be opened like that."),
+    409: N_("This page was used for something else before. Please start again."),
+    413: N_("That is too large to be taken in."),
+    429: N_("Too many tries in a short time. Please wait a minute."),
+    500: N_("Something went wrong here. Please try again."),
+    503: NOTHING_RECORDED,
+    507: N_("The disk is full. Nothing was recorded."),
+}
+CSRF_SENTENCE = N_("This page was open for too long. Please open it again.")
+_BARE = (
+    '<!doctype html><meta charset="utf-8"><title>Stampcard</title>'
+    '<meta name="viewport" content="width=device-width">'
+    '<link rel="stylesheet" href="/static/style.css">'
+    '<body class="bare"><main class="page"><h1>{sentence}</h1></main>'
+)
+RETRY_SECONDS = {429: 60, 503: 2, 507: 60}
+HANDLED = (400, 403, 404, 405, 413, 429, 500, 503)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error in the page's language."""
+    for status in HANDLED:
+        app.register_error_handler(status, _from_exception)
+    app.register_error_handler(CSRFError, _from_csrf)
+    app.register_error_handler(StorageError, _from_storage)
+
+
+def page(status: int, text: str = "") -> str:
+    """The page for a status, with its sentence or another marked one."""
+    sentence = text or SENTENCES[status]
+    return render_template("errors/error.html", status=status, sentence=sentence)
+
+
+def _answer(status: int, text: str = "") -> Response:
+    if request.path.startswith("/api/"):
+        sentence = _spoken(text or SENTENCES[status])
+        answer = make_response(jsonify(error=sentence), status)
+    else:
+        answer = make_response(_page_or_line(status, text), status)
+    if status in RETRY_SECONDS:
+        answer.headers["Retry-After"] = str(RETRY_SECONDS[status])
+    return answer
+
+
+def _page_or_line(status: int, text: str) -> str:
+    """When even the page fails, as with a broken database, the bare sentence."""
+    try:
+        return page(status, text)
+    except Exception:
+        if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise
+        return _BARE.format(sentence=_spoken(text or SENTENCES[status]))
+
+
+def _spoken(text: str) -> str:
+    try:
+        return speaker().gettext(text)
+    except Exception:  # the language is asked of the database, which may be broken
+        return text
+
+
+def _from_exception(error: Any) -> Response:
+    status = error.code if isinstance(error, HTTPException) else 500
+    answer = _answer(status or 500)
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        answer.headers["Allow"] = ", ".join(allowed)
+    return answer
+
+
+def _from_csrf(error: CSRFError) -> Response:
+    return _answer(400, CSRF_SENTENCE)
+
+
+def _from_storage(error: StorageError) -> Response:
+    return _answer(507 if error.full else 503)

@@ -1,0 +1,94 @@
+"""The shape of what the counter sends."""
+
+from uuid import UUID
+
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import Length, NumberRange
+
+from stampcard.services.counter import Asked
+from stampcard.values.decisions import Verb
+from stampcard.values.money import fraction_digits, read_amount
+from stampcard.values.words import N_
+from stampcard.web.context import shop
+from stampcard.web.forms.spoken import SpokenForm
+
+MOST_AT_ONCE = 10
+VERBS = {Verb.EARN, Verb.REDEEM, Verb.REVERSE, Verb.VOID}
+_SAID_BY_STAFF = {"spend", "count"}  # the others are written by our own pages
+
+
+class ActForm(SpokenForm):
+    """An act as a page of the counter asks for it; the id was made with the page."""
+
+    id = StringField()
+    verb = StringField()
+    codes = SelectMultipleField(choices=[], validate_choice=False)
+    count = IntegerField(
+        default=1,
+        validators=[NumberRange(1, MOST_AT_ONCE, N_("From 1 to 10 at once."))],
+    )
+    spend = StringField(
+        N_("Amount of the bill"),
+        [Length(max=30, message=N_("Type an amount, such as 250 or 99.50."))],
+        render_kw={"enterkeyhint": "go"},
+    )
+    reward = StringField(validators=[Length(max=80)])
+    of = StringField()
+    override = BooleanField()
+
+    def validate_id(self, field: StringField) -> None:
+        """An act id is a UUID."""
+        _uuid(field.data)
+
+    def validate_of(self, field: StringField) -> None:
+        """So is the id of the act to undo; an act to undo is named."""
+        if field.data or self.verb.data == Verb.REVERSE:
+            _uuid(field.data)
+
+    def validate_verb(self, field: StringField) -> None:
+        """Only the acts of the counter."""
+        if field.data not in VERBS:
+            raise ValidationError("verb")
+
+    def validate_spend(self, field: StringField) -> None:
+        """Nothing, or an amount the currency knows."""
+        if (field.data or "").strip() and self.spend_minor is None:
+            raise ValidationError(N_("Type an amount, such as 250 or 99.50."))
+
+    @property
+    def spend_minor(self) -> int | None:
+        """The bill in minor units; None when none was typed."""
+        here = shop()
+        digits = fraction_digits(here.currency) if here else 2
+        return read_amount(self.spend.data or "", digits)
+
+    @property
+    def curable(self) -> bool:
+        """Whether all that is wrong was typed by staff, who can type it anew."""
+        return set(self.errors) <= _SAID_BY_STAFF
+
+    def asked(self) -> Asked:
+        """The act asked for; only after the form was found valid."""
+        return Asked(
+            id=UUID(self.id.data),
+            verb=Verb(self.verb.data),
+            codes=tuple(self.codes.data or ()),
+            count=self.count.data,
+            spend_minor=self.spend_minor,
+            reward=self.reward.data or "",
+            of=UUID(self.of.data) if self.of.data else None,
+            override=bool(self.override.data),
+        )
+
+
+def _uuid(text: str | None) -> None:
+    try:
+        UUID(text or "")
+    except ValueError as error:
+        raise ValidationError("id") from error

@@ -1,0 +1,110 @@
+"""What may be done with a card now, and why not: for the counter's pages to draw."""
+
+from dataclasses import dataclass, replace
+
+from stampcard.models import ledger
+from stampcard.models.shops import Outlet
+from stampcard.services.scans import Seen, closed_to
+from stampcard.values.codes import shown
+from stampcard.values.decisions import Act, Refuse, Verb
+from stampcard.values.moments import from_milliseconds
+from stampcard.values.reasons import REASON_TEXTS, Reason
+from stampcard.values.words import N_, Words, say
+from stampcard.web.context import house
+
+_MAY_BE_OVERRIDDEN = {Reason.TOO_SOON, Reason.DAILY_LIMIT}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the counter page offers for a card.
+
+    `bill_with` is the verb whose form asks for the bill, `why_not` why the card's
+    usual act is closed, `first_time` when and where it was used up.
+    """
+
+    earn: bool
+    rewards: tuple[tuple[str, Words], ...]
+    together: bool
+    bill_with: Verb | None
+    many: bool
+    why_not: Refuse | None
+    first_time: Words | None
+
+    @property
+    def override(self) -> bool:
+        """Whether staff may do it all the same."""
+        return self.why_not is not None and self.why_not.reason in _MAY_BE_OVERRIDDEN
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing at all may be done now."""
+        return not (self.earn or self.rewards or self.together)
+
+
+def offer(seen: Seen) -> Offer:
+    """What may be done with a card as it stands."""
+    kind, terms = seen.kind, seen.terms
+    earns, redeems = Verb.EARN in seen.may, Verb.REDEEM in seen.may
+    set_of_several = kind.pieces(terms) > 1
+    usual = Verb.EARN if kind.earn_label else Verb.REDEEM
+    done = seen.standing.done
+    return Offer(
+        earn=earns,
+        rewards=seen.standing.rewards if redeems and not set_of_several else (),
+        together=redeems and set_of_several,
+        bill_with=usual if kind.asks_bill(terms) else None,
+        many=bool(seen.standing.places) and not kind.asks_bill(terms),
+        why_not=why_not(seen, Verb.REDEEM if done else usual),
+        first_time=first_time(seen) if done else None,
+    )
+
+
+def why_not(seen: Seen, verb: Verb) -> Refuse | None:
+    """Why an act is closed now; None when it is open."""
+    if verb in seen.may:
+        return None
+    at, day = house().now()
+    closed = closed_to(seen.card, verb, day)
+    if closed:
+        return Refuse(closed)
+    act = Act(at, day, (seen.position,))
+    refusal = _refusal(seen, verb, act)
+    if refusal and refusal.reason in _MAY_BE_OVERRIDDEN:
+        return _refusal(seen, verb, replace(act, override=True)) or refusal
+    return refusal
+
+
+def _refusal(seen: Seen, verb: Verb, act: Act) -> Refuse | None:
+    decision = seen.kind.decide(verb, seen.terms, act)
+    return decision if isinstance(decision, Refuse) else None
+
+
+def first_time(seen: Seen) -> Words | None:
+    """When and where a card was last redeemed."""
+    use = ledger.last_use(seen.position.account)
+    if not use:
+        return None
+    return say(
+        N_("Redeemed on {moment} at {outlet}."),
+        moment=from_milliseconds(use[0]),
+        outlet=Outlet.get_by_id(use[1]).name,
+    )
+
+
+def why_not_in_set(seen: Seen, pile: list[Seen]) -> Words | None:
+    """Why a coupon cannot join those presented together; None when it can."""
+    number = shown(seen.number)
+    if seen.kind.pieces(seen.terms) == 1:
+        return say(N_("{number} is not part of a set."), number=number)
+    if any(other.number == seen.number for other in pile):
+        return say(N_("{number} is on the list already."), number=number)
+    if pile and pile[0].card.programme != seen.card.programme:
+        return say(N_("{number} belongs to another programme."), number=number)
+    refusal = why_not(seen, Verb.REDEEM)
+    if refusal:
+        reason = say(REASON_TEXTS[refusal.reason])
+        return say(
+            N_("{number} cannot be used: {reason}."), number=number, reason=reason
+        )
+    return None
