@@ -1,6 +1,7 @@
 """What tests share: a clock that stands still, a fresh house, a shop in it, an app."""
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from stampcard.config import Settings
 from stampcard.models.base import close_database, open_database
@@ -8,6 +9,9 @@ from stampcard.services.house import Actor
 from tests.builders import Clock, a_house, a_shop
 
 SECRET_KEY = "the secret key of the shop in the tests"
+# A busy machine is no defect: nothing in a test hangs on how long it takes.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,6 @@ from tests.kinds.terms import LONG, any_terms
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 every_language = pytest.mark.parametrize("locale", locales())
 calm = settings(
-    deadline=None,
     max_examples=25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
@@ -154,7 +153,7 @@ def test_every_position_has_a_standing_that_can_be_said(kind, data, moves):
     terms, speaker = data.draw(any_terms(kind)), Speaker()
 
     for book, _, _, _ in played(kind, terms, moves):
-        found = kind.standing(terms, book.position(1))
+        found = kind.standing(terms, book.position(1), book.at.date())
         said = [*found.lines, found.benefit, found.next, *dict(found.rewards).values()]
         assert all(speaker.say(words).strip() for words in said if words)
         assert set(dict(found.rewards)) <= {u for u, n in book.held[1].items() if n > 0}
@@ -162,7 +161,7 @@ def test_every_position_has_a_standing_that_can_be_said(kind, data, moves):
 
 @every_kind
 def test_an_empty_history_has_a_standing(kind):
-    assert kind.standing(kind.terms(), Position(1)) is not None
+    assert kind.standing(kind.terms(), Position(1), TODAY) is not None
 
 
 @every_kind
@@ -172,7 +171,7 @@ def test_a_reward_in_the_standing_can_be_redeemed(kind, data, moves):
     terms = data.draw(any_terms(kind))
 
     for book, _, _, _ in played(kind, terms, moves):
-        for unit, _ in kind.standing(terms, book.position(1)).rewards:
+        for unit, _ in kind.standing(terms, book.position(1), book.at.date()).rewards:
             asked = book.act([1], reward=unit, spend_minor=10**12)
             decision = kind.redeem(terms, asked)
             alone = kind.pieces(terms) == 1
@@ -252,10 +251,16 @@ LONGEST = [
     *(("coupon", settings) for settings in COUPONS),
     ("stamp_card", {"reward": LONG, "rewards_on_the_way": ((3, LONG), (6, LONG))}),
 ]
-ENDS = [
-    Window(),
-    Window(last=date(2027, 9, 30)),
-    Window(date(2026, 9, 30), date(2027, 9, 30)),
+ENDS = {
+    "no end": Window(),
+    "last day": Window(last=date(2027, 9, 30)),
+    "both days": Window(date(2026, 9, 30), date(2027, 9, 30)),
+}
+LONGEST_TERMS = [
+    pytest.param(code, changes, window, id=f"{code} {n}, {end}")
+    for n, (code, changes) in enumerate(LONGEST)
+    for end, window in ENDS.items()
+    if code == "coupon" or window.first is None  # no other kind has a first day
 ]
 
 
@@ -268,8 +273,7 @@ def said(code: str, changes: dict, window: Window, locale: str) -> list[str]:
 
 
 @every_language
-@pytest.mark.parametrize("window", ENDS, ids=["no end", "last day", "both days"])
-@pytest.mark.parametrize(("code", "changes"), LONGEST)
+@pytest.mark.parametrize(("code", "changes", "window"), LONGEST_TERMS)
 def test_the_longest_terms_take_fifty_words_at_most(code, changes, window, locale):
     sentences = said(code, changes, window, locale)
 
@@ -299,6 +303,12 @@ def test_the_terms_name_the_reward_and_the_end(kind, locale):
 
     assert not rewards or "Honey cake" in text
     assert speaker.day(date(2027, 9, 30)) in text
+
+
+@every_kind
+def test_only_a_coupon_has_a_first_day(kind):
+    assert kind.window(kind.terms(), TODAY).first is None
+    assert ("valid_from" in fields_of(kind.terms)) == (kind.code == "coupon")
 
 
 @every_language

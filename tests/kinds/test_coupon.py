@@ -166,7 +166,10 @@ def test_a_coupon_that_gives_nothing_sensible_is_refused(terms, field):
 
 
 def test_the_standing_says_what_is_left():
-    once, thrice = standing(Terms(), card(use=1)), standing(Terms(uses=3), card(use=1))
+    once, thrice = (
+        standing(Terms(), card(use=1), TODAY),
+        standing(Terms(uses=3), card(use=1), TODAY),
+    )
 
     assert once.progress is None
     assert once.rewards == (("use", once.benefit),)
@@ -176,7 +179,7 @@ def test_the_standing_says_what_is_left():
 
 
 def test_a_used_coupon_is_done():
-    found = standing(Terms(), card(use=0))
+    found = standing(Terms(), card(use=0), TODAY)
 
     assert found.done
     assert found.benefit is None

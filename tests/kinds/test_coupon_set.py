@@ -78,7 +78,7 @@ def test_a_coupon_of_a_set_earns_nothing():
 
 
 def test_the_standing_says_how_many_to_bring():
-    live, used = standing(FIVE, card(piece=1)), standing(FIVE, card())
+    live, used = standing(FIVE, card(piece=1), TODAY), standing(FIVE, card(), TODAY)
 
     assert live.next.values == {"count": 5, "reward": "Free item"}
     assert not live.done

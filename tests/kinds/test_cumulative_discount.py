@@ -137,7 +137,7 @@ def test_a_new_account_is_empty():
 
 
 def test_the_standing_says_what_leads_to_the_next_step():
-    found = standing(LADDER, card(spend=12_000 * TAKA))
+    found = standing(LADDER, card(spend=12_000 * TAKA), TODAY)
 
     assert found.progress == (1, 2)
     assert found.benefit.values == {"percent": Percent(500)}
@@ -148,8 +148,8 @@ def test_the_standing_says_what_leads_to_the_next_step():
 
 
 def test_on_the_last_step_nothing_comes_next():
-    assert standing(LADDER, card(spend=10**9)).next is None
-    assert standing(LADDER, card()).benefit is None
+    assert standing(LADDER, card(spend=10**9), TODAY).next is None
+    assert standing(LADDER, card(), TODAY).benefit is None
 
 
 def test_the_terms_name_the_first_step_the_last_and_the_pause():

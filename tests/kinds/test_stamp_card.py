@@ -76,7 +76,7 @@ def test_rewards_are_given_one_at_a_time_until_none_wait():
         position = Position(1, balances=held)
         assert held == left
 
-    assert standing(FIVE, position).rewards == ()
+    assert standing(FIVE, position, TODAY).rewards == ()
     assert why(redeem(FIVE, act(position))) is Reason.NOT_ENOUGH
 
 
@@ -220,7 +220,7 @@ def test_a_day_has_its_limit(count, reason):
 
 
 def test_the_standing_says_how_far_and_what_comes_next():
-    found = standing(WAY, card(stamp=4))
+    found = standing(WAY, card(stamp=4), TODAY)
 
     assert found.progress == (4, 12)
     assert len(found.places) == 12
@@ -230,11 +230,11 @@ def test_the_standing_says_how_far_and_what_comes_next():
 
 
 def test_a_card_that_stops_is_done_when_its_reward_was_given():
-    assert not standing(TEN, card(stamp=10, reward=1)).done
-    done = standing(TEN, card(stamp=10))
+    assert not standing(TEN, card(stamp=10, reward=1), TODAY).done
+    done = standing(TEN, card(stamp=10), TODAY)
     assert done.done
     assert done.next is None
-    assert not standing(FIVE, card()).done
+    assert not standing(FIVE, card(), TODAY).done
 
 
 @pytest.mark.parametrize(

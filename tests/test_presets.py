@@ -1,0 +1,73 @@
+"""Presets: every file opens a programme in every language."""
+
+import json
+
+import pytest
+
+from stampcard.kinds import KINDS
+from stampcard.language import Speaker, locales, word_count
+from stampcard.models.programmes import latest_terms
+from stampcard.services import presets, programmes
+from stampcard.values.moments import business_day
+from tests.builders import NOON, a_shop
+
+NAMES = sorted(preset.preset for preset in presets.every())
+GOALS = {"first_visit", "return", "bigger_purchases", "reward_the_best"}
+
+
+@pytest.mark.parametrize("locale", locales())
+@pytest.mark.parametrize("name", NAMES)
+def test_a_preset_opens_and_keeps_to_fifty_words(house, name, locale):
+    a_shop(house, locale=locale)
+    preset, speaker = presets.find(name), Speaker(locale)
+    title = presets.spoken(preset.name, locale)
+
+    programme, problems = programmes.open_from(
+        preset, title, preset.typed(locale), house=house
+    )
+
+    assert problems == ()
+    kind, terms = programmes.kind_and_terms(latest_terms(programme))
+    window = kind.window(terms, business_day(NOON, "Asia/Dhaka"))
+    sentences = [speaker.say(words) for words in kind.plain(terms, window)]
+    assert word_count(sentences) <= 50, sentences
+    assert json.loads(latest_terms(programme).settings)
+
+
+@pytest.mark.parametrize("locale", locales())
+@pytest.mark.parametrize("name", NAMES)
+def test_a_preset_speaks_every_language(name, locale):
+    preset = presets.find(name)
+    said = [preset.name, preset.pitch, preset.example, *preset.texts.values()]
+
+    assert all(texts.get(locale) for texts in said)
+    assert preset.goal in GOALS
+
+
+def test_every_kind_has_its_plain_form_and_those_come_first():
+    found = [preset.preset for preset in presets.every()]
+
+    assert set(found[: len(KINDS)]) == set(KINDS)
+    assert all(presets.find(code).kind == code for code in KINDS)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "nothing", "../presets/coupon", "COUPON", "x" * 99]
+)
+def test_an_unknown_preset_is_none(name):
+    assert presets.find(name) is None
+
+
+def test_a_text_not_yet_translated_is_said_in_english():
+    assert presets.spoken({"en": "Tea"}, "bn") == "Tea"
+
+
+def test_a_preset_of_an_unknown_kind_is_named(tmp_path, monkeypatch):
+    (tmp_path / "odd.toml").write_text('kind = "lottery"')
+    monkeypatch.setattr(presets, "FOLDER", tmp_path)
+    presets.every.cache_clear()
+
+    with pytest.raises(ValueError, match=r"odd\.toml"):
+        presets.every()
+
+    presets.every.cache_clear()
