@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from .sheets import Sheet
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +15,10 @@ class Shape:
 
     first_cell: int
     count: int
+
+    def of(self, cells: Sequence[T]) -> Sequence[T]:
+        """What the filled cells hold, out of something for every cell of a sheet."""
+        return cells[self.first_cell : self.first_cell + self.count]
 
 
 @dataclass(frozen=True, slots=True)

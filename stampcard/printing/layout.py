@@ -1,4 +1,4 @@
-"""One sheet through WeasyPrint, and where its variable parts came to stand.
+"""Cards and sheets through WeasyPrint, with slots for what varies.
 
 The design never knows whether its card is drawn whole, or with empty slots that are
 stamped later. A specimen page shows every character a number may need, so that the
@@ -62,23 +62,22 @@ class Page:
     shape: Shape
     back: bool
     slots: Callable[[int], Slots]  # from the card's place in the shape
+    margins: bool = True  # with what is printed beside the cards
 
 
 QR = Markup('<span class="sc-qr">{}</span>')
-ROOM_FOR_QR = Markup('<span class="sc-qr" id="p{}-{}-qr"></span>')
+ROOM_FOR_QR = Markup('<span class="sc-qr" id="card-{}-qr"></span>')
 LINE = Markup('<span class="sc-line"><span data-slot>{}</span></span>')
 ROOM_FOR_LINE = Markup(
-    '<span class="sc-line" id="p{0}-{1}-line"><span data-slot id="p{0}-{1}-number"'
-    ' style="visibility:hidden">{2}</span></span>'
+    '<span class="sc-line" id="card-{0}-line"><span data-slot id="card-{0}-number"'
+    ' style="visibility:hidden">{1}</span></span>'
 )
 SPECIMEN = Markup('<span data-slot id="specimen-{}">{}</span>')
 
 
-def empty_slots(page: int, number: str) -> Callable[[int], Slots]:
+def empty_slots(number: str) -> Callable[[int], Slots]:
     """Slots that only keep the room, under names the stamping finds again."""
-    return lambda at: Slots(
-        ROOM_FOR_QR.format(page, at), ROOM_FOR_LINE.format(page, at, number)
-    )
+    return lambda at: Slots(ROOM_FOR_QR.format(at), ROOM_FOR_LINE.format(at, number))
 
 
 def specimen_slots(characters: Iterable[str]) -> Callable[[int], Slots]:
@@ -144,7 +143,7 @@ def _html(
 
 def _pages(
     job: Job, face: Face, design: Design, *, sheet: Sheet, pages: tuple[Page, ...]
-) -> list[list[dict[str, Any]]]:
+) -> list[dict[str, Any]]:
     render = renderer(design, {"fit": fonts.fit_pt, "stamp_grid": drawing.stamp_grid})
     site = SITE.match(job.prefix)
     values = {
@@ -161,7 +160,13 @@ def _pages(
         )
         return {"x_mm": round(x_mm, 3), "y_mm": round(y_mm, 3), "html": html}
 
-    return [[cell(page, at) for at in range(page.shape.count)] for page in pages]
+    return [
+        {
+            "cells": [cell(page, at) for at in range(page.shape.count)],
+            "margins": page.margins,
+        }
+        for page in pages
+    ]
 
 
 def _texts(value: Any) -> Iterable[str]:

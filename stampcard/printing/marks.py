@@ -6,7 +6,7 @@ from itertools import product
 from .sheets import Sheet
 
 HAIRLINE_MM = 0.1
-LONGEST_MM = 4.0
+LONGEST_MM = 3.5
 GAP_MM = 1.0  # between a mark and the card, so that a crooked cut shows no ink
 LEAST_MARGIN_MM = 3.0  # below this printers do not reach the margin
 NOTE_MARGIN_MM = 8.0

@@ -6,7 +6,7 @@ Importing this loads WeasyPrint; the counter's own process never does.
 import errno
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,10 @@ from .job import CannotPrint, Job, Piece, Printed
 from .sheets import Sheet
 
 MOST_SLOWLY = 2000  # pieces; the slow way needs half a megabyte for each
+NO_CARD = Shape(0, 0)
+SHEET_FORM, FRONT_FORM, BACK_FORM = range(3)  # in the order they are laid out
 Progress = Callable[[int, int], None]
+Corner = Callable[[Sheet, int], tuple[float, float]]
 
 
 def print_job(job: Job, target: Path, on_progress: Progress) -> Printed:
@@ -115,18 +118,14 @@ class Run:
         return document
 
     def _slot_pages(self) -> list[layout.Page]:
+        """The bare sheet, one front with empty slots, one back, and the specimen."""
         number = self.job.pieces[0].number
-        characters = {
-            character for piece in self.job.pieces for character in piece.number
-        }
-        pages = [
-            layout.Page(shape, False, layout.empty_slots(at, number))
-            for at, shape in enumerate(self.shapes)
-        ]
+        characters = set().union(*(piece.number for piece in self.job.pieces))
+        pages = [layout.Page(NO_CARD, False, _no_slots)]
+        pages.append(_one_card(layout.empty_slots(number)))
         if self.backs:
-            pages += [layout.Page(shape, True, _no_slots) for shape in self.shapes]
-        specimen = layout.specimen_slots(characters)
-        return [*pages, layout.Page(Shape(0, 1), False, specimen)]
+            pages.append(_one_card(_no_slots, back=True))
+        return [*pages, _one_card(layout.specimen_slots(characters))]
 
     def _drawn_pages(self) -> list[layout.Page]:
         pages = []
@@ -144,37 +143,37 @@ class Run:
         return qr.svg(self.batch(piece.code), self.batch.symbol)
 
     def _stamp(self, document: Document, pdf: pydyf.PDF, on_progress: Progress) -> None:
-        anchors = [page.anchors for page in document.pages]
+        sheet, card, *_, specimen = document.pages
+        fronts = self._shifts_px(imposition.front_mm)
+        backs = self._shifts_px(imposition.back_mm)
         laid = stamping.LaidPages.of(pdf)
-        specimen = b"\n".join(map(_bytes, laid.streams[-1].stream))
-        stamper = stamping.Stamper(
-            self.batch, stamping.read_glyphs(specimen, anchors[-1])
+        glyphs = stamping.read_glyphs(laid.specimen(), specimen.anchors)
+        stamper = stamping.Stamper(self.batch, glyphs)
+        where = stamping.places(
+            card.anchors, fronts, page_height_px=sheet.height, symbol=self.batch.symbol
         )
-        where = [
-            stamping.places(
-                at,
-                shape,
-                anchors[at],
-                page_height_px=document.pages[at].height,
-                symbol=self.batch.symbol,
-            )
-            for at, shape in enumerate(self.shapes)
-        ]
-        stamper.check(self.job.pieces[0].number, where[0][0].number)
-        forms = {shape: at for at, shape in enumerate(self.shapes)}
-        total = len(self.job.pieces)
+        stamper.check(self.job.pieces[0].number, where[0].number)
+        writer = stamping.PageWriter(laid)
+        back_of = {
+            shape: writer.content(_cards(BACK_FORM, shape.of(backs)))
+            for shape in self.shapes
+            if self.backs
+        }
+        for sheetful in self.sheetfuls:
+            shape = sheetful.shape
+            stamped = stamper.draw(self._pieces(sheetful), shape.of(where))
+            forms = _cards(FRONT_FORM, shape.of(fronts))
+            writer.add(writer.content(forms, stamped))
+            if self.backs:
+                writer.add(back_of[shape])
+            on_progress(sheetful.start + shape.count, len(self.job.pieces))
 
-        def draw(sheetful: Sheetful) -> tuple[int, str]:
-            form = forms[sheetful.shape]
-            return form, stamper.draw(self._pieces(sheetful), where[form])
-
-        stamping.write_pages(
-            stamping.PageWriter(laid),
-            self.sheetfuls,
-            draw,
-            back_form=(lambda s: len(forms) + forms[s.shape]) if self.backs else None,
-            on_sheet=lambda s: on_progress(s.start + s.shape.count, total),
-        )
+    def _shifts_px(self, corner_mm: Corner) -> list[tuple[float, float]]:
+        """How far each cell's card lies from the one laid out in the first cell."""
+        x, y = corner_mm(self.sheet, 0)
+        corners = [corner_mm(self.sheet, cell) for cell in range(self.sheet.cells)]
+        px = 1 / stamping.PX_MM
+        return [((left - x) * px, (top - y) * px) for left, top in corners]
 
     def _finish(self, document: Document, pdf: pydyf.PDF) -> None:
         wishes = {"PrintScaling": "/None", "PickTrayByPDFSize": "true"}
@@ -188,9 +187,14 @@ def _no_slots(at: int) -> layout.Slots:
     return layout.NO_SLOTS
 
 
-def _bytes(item: object) -> bytes:
-    data = getattr(item, "data", item)
-    return data if isinstance(data, bytes) else str(data).encode()
+def _one_card(
+    slots: Callable[[int], layout.Slots], *, back: bool = False
+) -> layout.Page:
+    return layout.Page(Shape(0, 1), back, slots, margins=False)
+
+
+def _cards(form: int, shifts_px: Sequence[tuple[float, float]]) -> str:
+    return f"/S{SHEET_FORM} Do\n{stamping.repeat_form(form, shifts_px)}"
 
 
 @contextmanager

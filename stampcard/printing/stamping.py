@@ -1,27 +1,28 @@
-"""Stamping codes and numbers on a sheet that was laid out once.
+"""Stamping codes and numbers on cards that were laid out once.
 
-Works on the finished PDF just before it is written: laid-out pages become shared
-forms, and every printed page is one of them with its codes and numbers drawn on top.
+Works on the finished PDF just before it is written: the bare sheet, the card's front
+and its back become forms, and every printed page is the sheet, its cards again and
+again, and their codes and numbers drawn on top.
 Where the slots stand comes from the public `Page.anchors`, and how the numbers look
 from the specimen page's own drawing operators.
 """
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import pydyf
 
 from . import qr
-from .imposition import Shape, Sheetful
 from .job import Piece
 
 Box = tuple[float, float, float, float]
 Anchors = Mapping[str, Box]
 PX_MM = 25.4 / 96
 DOT_PX = qr.DOT_MM / PX_MM
+POINT_PX = 0.75
 DEFLATE_LEVEL = 6
 SNAP = True  # off only to compare with a sheet laid out whole
 CLOSE_PX = 0.05
@@ -96,25 +97,30 @@ def _at(spots: Mapping[str, Box], x: float, y: float) -> list[str]:
 
 
 def places(
-    page: int,
-    shape: Shape,
     anchors: Anchors,
+    shifts_px: Sequence[tuple[float, float]],
     *,
     page_height_px: float,
     symbol: qr.Symbol,
 ) -> list[Place]:
-    """The places of one laid-out page; CannotStamp when a slot is missing."""
+    """The places of a sheet's cards, from the one card laid out and each card's shift.
+
+    CannotStamp when a slot is missing.
+    """
     try:
-        return [
-            Place(
-                _qr_matrix(anchors[f"p{page}-{at}-qr"], symbol, page_height_px),
-                anchors[f"p{page}-{at}-number"],
-                anchors[f"p{page}-{at}-line"],
-            )
-            for at in range(shape.count)
-        ]
+        boxes = [anchors[f"card-0-{name}"] for name in ("qr", "number", "line")]
     except KeyError as error:
         raise CannotStamp(f"the design left out the slot {error}") from error
+    found = []
+    for shift in shifts_px:
+        code, number, line = (_shifted(box, shift) for box in boxes)
+        found.append(Place(_qr_matrix(code, symbol, page_height_px), number, line))
+    return found
+
+
+def _shifted(box: Box, shift_px: tuple[float, float]) -> Box:
+    x, y = shift_px
+    return box[0] + x, box[1] + y, box[2] + x, box[3] + y
 
 
 def _qr_matrix(box: Box, symbol: qr.Symbol, page_height_px: float) -> str:
@@ -176,7 +182,7 @@ class Stamper:
 
 @dataclass(frozen=True, slots=True)
 class LaidPages:
-    """The pages of a PDF before stamping: its fronts, then backs, then the specimen."""
+    """The pages of a PDF before stamping; the last one is the specimen."""
 
     pdf: pydyf.PDF
     pages: list[pydyf.Dictionary]
@@ -190,17 +196,19 @@ class LaidPages:
         streams = [by_number[_number(page["Contents"])] for page in pages]
         return cls(pdf, pages, streams)
 
+    def specimen(self) -> bytes:
+        """The drawing operators of the specimen page."""
+        return b"\n".join(map(_bytes, self.streams[-1].stream))
+
     def as_forms(self) -> pydyf.Dictionary:
         """Turns every page but the specimen into a form, and gives their resources."""
-        by_number = {item.number: item for item in self.pdf.objects}
         forms = pydyf.Dictionary()
         for at, (page, stream) in enumerate(zip(self.pages, self.streams, strict=True)):
-            if at == len(self.pages) - 1:
-                stream.stream = []
-                continue
             form = {"Type": "/XObject", "Subtype": "/Form", "BBox": page["MediaBox"]}
             stream.extra.update(form, Resources=page["Resources"])
             forms[f"S{at}"] = stream.reference
+        self.streams[-1].stream = []
+        by_number = {item.number: item for item in self.pdf.objects}
         fonts = by_number[_number(self.pages[0]["Resources"])]["Font"]
         return pydyf.Dictionary({"XObject": forms, "Font": fonts})
 
@@ -210,56 +218,48 @@ def _number(reference: bytes | str) -> int:
     return int(text.split()[0])
 
 
+def _bytes(item: object) -> bytes:
+    data = getattr(item, "data", item)
+    return data if isinstance(data, bytes) else str(data).encode()
+
+
+def repeat_form(form: int, shifts_px: Iterable[tuple[float, float]]) -> str:
+    """The operators that draw a laid-out page again and again, each time shifted."""
+    return "".join(
+        f"q 1 0 0 1 {x * POINT_PX:.4f} {-y * POINT_PX:.4f} cm /S{form} Do Q\n"
+        for x, y in shifts_px
+    )
+
+
 class PageWriter:
-    """Replaces a PDF's pages with stamped ones."""
+    """Replaces a PDF's pages with pages made of its forms and of what is stamped."""
 
     def __init__(self, laid: LaidPages) -> None:
         self._pdf = laid.pdf
         first = laid.pages[0]
         boxes = ("MediaBox", "TrimBox", "BleedBox")
         self._boxes = {name: first[name] for name in boxes if name in first}
+        height = self._boxes["MediaBox"][3]
+        self._to_px = f"{POINT_PX} 0 0 {-POINT_PX} 0 {height:.4f} cm\n"
         self._resources = laid.as_forms()
         self._pdf.add_object(self._resources)
-        self._constant: dict[int, pydyf.Stream] = {}
         self._pdf.pages["Kids"][:] = []
         self._pdf.pages["Count"] = 0
 
-    def add(self, form: int, drawn: str = "") -> None:
-        """Adds a page: the laid-out page with something drawn on it, or as it is."""
-        stream = self._stream(form, drawn) if drawn else self._bare(form)
+    def add(self, content: pydyf.Stream) -> None:
+        """Adds a page that shows a content, which several pages may share."""
         page = {
             "Type": "/Page",
             "Parent": self._pdf.pages.reference,
-            "Contents": stream.reference,
+            "Contents": content.reference,
             "Resources": self._resources.reference,
         }
         self._pdf.add_page(pydyf.Dictionary({**page, **self._boxes}))
 
-    def _bare(self, form: int) -> pydyf.Stream:
-        if form not in self._constant:
-            self._constant[form] = self._stream(form, "")
-        return self._constant[form]
-
-    def _stream(self, form: int, drawn: str) -> pydyf.Stream:
-        height = self._boxes["MediaBox"][3]
-        content = f"/S{form} Do\n.75 0 0 -.75 0 {height:.4f} cm\n{drawn}"
-        data = zlib.compress(content.encode("ascii"), DEFLATE_LEVEL)
+    def content(self, forms: str, stamped: str = "") -> pydyf.Stream:
+        """Forms drawn as they are, and on them what is stamped, in px from top left."""
+        drawn = f"{forms}{self._to_px}{stamped}".encode("ascii")
+        data = zlib.compress(drawn, DEFLATE_LEVEL)
         stream = pydyf.Stream([data], {"Filter": "/FlateDecode"})
         self._pdf.add_object(stream)
         return stream
-
-
-def write_pages(
-    writer: PageWriter,
-    sheets: Sequence[Sheetful],
-    draw: Callable[[Sheetful], tuple[int, str]],
-    *,
-    back_form: Callable[[Sheetful], int] | None,
-    on_sheet: Callable[[Sheetful], None],
-) -> None:
-    """Adds all printed pages, each front followed by its back if there are backs."""
-    for sheetful in sheets:
-        writer.add(*draw(sheetful))
-        if back_form:
-            writer.add(back_form(sheetful))
-        on_sheet(sheetful)

@@ -52,7 +52,7 @@ def _show(way: str, count: int, repeats: int) -> Cost:
         costs[0].file_kb,
     )
     print(
-        f"{way:4} {count:6,} cards, fronts: median {middle.seconds:6.2f} s of {repeats},"
+        f"{way:4} {count:6,} cards: median {middle.seconds:6.2f} s of {repeats},"
         f" peak {middle.peak_mib:5.0f} MiB, file {middle.file_kb:6.0f} kB"
     )
     return middle

@@ -75,7 +75,7 @@ def test_text_is_six_points_or_more_and_no_lines_cross(design, sheet, locale, lo
     job = a_job(design.name, sheet.name, 1, locale=locale, long=long)
     shape = layout.Shape(0, 1)
     pages = [
-        layout.Page(shape, False, layout.empty_slots(0, "0000-001J")),
+        layout.Page(shape, False, layout.empty_slots("0000-001J")),
         layout.Page(shape, True, lambda at: layout.NO_SLOTS),
     ]
 
@@ -124,7 +124,7 @@ def _classes(box) -> list[str]:
 def test_places_of_a_usual_card_are_large_enough_to_stamp(stamps):
     job = a_job(face=a_face(stamps=stamps))
     design, sheet = designs.find("stamp-card"), sheets.find(job.sheet)
-    page = layout.Page(layout.Shape(0, 1), False, layout.empty_slots(0, "0"))
+    page = layout.Page(layout.Shape(0, 1), False, layout.empty_slots("0"))
 
     document = layout.lay_out(job, design, sheet, [page])
 
