@@ -44,10 +44,12 @@ def shop_details(token: str) -> ResponseReturnValue:
         return render_template("setup/closed.html"), 403
     form = SetupForm(data=usual(speaker().locale))
     form.offer_languages(locales().items())
-    if form.validate_on_submit():
-        staff = _make_shop(form)
-        if staff:
-            return _signed_in(staff)
+    try:
+        staff = _make_shop(form) if form.validate_on_submit() else None
+    except AlreadySetUp:
+        return redirect(url_for("home.index"))
+    if staff:
+        return _signed_in(staff)
     return render_template("setup/shop.html", form=form, offers=known_places())
 
 
@@ -87,15 +89,12 @@ def _is_loopback(address: str) -> bool:
 
 
 def _make_shop(form: SetupForm) -> Staff | None:
-    try:
-        staff, problems = shops.set_up(
-            form.details(""),
-            text_of(form.owner),
-            form.password.data or "",
-            house=house(),
-        )
-    except AlreadySetUp:
-        return None
+    staff, problems = shops.set_up(
+        form.details(""),
+        text_of(form.owner),
+        form.password.data or "",
+        house=house(),
+    )
     form.show(problems)
     return staff
 

@@ -8,7 +8,7 @@ from stampcard.services.issuing import Order
 from stampcard.services.paper import Offer
 from stampcard.values.words import N_
 from stampcard.web.context import speaker
-from stampcard.web.forms.spoken import SpokenForm, text_of
+from stampcard.web.forms.spoken import SpokenForm, choices, text_of
 
 ONE_SHEET = "10"
 
@@ -84,11 +84,11 @@ class RangeForm(SpokenForm):
     )
 
 
-def _offer(field: Field, choices: Sequence[tuple[str, str]]) -> None:
+def _offer(field: Field, pairs: Sequence[tuple[str, str]]) -> None:
     """Set what may be chosen; what does not fit falls back to the first that does."""
-    field.choices = list(choices)
-    if field.data not in dict(choices) and choices:
-        field.data = choices[0][0]
+    field.choices = choices(pairs)
+    if field.data not in dict(pairs) and pairs:
+        field.data = pairs[0][0]
 
 
 def whole(text: str) -> int:

@@ -13,7 +13,7 @@ from stampcard.kinds.reading import LONGEST_TEXT
 from stampcard.kinds.sorts import Sort
 from stampcard.values.words import N_
 from stampcard.web.context import speaker
-from stampcard.web.forms.spoken import SpokenForm, text_of
+from stampcard.web.forms.spoken import SpokenForm, choices, text_of
 
 _FIGURES = {Sort.COUNT, Sort.MONEY, Sort.LADDER, Sort.REWARDS}
 PREFIX = "set_"  # keeps a setting called "data" or "errors" apart from the form's own
@@ -78,8 +78,10 @@ def _text(spec: sorts.Field, common: dict[str, Any]) -> Field:
 
 
 def _choice(spec: sorts.Field, common: dict[str, Any]) -> Field:
-    choices = [(code, speaker().gettext(text)) for code, text in spec.choices]
-    return RadioField(spec.label, choices=choices, validate_choice=False, **common)
+    said = ((code, speaker().gettext(text)) for code, text in spec.choices)
+    return RadioField(
+        spec.label, choices=choices(said), validate_choice=False, **common
+    )
 
 
 def _day(spec: sorts.Field, common: dict[str, Any]) -> Field:

@@ -6,7 +6,7 @@ from wtforms import RadioField, StringField
 
 from stampcard.services.shops import LONGEST_ADDRESS, LONGEST_NAME, Details
 from stampcard.values.words import N_
-from stampcard.web.forms.spoken import SpokenForm, text_of
+from stampcard.web.forms.spoken import SpokenForm, choices, text_of
 
 DETAILS = ("name", "address", "locale", "digits", "currency", "country", "timezone")
 
@@ -27,7 +27,7 @@ class ShopForm(SpokenForm):
     locale = RadioField(N_("Language"), validate_choice=False)
     digits = RadioField(
         N_("Digits"),
-        choices=(("latn", "0 1 2 3 4"), ("beng", "০ ১ ২ ৩ ৪")),
+        choices=choices((("latn", "0 1 2 3 4"), ("beng", "০ ১ ২ ৩ ৪"))),
         validate_choice=False,
     )
     currency = StringField(
@@ -52,7 +52,7 @@ class ShopForm(SpokenForm):
 
     def offer_languages(self, languages: Iterable[tuple[str, str]]) -> None:
         """The languages there are, by code and own name."""
-        self.locale.choices = list(languages)
+        self.locale.choices = choices(languages)
 
     def details(self, public_url: str) -> Details:
         """The form's content, raw."""

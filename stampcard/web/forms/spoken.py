@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, SelectChoice
 
 from stampcard.kinds.sorts import Problem
 from stampcard.web.context import speaker
@@ -36,6 +36,11 @@ class SpokenForm(FlaskForm):  # type: ignore[misc]
         """Put a marked text at a field."""
         field = self[name]
         field.errors = [*field.errors, speaker().gettext(text)]
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Values and labels as a field offers them."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def text_of(field: Field) -> str:

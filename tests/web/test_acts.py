@@ -1,0 +1,95 @@
+import re
+
+import pytest
+
+from tests.builders import a_batch, a_code, a_programme, a_shop, redeem, stamp, undo
+
+
+@pytest.fixture
+def batch(owner, home):
+    return a_batch(a_programme("stamp_card", home, pause_seconds=60), 3, home)
+
+
+def lines(page):
+    """The text of each act in the table."""
+    body = re.search(r"<tbody>(.*)</tbody>", page, re.DOTALL)
+    return re.findall(r"<tr>(.*?)</tr>", body[1], re.DOTALL) if body else []
+
+
+def test_nothing_done_yet_is_said(owner):
+    assert "Nothing has been done at the counter yet." in owner.get("/acts").text
+
+
+def test_an_act_shows_number_outcome_staff_and_the_way_to_undo_it(owner, home, batch):
+    outcome = stamp(a_code(batch, house=home), home)
+
+    line = lines(owner.get("/acts").text)[0]
+
+    for text in ("0000-0012", "Done", "Rahima", "Our programme", "Undo"):
+        assert text in line
+    assert f"/acts/{outcome.act.id}" in line
+
+
+def test_an_undone_act_offers_no_second_undo(owner, home, batch):
+    undo(stamp(a_code(batch, house=home), home), home)
+
+    undone = lines(owner.get("/acts?verb=earn").text)[0]
+
+    assert "Undone since" in undone
+    assert ">Undo<" not in undone
+
+
+def test_a_refused_act_says_why(owner, home, batch):
+    redeem(a_code(batch, house=home), house=home)
+
+    assert "Not enough collected yet" in lines(owner.get("/acts").text)[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("verb=earn", 2),
+        ("verb=redeem", 1),
+        ("outcome=refused", 1),
+        ("verb=earn&outcome=refused", 0),
+        ("day=2026-03-01", 3),
+        ("day=2026-03-02&verb=earn", 1),
+        ("verb=nonsense", 5),
+        ("day=yesterday", 5),
+    ],
+)
+def test_the_list_can_be_narrowed(owner, home, batch, next_day, query, count):
+    code = a_code(batch, house=home)
+    stamp(code, home)
+    redeem(code, house=home)
+    next_day()
+    stamp(a_code(batch, 2, house=home), home)
+
+    assert len(lines(owner.get(f"/acts?{query}").text)) == count
+
+
+@pytest.mark.parametrize("query", ["", "verb=earn"])
+def test_older_acts_are_on_the_next_page(owner, home, batch, query):
+    code = a_code(batch, house=home)
+    for _ in range(60):
+        stamp(code, home, override=True, count=1)
+
+    first = owner.get(f"/acts?{query}").text
+    older = re.search(r'href="(/acts\?[^"]*before=\d+)"', first)[1]
+    second = owner.get(older.replace("&amp;", "&")).text
+
+    assert len(lines(first)) == 50
+    assert len(lines(second)) == (10 if query else 11)
+    assert ">Older<" not in second
+
+
+def test_a_nonsense_page_mark_means_the_newest(owner, home, batch):
+    stamp(a_code(batch, house=home), home)
+
+    assert len(lines(owner.get("/acts?before=abc").text)) == 2
+
+
+def test_only_the_owner_sees_the_acts(client, home):
+    a_shop(home)
+
+    assert client.get("/acts").location.startswith("/sign-in")

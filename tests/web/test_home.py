@@ -1,0 +1,69 @@
+import re
+
+from stampcard.models.base import rows
+from stampcard.services import access, issuing
+from tests.builders import OWNER, a_batch, a_code, a_programme, a_shop, stamp, undo
+
+
+def test_without_a_shop_the_way_leads_to_set_up(client):
+    assert client.get("/").location == "/setup"
+
+
+def test_a_visitor_is_asked_to_sign_in(client, home):
+    a_shop(home)
+
+    assert client.get("/").location.startswith("/sign-in")
+
+
+def test_a_paired_phone_goes_to_the_counter(client, home):
+    a_shop(home)
+    _, token = access.add_device("Counter", OWNER, house=home)
+    client.set_cookie("device", token)
+
+    assert client.get("/").location == "/counter"
+
+
+def test_a_new_shop_is_led_to_a_programme_and_a_phone(owner):
+    page = owner.get("/").text
+
+    assert "There is no programme yet." in page
+    assert "No phone is paired yet" in page
+
+
+def test_each_step_done_makes_way_for_the_next(owner, home):
+    programme = a_programme("stamp_card", home)
+    assert "Nothing is printed yet for “Our programme”." in owner.get("/").text
+
+    batch = a_batch(programme, 3, home, activate=False)
+    assert "3 cards are printed but not in use yet" in owner.get("/").text
+
+    issuing.activate(batch)
+    access.add_device("Counter", OWNER, house=home)
+    assert "next-step" not in owner.get("/").text
+
+
+def test_today_counts_what_was_done_and_what_was_refused(owner, home, next_day):
+    batch = a_batch(a_programme("stamp_card", home, pause_seconds=60), 2, home)
+    stamp(a_code(batch, 2, house=home), home)
+    next_day()
+    code = a_code(batch, 1, house=home)
+    outcome = stamp(code, home)
+    stamp(code, home)
+    undo(outcome, home)
+
+    page = re.sub(r"\s+", " ", owner.get("/").text)
+
+    assert "<strong>1</strong> <span>Stamp or purchase</span>" in page
+    assert "Refused: 1" in page
+    assert "<strong>1</strong> <span>Undone</span>" in page
+    assert rows("SELECT COUNT(*) FROM act WHERE verb = 'earn'") == [(3,)]
+
+
+def test_programmes_show_how_many_cards_are_printed_and_in_use(owner, home):
+    programme = a_programme("coupon", home)
+    a_batch(programme, 4, home)
+    a_batch(programme, 3, home, activate=False)
+
+    page = owner.get("/").text
+
+    assert re.search(r'"Cards printed">7<.*?"Cards in use">4<', page, re.DOTALL)
