@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stampcard.kinds import KINDS
-from stampcard.kinds.contract import Kind
+from stampcard.kinds.contract import Kind, not_offered
 from stampcard.kinds.fields import (
     fields_of,
     from_stored,
@@ -231,6 +231,17 @@ def test_any_typed_setting_is_read_or_complained_about(kind, data):
     assert (terms is None) == bool(problems)
     assert {problem.field for problem in problems} <= set(raw)
     assert all(Speaker().say(problem.words) for problem in problems)
+
+
+def test_a_kind_may_leave_out_all_but_what_it_promises():
+    parts = dict.fromkeys(("terms", "standing", "plain", "promise", "on_paper"))
+    bare = Kind(code="bare", name="", about="", units=(), issue=not_offered, **parts)
+
+    assert bare.window(None, TODAY) == Window()
+    assert bare.problems(None) == ()
+    assert not bare.asks_bill(None)
+    assert bare.pieces(None) == 1
+    assert why(bare.redeem(None, act(Position(1)))) is Reason.NOT_OFFERED
 
 
 FULLEST = {

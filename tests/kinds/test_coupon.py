@@ -9,6 +9,7 @@ from stampcard.kinds.coupon import (
     Terms,
     issue,
     on_paper,
+    plain,
     problems,
     promise,
     redeem,
@@ -203,3 +204,10 @@ def test_the_bill_is_asked_for_where_it_matters():
     assert KIND.asks_bill(THIRTY)
     assert KIND.asks_bill(Terms(minimum_bill=1))
     assert not KIND.asks_bill(Terms())
+
+
+@pytest.mark.parametrize(("cap", "said"), [(0, {"percent"}), (100, {"percent", "cap"})])
+def test_the_terms_name_the_cap_only_where_there_is_one(cap, said):
+    terms = Terms(benefit="percent", value=1000, cap=cap)
+
+    assert set(plain(terms, Window())[0].values) == said

@@ -34,7 +34,7 @@ def opening(name: str, *, wrong: bool = False):
 def queued_behind(first, jobs: list) -> list:
     """Results of jobs that all waited while the first one was being written."""
     let_go, begun = threading.Event(), threading.Event()
-    results: list = [None] * len(jobs)
+    results: dict = {}
 
     def leading() -> None:
         begun.set()
@@ -60,7 +60,7 @@ def queued_behind(first, jobs: list) -> list:
     let_go.set()
     for thread in threads + more:
         thread.join()
-    return results
+    return [results[n] for n in range(len(jobs))]
 
 
 def test_a_job_is_written_and_its_result_given_back():
@@ -85,6 +85,20 @@ def test_more_jobs_than_fit_one_transaction_are_all_written():
 
     assert results == names
     assert outlets() == {"first", *names}
+
+
+def test_nobody_hears_yes_when_the_writing_broke_off(monkeypatch):
+    def broken_off() -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(database.obj, "commit", broken_off)
+    jobs = [opening(f"outlet {n}") for n in range(4)]
+
+    results = queued_behind(opening("first"), jobs)
+
+    monkeypatch.undo()
+    assert all(isinstance(result, Exception) for result in results), results
+    assert outlets() == set()
 
 
 def test_a_job_inside_a_job_is_part_of_it():

@@ -1,15 +1,13 @@
 """The counter: what is asked there, what is answered, what stands in the ledger."""
 
-import random
 from uuid import UUID, uuid4
 
-import peewee
 import pytest
 
 from stampcard.kinds.fields import fields_of
 from stampcard.kinds.stamp_card import Terms
 from stampcard.models import cards, ledger
-from stampcard.models.base import database, row
+from stampcard.models.base import row
 from stampcard.models.programmes import ENDED, PAUSED, RUNNING
 from stampcard.services import counter, issuing, programmes
 from stampcard.services.counter import IdReused, UnknownCode
@@ -36,7 +34,6 @@ from tests.builders import (
 )
 
 pytestmark = pytest.mark.usefixtures("shop")
-GUARDED = ("act", "entry", "terms_version")
 
 
 def notes(outcome) -> list:
@@ -136,13 +133,6 @@ def test_a_number_typed_by_staff_is_enough(house):
     assert stamp(f"{number[:4]}-{number[4:]}", house).accepted
     assert stamp(number.lstrip("0").lower(), house, override=True).accepted
     assert balances(code, house) == {"stamp": 2}
-
-
-def test_a_number_alone_is_not_enough_for_visitors(house):
-    code = a_card(house)
-
-    assert counter.find(code, house, signed=True)
-    assert counter.find(seen(code, house).number, house, signed=True) is None
 
 
 @pytest.mark.parametrize("typed", ["", "nothing", "0000-0000", number_of(999)])
@@ -447,6 +437,15 @@ def test_a_used_coupon_among_them_is_named_with_time_and_place(house):
     assert balances(codes[9], house) == {"piece": 1}
 
 
+def test_the_used_coupon_is_found_wherever_it_lies(house):
+    codes = a_set(house, 9, coupons_needed=5)
+    first = redeem(*codes[:5], house=house)
+
+    outcome = redeem(*codes[5:], codes[0], house=house)
+
+    assert notes(outcome)[0].values["moment"] == from_milliseconds(first.act.at_ms)
+
+
 def test_a_blocked_coupon_among_them_is_named(house):
     codes = a_set(house, 5)
     void(codes[2], house)
@@ -498,53 +497,6 @@ def test_a_card_keeps_the_terms_it_was_printed_under(house):
     assert redeem(old, house=house).accepted
 
 
-def test_looking_at_a_card_writes_nothing(house):
-    fresh, used = a_card(house, "head_start_card"), a_card(house, "coupon")
-    redeem(used, house=house)
-    before = head()
-
-    for code in (fresh, used):
-        seen(code, house)
-
-    assert head() == before
-    assert seen(fresh, house).standing.progress == (2, 12)
-    assert counter.find(fresh, house).account is None
-
-
-@pytest.mark.parametrize(
-    ("preset", "may"),
-    [
-        ("stamp_card", {Verb.EARN}),
-        ("spend_stamps", {Verb.EARN}),
-        ("coupon", {Verb.REDEEM}),
-        ("money_off_coupon", {Verb.REDEEM}),
-        ("coupon_set", {Verb.REDEEM}),
-        ("cumulative_discount", {Verb.EARN}),
-    ],
-)
-def test_the_page_offers_what_may_be_done_now(house, preset, may):
-    assert set(seen(a_card(house, preset), house).may) == may
-
-
-def test_the_page_of_a_closed_card_offers_nothing_and_says_why(house):
-    code = a_card(house)
-    void(code, house)
-
-    assert seen(code, house).may == ()
-    assert seen(code, house).closed is Reason.VOID
-
-
-def test_the_page_promises_the_discount_the_till_gives(house, clock):
-    code = a_card(house, "cumulative_discount", pause_days=180)
-    stamp(code, house, spend_minor=2_500_000)
-    clock.move(days=200)
-
-    promised = seen(code, house).standing.benefit.values["percent"].hundredths
-    outcome = stamp(code, house, spend_minor=100_000)
-
-    assert outcome.act.facts["benefit"]["discount"] == 100_000 * promised // 10_000
-
-
 def test_a_coat_of_22_000_costs_19_800_at_the_counter(house):
     outcome = stamp(a_card(house, "cumulative_discount"), house, spend_minor=2_200_000)
 
@@ -560,16 +512,6 @@ def test_an_outcome_is_found_by_the_id_of_its_act(house):
     assert counter.outcome_of(uuid4()) is None
 
 
-@pytest.mark.parametrize("table", GUARDED)
-@pytest.mark.parametrize("change", ["UPDATE {0} SET rowid = rowid", "DELETE FROM {0}"])
-def test_rows_of_the_ledger_never_change(house, table, change):
-    stamp(a_card(house), house)
-    sql = change.format(table).replace("rowid", "line" if table == "entry" else "id")
-
-    with pytest.raises(peewee.IntegrityError, match="only ever added"):
-        database.execute_sql(sql)
-
-
 def test_time_never_runs_back_in_the_ledger(house, clock):
     code = a_card(house, pause_seconds=0)
     first = stamp(code, house)
@@ -579,105 +521,6 @@ def test_time_never_runs_back_in_the_ledger(house, clock):
     assert second.act.at_ms >= first.act.at_ms
     assert second.act.day == first.act.day
     assert verify().ok
-
-
-def random_acts(house, codes: list[str], count: int, *, undoing: bool) -> list:
-    chance, done = random.Random(count), []
-    for _ in range(count):
-        code, kind = chance.choice(codes), chance.random()
-        if kind < 0.6:
-            done.append(stamp(code, house, count=chance.randint(1, 6)))
-        elif kind < 0.85:
-            done.append(redeem(code, house=house))
-        elif done and undoing:
-            done.append(undo(chance.choice(done), house))
-    return done
-
-
-def busy_cards(house) -> list[str]:
-    settings = {"stamps_needed": 5, "surplus": "carry", "pause_seconds": 0}
-    programme = a_programme("stamp_card", house, **settings, head_start=1)
-    batch = a_batch(programme, 3, house)
-    return [a_code(batch, n, house=house) for n in (1, 2, 3)]
-
-
-def test_balances_are_the_sums_of_the_entries(house):
-    random_acts(house, busy_cards(house), 80, undoing=True)
-    sums = database.execute_sql(
-        "SELECT account_id, unit, SUM(amount) FROM entry GROUP BY 1, 2 ORDER BY 1, 2"
-    ).fetchall()
-    kept = database.execute_sql(
-        "SELECT account_id, unit, amount FROM balance ORDER BY 1, 2"
-    ).fetchall()
-
-    found = verify()
-
-    assert sums == kept
-    assert min(amount for *_, amount in kept) >= 0
-    assert (found.ok, found.first_bad) == (True, None)
-    assert (found.acts, found.entries) == ledger.counts()
-
-
-def test_undoing_everything_in_turn_leads_back_to_the_start(house):
-    codes = busy_cards(house)
-    start = [balances(code, house) for code in codes]
-    done = random_acts(house, codes, 60, undoing=False)
-
-    for outcome in reversed(done):
-        assert not outcome.accepted or undo(outcome, house).accepted
-
-    assert [balances(code, house) for code in codes] == start
-
-
-def unguarded(sql: str) -> None:
-    for table in GUARDED:
-        for verb in ("update", "delete"):
-            database.execute_sql(f"DROP TRIGGER {table}_never_{verb}")
-    database.execute_sql("PRAGMA foreign_keys = 0")
-    database.execute_sql(sql)
-
-
-@pytest.mark.parametrize(
-    ("sql", "first_bad"),
-    [
-        ("UPDATE act SET at = at - 1 WHERE seq = 5", 5),
-        ("UPDATE act SET detail = '{}' WHERE seq = 6", 6),
-        ("UPDATE act SET outcome = 'refused' WHERE seq = 4", 4),
-        ("UPDATE act SET hash = zeroblob(32) WHERE seq = 3", 3),
-        ("UPDATE entry SET amount = 9 WHERE act_id = 4", 4),
-        ("UPDATE entry SET account_id = 99 WHERE act_id = 7", 7),
-        ("DELETE FROM entry WHERE act_id = 4", 4),
-        ("DELETE FROM act WHERE seq = 4", 5),
-        ("INSERT INTO entry VALUES (4, 9, 1, 'stamp', 1, '')", 4),
-    ],
-)
-def test_tampering_is_noticed_and_the_first_bad_act_named(house, sql, first_bad):
-    code = a_card(house, pause_seconds=0)
-    for _ in range(8):
-        stamp(code, house)
-    assert verify().ok
-
-    unguarded(sql)
-
-    found = verify()
-    assert not found.ok
-    assert found.first_bad == first_bad
-
-
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "UPDATE balance SET amount = amount + 1",
-        "DELETE FROM balance",
-        "INSERT INTO balance VALUES (1, 1, 'gold', 5)",
-    ],
-)
-def test_a_wrong_balance_is_noticed(house, sql):
-    stamp(a_card(house), house)
-
-    database.execute_sql(sql)
-
-    assert not verify().ok
 
 
 def test_a_card_of_a_spoiled_batch_is_blocked(house):

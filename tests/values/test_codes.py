@@ -178,6 +178,13 @@ def test_a_forged_mark_is_no_code(place):
     assert read(CODE[:place] + other + CODE[place + 1 :], KEYS) is None
 
 
+@pytest.mark.parametrize("place", range(NUMBER_LENGTH))
+def test_a_code_with_a_mistyped_number_is_no_code(place):
+    other = "Z" if CODE[place] != "Z" else "Y"
+
+    assert read(CODE[:place] + other + CODE[place + 1 :], KEYS) is None
+
+
 def test_a_code_of_another_shop_is_no_code():
     assert read(code_of(SERIAL, OTHER), KEYS) is None
     assert read(code_of(SERIAL, KEY), {}) is None
