@@ -15,12 +15,11 @@ from stampcard.services.counter import Asked
 from stampcard.values.decisions import Verb
 from stampcard.values.money import fraction_digits, read_amount
 from stampcard.values.words import N_
-from stampcard.web.context import shop
+from stampcard.web.context import shop, speaker
 from stampcard.web.forms.spoken import SpokenForm
 
 MOST_AT_ONCE = 10
 VERBS = {Verb.EARN, Verb.REDEEM, Verb.REVERSE, Verb.VOID}
-_SAID_BY_STAFF = {"spend", "count"}  # the others are written by our own pages
 
 
 class ActForm(SpokenForm):
@@ -31,11 +30,10 @@ class ActForm(SpokenForm):
     codes = SelectMultipleField(choices=[], validate_choice=False)
     count = IntegerField(
         default=1,
-        validators=[NumberRange(1, MOST_AT_ONCE, N_("From 1 to 10 at once."))],
+        validators=[NumberRange(1, MOST_AT_ONCE)],
     )
     spend = StringField(
         N_("Amount of the bill"),
-        [Length(max=30, message=N_("Type an amount, such as 250 or 99.50."))],
         render_kw={"enterkeyhint": "go"},
     )
     reward = StringField(validators=[Length(max=80)])
@@ -59,7 +57,8 @@ class ActForm(SpokenForm):
     def validate_spend(self, field: StringField) -> None:
         """Nothing, or an amount the currency knows."""
         if (field.data or "").strip() and self.spend_minor is None:
-            raise ValidationError(N_("Type an amount, such as 250 or 99.50."))
+            said = speaker().gettext(N_("Type an amount, such as 250 or 99.50."))
+            raise ValidationError(said)
 
     @property
     def spend_minor(self) -> int | None:
@@ -70,8 +69,8 @@ class ActForm(SpokenForm):
 
     @property
     def curable(self) -> bool:
-        """Whether all that is wrong was typed by staff, who can type it anew."""
-        return set(self.errors) <= _SAID_BY_STAFF
+        """Whether only what staff type is wrong; our pages write all the rest."""
+        return set(self.errors) <= {"spend"}
 
     def asked(self) -> Asked:
         """The act asked for; only after the form was found valid."""

@@ -1,0 +1,139 @@
+"""Signing in and out, pairing a phone."""
+
+import pytest
+
+from stampcard.services import access
+from tests.builders import OWNER, PASSWORD
+from tests.web.visits import a_phone, opened, press
+
+
+@pytest.fixture
+def house(app):
+    return opened(app)
+
+
+def sign_in(client, password=PASSWORD, wanted=""):
+    page = client.get("/sign-in", query_string={"next": wanted})
+    return press_without_following(client, page, password)
+
+
+def press_without_following(client, page, password):
+    token = page.text.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
+    wanted = page.text.split('name="next" type="hidden" value="')[1].split('"')[0]
+    data = {"csrf_token": token, "next": wanted, "password": password}
+    return client.post("/sign-in", data=data)
+
+
+def test_the_owner_signs_in_and_goes_on(client, house):
+    answer = sign_in(client, wanted="/counter")
+
+    assert answer.status_code == 303
+    assert answer.location == "/counter"
+    assert client.get("/counter").status_code == 200
+
+
+def test_a_wrong_password_is_said_at_its_field(client, house):
+    answer = sign_in(client, password="not this one")
+
+    assert answer.status_code == 422
+    assert "This password is not right" in answer.text
+    assert client.get("/counter").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "/\tx", ""],
+)
+def test_signing_in_never_leads_to_another_site(client, house, wanted):
+    assert sign_in(client, wanted=wanted).location == "/"
+
+
+def test_signing_out_ends_the_session_on_the_server(app, client, house):
+    sign_in(client)
+    secret = client.get_cookie("sid").value
+    page = client.get("/counter/several")
+    token = client.get("/sign-in").text.split('name="csrf_token" type="hidden" value="')
+    client.post("/sign-out", data={"csrf_token": token[1].split('"')[0]})
+
+    other = app.test_client()
+    other.set_cookie("sid", secret)
+
+    assert page.status_code == 200
+    assert other.get("/counter").status_code == 302
+
+
+def test_secrets_are_kept_from_scripts_and_other_sites(client, house):
+    cookies = sign_in(client).headers.getlist("Set-Cookie")
+
+    kept = next(cookie for cookie in cookies if cookie.startswith("sid="))
+    assert "HttpOnly" in kept
+    assert "SameSite=Lax" in kept
+
+
+def test_an_encrypted_connection_keeps_the_secret_encrypted(client, house):
+    secret = access.invite("Phone", OWNER, house=house)
+    page = client.get(f"/pair/{secret}", base_url="https://localhost")
+    token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+
+    answer = client.post(
+        f"/pair/{secret}",
+        base_url="https://localhost",
+        data={"csrf_token": token},
+        headers={"Referer": "https://localhost/"},
+    )
+
+    kept = [c for c in answer.headers.getlist("Set-Cookie") if c.startswith("device=")]
+    assert "Secure" in kept[0]
+    assert "Max-Age=31536000" in kept[0]
+
+
+def test_a_phone_is_paired_by_one_press(client, house):
+    secret = access.invite("Rahima's phone", OWNER, house=house)
+
+    page = client.get(f"/pair/{secret}")
+    paired = press(client, page, "Pair this phone")
+
+    assert "Rahima" in page.text
+    assert paired.request.path == "/counter"
+    assert paired.status_code == 200
+
+
+def test_looking_at_an_invitation_uses_nothing_up(client, house):
+    secret = access.invite("Phone", OWNER, house=house)
+    for _ in range(3):
+        client.get(f"/pair/{secret}")
+        client.head(f"/pair/{secret}")
+
+    assert access.open_invitation(secret, house=house)
+
+
+def test_a_spent_or_old_invitation_says_so(app, client, house, clock):
+    secret = access.invite("Phone", OWNER, house=house)
+    page = client.get(f"/pair/{secret}")
+    press(client, page, "Pair this phone")
+    late = access.invite("Phone", OWNER, house=house)
+    clock.move(minutes=11)
+
+    second = press(app.test_client(), page, "Pair this phone")
+    spent = client.get(f"/pair/{secret}")
+
+    assert second.status_code == 400  # another browser has no part in this page
+    assert spent.status_code == client.get(f"/pair/{late}").status_code == 410
+    assert "used already or is too old" in spent.text
+
+
+def test_a_revoked_phone_is_shut_out_at_once(app, house):
+    phone = a_phone(app, house)
+    assert phone.get("/counter").status_code == 200
+
+    access.revoke(1, house=house)
+
+    answer = phone.get("/counter")
+    assert answer.status_code == 302
+    assert "/sign-in" in answer.location
+
+
+def test_a_stranger_at_the_counter_learns_how_to_pair(client, house):
+    page = client.get("/counter", follow_redirects=True)
+
+    assert "This phone is not paired yet" in page.text
