@@ -183,8 +183,8 @@ def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
     if terms.head_start:
         start = (
             say_many(
-                "{count} stamp is given at the start.",
-                "{count} stamps are given at the start.",
+                "Starts with {count} stamp.",
+                "Starts with {count} stamps.",
                 count=terms.head_start,
             ),
         )
