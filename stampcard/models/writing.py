@@ -22,7 +22,7 @@ _MOST_TOGETHER = 64
 class StorageError(Exception):
     """Nothing was written. `full` tells a full disk from a busy or failing one."""
 
-    def __init__(self, cause: Exception) -> None:
+    def __init__(self, cause: BaseException) -> None:
         """Keep the cause's text for the log."""
         super().__init__(str(cause))
         self.full = any("full" in str(error) for error in _behind(cause))
@@ -105,10 +105,12 @@ def _commit(batch: list[_Ticket]) -> None:
         with database.atomic("IMMEDIATE"):
             for ticket in batch:
                 _run(ticket)
-    except peewee.DatabaseError as error:
+    except BaseException as error:
         _drop_connection()
         for ticket in batch:
             ticket.error = StorageError(error)
+        if not isinstance(error, peewee.DatabaseError):
+            raise
     finally:
         _inside.job = False
 

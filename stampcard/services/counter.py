@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID, uuid4
 
 from stampcard.models import cards, ledger
 from stampcard.models.shops import Outlet
@@ -224,7 +224,7 @@ class _Desk:
         kind, terms = rules_of(card)
         decision = kind.issue(terms, Act(self.at, self.day, (Position(account),)))
         entries = decision.entries if isinstance(decision, Accept) else ()
-        new = self._new(uuid5(NAMESPACE_URL, f"issue:{card.serial}"), card, Verb.ISSUE)
+        new = self._new(uuid4(), card, Verb.ISSUE)
         ledger.append(new, entries)
         return replace(card, account=account)
 

@@ -72,6 +72,7 @@ def job_for(batch: Batch, first: int, last: int, house: House) -> Job | None:
     key = house.keys.get(batch.key_id)
     if not key:
         return None
+    first, last = max(first, batch.first_serial), min(last, batch.last_serial)
     start = kept["first_free"] if first == batch.first_serial else 1
     return _job(kept, _pieces(first, last, key), start)
 

@@ -127,6 +127,7 @@ def _candidates(text: str) -> Iterator[str]:
     if len(text) > LONGEST_INPUT:
         return
     upper = unicodedata.normalize("NFKC", text).strip().upper()
+    upper = re.split(r"[?#]", upper)[0]  # a link may have grown a tail on its way
     for typed in (upper, upper.translate(_LAYOUT)):
         last = _NOISE.sub("", typed.rstrip("/").rpartition("/C/")[2])
         plain = "".join(map(_ascii_digit, last)).translate(_LOOK_ALIKES)
