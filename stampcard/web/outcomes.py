@@ -123,7 +123,5 @@ def _accepted(verb: Verb, entries: tuple[Entry, ...]) -> Verdict:
     stamps = stamps_added(entries)
     if not stamps:
         return Verdict(GOOD, "check", say(N_("Purchase recorded")))
-    heading = say_many(
-        N_("{count} stamp added"), N_("{count} stamps added"), count=stamps
-    )
+    heading = say_many("{count} stamp added", "{count} stamps added", count=stamps)
     return Verdict(GOOD, "check", heading)

@@ -4,7 +4,7 @@ import pytest
 
 from stampcard.services import access
 from tests.builders import OWNER, PASSWORD
-from tests.web.visits import a_phone, opened, press
+from tests.web.visits import Forms, a_phone, opened, press
 
 
 @pytest.fixture
@@ -12,16 +12,16 @@ def house(app):
     return opened(app)
 
 
+def hidden(page, name):
+    """The value of a page's first hidden field with a name."""
+    fields = (field for form in Forms(page.text).found for field in form["fields"])
+    return next(value for found, value in fields if found == name)
+
+
 def sign_in(client, password=PASSWORD, wanted=""):
     page = client.get("/sign-in", query_string={"next": wanted})
-    return press_without_following(client, page, password)
-
-
-def press_without_following(client, page, password):
-    token = page.text.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
-    wanted = page.text.split('name="next" type="hidden" value="')[1].split('"')[0]
-    data = {"csrf_token": token, "next": wanted, "password": password}
-    return client.post("/sign-in", data=data)
+    sent = {name: hidden(page, name) for name in ("csrf_token", "next")}
+    return client.post("/sign-in", data=sent | {"password": password})
 
 
 def test_the_owner_signs_in_and_goes_on(client, house):
@@ -50,16 +50,15 @@ def test_signing_in_never_leads_to_another_site(client, house, wanted):
 
 def test_signing_out_ends_the_session_on_the_server(app, client, house):
     sign_in(client)
-    secret = client.get_cookie("sid").value
-    page = client.get("/counter/several")
-    token = client.get("/sign-in").text.split('name="csrf_token" type="hidden" value="')
-    client.post("/sign-out", data={"csrf_token": token[1].split('"')[0]})
+    thief = app.test_client()
+    thief.set_cookie("sid", client.get_cookie("sid").value)
+    assert thief.get("/counter").status_code == 200
 
-    other = app.test_client()
-    other.set_cookie("sid", secret)
+    token = hidden(client.get("/sign-in"), "csrf_token")
+    client.post("/sign-out", data={"csrf_token": token})
 
-    assert page.status_code == 200
-    assert other.get("/counter").status_code == 302
+    assert client.get_cookie("sid") is None
+    assert thief.get("/counter").status_code == 302
 
 
 def test_secrets_are_kept_from_scripts_and_other_sites(client, house):
@@ -73,12 +72,11 @@ def test_secrets_are_kept_from_scripts_and_other_sites(client, house):
 def test_an_encrypted_connection_keeps_the_secret_encrypted(client, house):
     secret = access.invite("Phone", OWNER, house=house)
     page = client.get(f"/pair/{secret}", base_url="https://localhost")
-    token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
 
     answer = client.post(
         f"/pair/{secret}",
         base_url="https://localhost",
-        data={"csrf_token": token},
+        data={"csrf_token": hidden(page, "csrf_token")},
         headers={"Referer": "https://localhost/"},
     )
 

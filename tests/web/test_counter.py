@@ -17,7 +17,7 @@ from tests.builders import (
     stamp,
     void,
 )
-from tests.web.visits import a_phone, buttons, opened, press
+from tests.web.visits import Forms, a_phone, buttons, opened, press
 
 
 @pytest.fixture
@@ -210,8 +210,7 @@ def test_an_odd_count_of_stamps_is_not_taken(phone, house, count):
 )
 def test_a_form_no_page_of_ours_made_is_turned_away(phone, house, wrong):
     page = card_page(phone, a_card(house))
-    token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
-    sent = {"csrf_token": token, "id": str(uuid4()), "verb": "earn", "codes": "12"}
+    sent = dict(Forms(page.text).found[0]["fields"])
 
     assert phone.post("/counter/acts", data=sent | wrong).status_code == 400
 
