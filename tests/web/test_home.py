@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from stampcard.models.base import rows
 from stampcard.services import access, issuing
 from tests.builders import OWNER, a_batch, a_code, a_programme, a_shop, stamp, undo
@@ -57,6 +59,33 @@ def test_today_counts_what_was_done_and_what_was_refused(owner, home, next_day):
     assert "Refused: 1" in page
     assert "<strong>1</strong> <span>Undone</span>" in page
     assert rows("SELECT COUNT(*) FROM act WHERE verb = 'earn'") == [(3,)]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/settings",
+        "/devices/invite",
+        "/devices/1/revoke",
+        "/programmes/new/coupon",
+        "/programmes/1/amend",
+        "/programmes/1/state",
+        "/programmes/1/print",
+        "/batches/1/activate",
+        "/batches/1/print",
+        "/batches/1/spoil",
+        "/cards/00000012/block",
+        "/cards/00000012/free",
+    ],
+)
+def test_another_site_cannot_send_the_owners_forms(owner, app, home, path):
+    a_batch(a_programme("stamp_card", home), 1, home, activate=False)
+    before = rows("SELECT * FROM batch"), rows("SELECT * FROM programme")
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    assert owner.post(path, data={"state": "ended", "sure": "1"}).status_code == 400
+
+    assert (rows("SELECT * FROM batch"), rows("SELECT * FROM programme")) == before
 
 
 def test_programmes_show_how_many_cards_are_printed_and_in_use(owner, home):
