@@ -22,7 +22,7 @@ from .imposition import Shape, Sheetful
 from .job import CannotPrint, Job, Piece, Printed
 from .sheets import Sheet
 
-MOST_SLOWLY = 2000  # pieces; the slow way needs half a megabyte for each
+MOST_SLOWLY = 500  # pieces; the slow way needs 1.5 MB for each
 NO_CARD = Shape(0, 0)
 SHEET_FORM, FRONT_FORM, BACK_FORM = range(3)  # in the order they are laid out
 Progress = Callable[[int, int], None]

@@ -265,3 +265,12 @@ def test_a_preview_is_a_picture_as_wide_as_asked(tmp_path, page):
     with Image.open(tmp_path / "seen.png") as picture:
         assert picture.size[0] == 700
         assert picture.convert("L").getextrema()[0] < 60
+
+
+def test_too_many_cards_for_the_slow_way_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf.qr, "check", lambda batch, codes: False)
+
+    with pytest.raises(CannotPrint, match="at most 500 cards"):
+        pdf.print_job(a_job(count=501), tmp_path / "card.pdf", silence)
+
+    assert list(tmp_path.iterdir()) == []
