@@ -387,6 +387,21 @@ def test_a_stranger_does_nothing_at_the_counter(client, house):
         assert "/sign-in" in client.get(path).location
 
 
+def test_odd_names_are_shown_as_they_are(app, house):
+    odd = "50% %s %(x)s <b>{x}</b> &"
+    shown = "50% %s %(x)s &lt;b&gt;{x}&lt;/b&gt; &amp;"
+    phone = a_phone(app, house, name=odd)
+    code = a_card(house, reward=odd, pause_seconds=0)
+
+    page = card_page(phone, code)
+    full = press(phone, page, "10")
+    given = press(phone, full, "Give")
+    home = phone.get("/counter")
+
+    assert [p.status_code for p in (page, full, given, home)] == [200] * 4
+    assert all(shown in p.text for p in (page, full, given, home))
+
+
 def test_an_act_nobody_made_is_not_found(phone):
     assert phone.get(f"/acts/{uuid4()}").status_code == 404
 

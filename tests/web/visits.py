@@ -13,10 +13,10 @@ def opened(app, **details):
     return house
 
 
-def a_phone(app, house):
+def a_phone(app, house, name="Till"):
     """A browser paired with the shop."""
     client = app.test_client()
-    client.set_cookie("device", access.add_device("Till", OWNER, house=house)[1])
+    client.set_cookie("device", access.add_device(name, OWNER, house=house)[1])
     return client
 
 
