@@ -15,6 +15,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from stampcard.language import locales
+from stampcard.models.base import rows
 from stampcard.models.cards import Batch, PrintRun
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import the_shop
@@ -33,6 +34,9 @@ from stampcard.web.setup import same_step
 
 bp = Blueprint("batches", __name__)
 
+_LIFE = """
+SELECT COUNT(account_id), COALESCE(SUM(state <> ''), 0) FROM card
+WHERE serial BETWEEN ? AND ?"""
 PREVIEW_WIDTH_PX = 720
 _BACK = 2
 _LOOK_AGAIN_SECONDS = 1
@@ -203,9 +207,12 @@ def _batch_page(batch: Batch, form: RangeForm) -> ResponseReturnValue:
         .order_by(-PrintRun.id)
         .limit(10)
     )
+    ((used, blocked),) = rows(_LIFE, batch.first_serial, batch.last_serial)
     page = render_template(
         "batches/show.html",
         batch=batch,
+        used=used,
+        blocked=blocked,
         first=number_of(batch.first_serial),
         last=number_of(batch.last_serial),
         count=batch.last_serial - batch.first_serial + 1,

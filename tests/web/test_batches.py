@@ -5,7 +5,7 @@ import pytest
 from stampcard.models.cards import IN_USE, PRINTED, SPOILED, Batch, Card, PrintRun
 from stampcard.services import print_runs
 from stampcard.services.print_runs import DONE, FAILED, RUNNING
-from tests.builders import a_batch, a_programme, a_shop
+from tests.builders import a_batch, a_code, a_programme, a_shop, stamp
 
 ORDER = {
     "count": "12",
@@ -219,6 +219,17 @@ def test_a_part_is_blocked_when_one_is_sure(owner, batch):
 
     assert voided() == [2, 3]
     assert Batch.get().state == PRINTED
+
+
+def test_a_batch_says_how_many_cards_are_used_and_blocked(owner, home, batch):
+    owner.post("/batches/1/activate")
+    stamp(a_code(batch, house=home), home)
+    owner.post("/batches/1/spoil", data={"first": "24", "last": "36", "sure": "1"})
+
+    page = owner.get("/batches/1").text
+
+    assert "<dt>Used so far</dt><dd>1</dd>" in page
+    assert "<dt>Blocked</dt><dd>2</dd>" in page
 
 
 def test_a_whole_batch_is_blocked(owner, batch):
