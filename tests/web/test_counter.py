@@ -6,7 +6,7 @@ import pytest
 
 from stampcard.models import ledger
 from stampcard.models.writing import StorageError
-from stampcard.services import counter
+from stampcard.services import access, counter
 from tests.builders import (
     a_batch,
     a_card,
@@ -336,6 +336,16 @@ def test_enough_coupons_together_give_the_reward(phone, house, pieces):
     assert [balances(code, house) for code in pieces[:3]] == [{}, {}, {}]
 
 
+def test_after_a_reward_the_next_set_starts_empty(phone, pieces):
+    page = phone.get("/counter/several", query_string={"codes": pieces[:3]})
+    press(phone, page, "Take the set")
+
+    page = card_page(phone, pieces[3])
+
+    assert "Present several coupons" in page.text
+    assert "Add to the set" not in page.text
+
+
 def test_too_few_coupons_offer_no_reward(phone, pieces):
     page = add(phone, phone.get("/counter/several"), pieces[0])
     page = add(phone, page, pieces[1])
@@ -423,6 +433,19 @@ def test_a_database_that_cannot_keep_it_says_that_nothing_was_recorded(
     assert answer.status_code == status
     assert "Nothing was recorded" in answer.text
     assert answer.headers["Retry-After"]
+
+
+def test_when_not_even_the_visitor_can_be_told_apart_a_sentence_remains(
+    phone, monkeypatch
+):
+    def fails(*_, **__):
+        raise StorageError(OSError("disk is full"))
+
+    monkeypatch.setattr(access, "by_device", fails)
+    answer = phone.get("/counter")
+
+    assert answer.status_code == 507
+    assert "The disk is full. Nothing was recorded." in answer.text
 
 
 def test_every_page_says_it_in_bengali(phone, house):
