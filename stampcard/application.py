@@ -5,7 +5,6 @@ from flask import Flask
 from stampcard import cli, web
 from stampcard.config import Settings
 from stampcard.models.base import open_database
-
 from stampcard.services.house import House
 from stampcard.values.codes import mark_key
 from stampcard.values.moments import Clock, utc_now
@@ -49,4 +48,3 @@ def _house(settings: Settings, clock: Clock) -> House:
         keys={key.id: key for key in keys},
         clock=clock,
     )
-

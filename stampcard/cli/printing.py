@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -16,7 +16,7 @@ from stampcard.services import issuing, print_runs
 from stampcard.services.issuing import Order
 from stampcard.values.codes import number_of
 
-_bar: Any = click.progressbar  # its overloads do not know a bare length
+_bar = cast(Any, click.progressbar)  # its overloads do not know a bare length
 _OUTPUT = click.option("--output", type=click.Path(path_type=Path, dir_okay=False))
 
 

@@ -2,50 +2,47 @@
 
 from flask import Flask
 
-from stampcard.web import (
+from stampcard.web.access import bp as access
+from stampcard.web.acts import bp as acts
+from stampcard.web.api import bp as api
+from stampcard.web.batches import bp as batches
+from stampcard.web.card_page import bp as card_page
+from stampcard.web.cards import bp as cards
+from stampcard.web.context import init_app as init_context
+from stampcard.web.counter import bp as counter
+from stampcard.web.devices import bp as devices
+from stampcard.web.errors import init_app as init_errors
+from stampcard.web.exports import bp as exports
+from stampcard.web.filters import init_app as init_filters
+from stampcard.web.health import bp as health
+from stampcard.web.home import bp as home
+from stampcard.web.programmes import bp as programmes
+from stampcard.web.security import init_app as init_security
+from stampcard.web.settings import bp as settings
+from stampcard.web.setup import bp as setup
+
+BLUEPRINTS = (
     access,
     acts,
     api,
     batches,
     card_page,
     cards,
-    context,
     counter,
     devices,
-    errors,
     exports,
-    filters,
     health,
     home,
     programmes,
-    security,
     settings,
     setup,
-)
-
-BLUEPRINTS = (
-    access.bp,
-    acts.bp,
-    api.bp,
-    batches.bp,
-    card_page.bp,
-    cards.bp,
-    counter.bp,
-    devices.bp,
-    exports.bp,
-    health.bp,
-    home.bp,
-    programmes.bp,
-    settings.bp,
-    setup.bp,
 )
 
 
 def init_app(app: Flask) -> None:
     """Everything that answers requests."""
-    context.init_app(app)
-    filters.init_app(app)
-    security.init_app(app)
-    errors.init_app(app)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for init_part in (init_context, init_filters, init_security, init_errors):
+        init_part(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
