@@ -1,11 +1,12 @@
 """Texts and figures in a language: catalogues, digits, money, dates; Babel's home."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -76,22 +77,24 @@ class Speaker:
 
     def value(self, value: object) -> str:
         """One value, said by its type."""
-        match value:
-            case Words():
-                return self.say(value)
-            case Money():
-                return self.money(value.minor)
-            case Percent():
-                return self.percent(value.hundredths)
-            case bool():
-                return str(value)
-            case int():
-                return self.number(value)
-            case datetime():
-                return self.moment(value)
-            case date():
-                return self.day(value)
+        if isinstance(value, tuple):
+            return ", ".join(map(self.value, value))
+        for kind, said in self._ways():
+            if isinstance(value, kind):
+                return said(value)
         return str(value)
+
+    def _ways(self) -> tuple[tuple[type, Callable[[Any], str]], ...]:
+        """How each type is said; a moment before a day, which it also is."""
+        return (
+            (Words, self.say),
+            (Money, lambda money: self.money(money.minor)),
+            (Percent, lambda share: self.percent(share.hundredths)),
+            (bool, str),
+            (int, self.number),
+            (datetime, self.moment),
+            (date, self.day),
+        )
 
     def number(self, value: int) -> str:
         """A whole number, grouped as the language groups."""
@@ -100,7 +103,7 @@ class Speaker:
     def percent(self, hundredths: int) -> str:
         """A share given in hundredths of a percent: '5 %', '7.5 %'."""
         figure = format_decimal(hundredths / 100, format="#,##0.##", locale=self.locale)
-        return self._in_digits(f"{figure}\u202f%")
+        return self._in_digits(f"{figure}\u00a0%")
 
     def money(self, minor: int) -> str:
         """An amount in the shop's currency; no fraction where it is whole."""

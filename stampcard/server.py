@@ -47,6 +47,7 @@ def serve(app: WsgiApp, settings: Settings) -> None:
         server = _listening(app, settings)
         _stop_on_signals(server)
         threading.Thread(target=server.end_slow_requests, daemon=True).start()
+        _tell_started(app)
         sys.stdout.write(announcement(app, settings))
         sys.stdout.flush()
         server.serve()
@@ -177,6 +178,14 @@ def announcement(app: object, settings: Settings) -> str:
         link = (phones or settings.computer_url) + path
         lines += ["", f"Set up your shop at {link}", "or scan this:", _qr_lines(link)]
     return "\n".join(lines) + "\n"
+
+
+def _tell_started(app: object) -> None:
+    """Let the app tidy up what an earlier stop cut short; this is the only server."""
+    stampcard = getattr(app, "extensions", {}).get("stampcard")
+    started = getattr(stampcard, "started", None)
+    if started:
+        started()
 
 
 def _setup_path(app: object) -> str:

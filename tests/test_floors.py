@@ -32,7 +32,7 @@ LIBRARIES = {
     "weasyprint": {"printing"},
     "pydyf": {"printing"},
     "pypdfium2": {"printing"},
-    "jinja2": {"printing"},
+    "jinja2": {"printing", "web"},
     "PIL": {"printing"},
     "fontTools": {"printing"},
     "qrcode": {"printing", "server"},

@@ -9,7 +9,7 @@ from stampcard.values.words import Money, Percent, Words, say, say_many
 
 ENGLISH = Speaker("en", "latn", "BDT", "Asia/Dhaka")
 BENGALI = Speaker("bn", "beng", "BDT", "Asia/Dhaka")
-THIN, HARD = "\u202f", "\u00a0"
+THIN, HARD = "\u00a0", "\u00a0"
 
 
 def test_english_stands_first_and_bengali_is_there():

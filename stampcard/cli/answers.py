@@ -75,8 +75,10 @@ def _answer(
 ) -> None:
     try:
         value, line = function(**given)
-    except (Failed, CannotPrint) as error:
+    except Failed as error:
         _fail(str(error), as_json)
+    except CannotPrint as error:
+        _fail(speaker().say(error.words), as_json)
     except StorageError as error:
         _fail(f"Nothing was written: {error}.", as_json)
     else:

@@ -82,6 +82,8 @@ def spoil(batch: int, first: str, last: str) -> tuple[Any, str]:
     found = find(batch)
     low = serial_in(found, first) if first else found.first_serial
     high = serial_in(found, last) if last else found.last_serial
+    if low > high:
+        raise Failed("The first number lies after the last.")
     blocked = issuing.spoil(found, low, high)
     return {**_facts(find(batch)), "blocked": blocked}, f"{blocked} cards are blocked."
 

@@ -1,9 +1,11 @@
 """`flask print` and `flask reprint`: batches on paper, with progress."""
 
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import click
 
@@ -16,7 +18,6 @@ from stampcard.services import issuing, print_runs
 from stampcard.services.issuing import Order
 from stampcard.values.codes import number_of
 
-_bar = cast(Any, click.progressbar)  # its overloads do not know a bare length
 _OUTPUT = click.option("--output", type=click.Path(path_type=Path, dir_okay=False))
 
 
@@ -75,8 +76,17 @@ def _completed(order: Order, programme: Any) -> Order:
 
 
 def _check_folder(output: Path | None) -> None:
-    if output and not output.absolute().parent.is_dir():
-        raise Failed(f"There is no folder {output.absolute().parent}.")
+    if output is None:
+        return
+    folder = output.absolute().parent
+    if not folder.is_dir():
+        raise Failed(f"There is no folder {folder}.")
+    if output.exists() and not output.is_file():
+        raise Failed(f"{output} is not a file.")
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise Failed(f"The folder {folder} cannot be written.") from error
 
 
 def _make(
@@ -84,7 +94,7 @@ def _make(
 ) -> tuple[Any, str]:
     run = print_runs.prepare(batch, first, last, actor(), house())
     target = output.absolute() if output else None
-    with _bar(length=last - first + 1, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=last - first + 1, file=sys.stderr) as bar:
         print_runs.make(run, house(), target=target, on_progress=_mover(bar))
     value = {
         "batch": batch.id,

@@ -40,6 +40,8 @@ from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
 from stampcard.values.words import N_, Money, Percent, Words, say
 
+MOST_STEPS_NAMED = 3  # after the first; more would not fit in fifty words
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -107,23 +109,18 @@ def standing(terms: Terms, position: Position, day: date) -> Standing:
 
 def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
     """The terms in plain words."""
-    first, last = terms.steps[0], terms.steps[-1]
-    steps: tuple[Words, ...] = (
-        say(
-            N_("From {amount} bought in all, {percent} off each bill."),
-            amount=Money(first[0]),
-            percent=Percent(first[1]),
-        ),
+    first, *later = terms.steps
+    begins = say(
+        N_("From {amount} bought in all, {percent} off each bill."),
+        amount=Money(first[0]),
+        percent=Percent(first[1]),
     )
-    if len(terms.steps) > 1:
-        steps = (
-            *steps,
-            say(
-                N_("From {amount}, {percent}."),
-                amount=Money(last[0]),
-                percent=Percent(last[1]),
-            ),
+    steps = tuple(
+        say(
+            N_("From {amount}, {percent}."), amount=Money(start), percent=Percent(share)
         )
+        for start, share in (later if len(later) <= MOST_STEPS_NAMED else later[-1:])
+    )
     counts = say(N_("Every purchase counts, today's too."))
     away: tuple[Words, ...] = ()
     if terms.pause_days:
@@ -133,7 +130,7 @@ def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
                 count=terms.pause_days,
             ),
         )
-    return (*steps, counts, *away, *end_words(window))
+    return (begins, *steps, counts, *away, *end_words(window))
 
 
 def promise(terms: Terms) -> Words:

@@ -221,7 +221,7 @@ def _on_the_way(terms: Terms) -> tuple[Words, ...]:
             say(N_("At {place}: {reward}."), place=place, reward=name)
             for place, name in terms.rewards_on_the_way
         )
-    places = ", ".join(str(place) for place, _ in terms.rewards_on_the_way)
+    places = tuple(place for place, _ in terms.rewards_on_the_way)
     return (say(N_("Smaller rewards at: {places}."), places=places),)
 
 

@@ -12,6 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from stampcard.values.words import N_, to_plain
+
 from .job import CannotPrint, Job
 
 MEMORY_BYTES = 3 * 2**29
@@ -29,11 +31,12 @@ def main() -> int:
     try:
         _tell(_work(json.load(sys.stdin)))
     except CannotPrint as trouble:
-        _tell({"error": trouble.sentence})
+        _fail(trouble)
     except MemoryError:
-        _tell({"error": "There is too little memory to print this."})
+        _fail(CannotPrint(N_("There is too little memory to print this.")))
     except (ValueError, KeyError, TypeError) as error:
-        _tell({"error": f"The print job cannot be understood: {error!r}."})
+        text = N_("The print job cannot be understood: {error}.")
+        _fail(CannotPrint(text, error=repr(error)))
     else:
         return 0
     return 1
@@ -60,6 +63,10 @@ def _progress() -> Any:
             _tell({"done": done, "total": total})
 
     return on_progress
+
+
+def _fail(trouble: CannotPrint) -> None:
+    _tell({"error": str(trouble), "words": to_plain(trouble.words)})
 
 
 def _tell(line: dict[str, Any]) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from stampcard.values.words import N_
+
 from . import reading
 from .job import CannotPrint
 from .reading import PRINTABLES, BadPrintable, Title
@@ -146,7 +148,9 @@ def renderer(
             return environment.get_template(f"{side}.html").render(values)
         except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError) as error:
             raise CannotPrint(
-                f"The design “{design.name}” cannot be used: {error}."
+                N_("The design “{name}” cannot be used: {error}."),
+                name=design.name,
+                error=str(error),
             ) from error
 
     return render

@@ -5,14 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from stampcard.values.words import say
+
 
 class CannotPrint(Exception):
-    """Printing cannot be done; the text is one plain sentence for the shop."""
+    """Printing cannot be done; `words` are one plain sentence for the shop."""
 
-    @property
-    def sentence(self) -> str:
-        """What the shop is told."""
-        return str(self)
+    def __init__(self, text: str, **values: object) -> None:
+        """A marked text and what to fill in; the exception's own text is English."""
+        super().__init__(text.format(**values))
+        self.words = say(text, **values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ import pydyf
 from markupsafe import Markup
 from weasyprint.document import Document
 
-from . import designs, imposition, layout, qr, sheets, stamping
+from stampcard.values.words import N_
+
+from . import designs, imposition, layout, qr, sheets, spacing, stamping
 from .designs import Design
 from .imposition import Shape, Sheetful
 from .job import CannotPrint, Job, Piece, Printed
@@ -71,9 +73,9 @@ class Run:
                 len(job.pieces), self.sheet.cells, first_free=job.first_free
             )
         except (LookupError, ValueError) as error:
-            raise CannotPrint(str(error)) from error
+            raise CannotPrint("{why}", why=str(error)) from error
         if not designs.fits(self.design, self.sheet):
-            raise CannotPrint("This design does not fit the cells of this sheet.")
+            raise CannotPrint(N_("This design does not fit that sheet."))
         self.shapes = imposition.shapes(self.sheetfuls)
         self.backs = job.backs and self.design.sides == 2
         self.batch = qr.Batch(job.prefix, len(job.pieces[0].code))
@@ -94,7 +96,8 @@ class Run:
         """Writes the PDF with every page laid out whole by WeasyPrint."""
         if len(self.job.pieces) > MOST_SLOWLY:
             raise CannotPrint(
-                f"This design prints slowly: at most {MOST_SLOWLY} cards at a time."
+                N_("This design prints slowly: at most {most} cards at a time."),
+                most=MOST_SLOWLY,
             )
         self._lay_out(self._drawn_pages()).write_pdf(file, finisher=self._finish)
         on_progress(len(self.job.pieces), len(self.job.pieces))
@@ -176,6 +179,7 @@ class Run:
         return [((left - x) * px, (top - y) * px) for left, top in corners]
 
     def _finish(self, document: Document, pdf: pydyf.PDF) -> None:
+        spacing.keep(pdf)
         wishes = {"PrintScaling": "/None", "PickTrayByPDFSize": "true"}
         if self.backs:
             long_edge = self.sheet.flip == "long-edge"
@@ -200,6 +204,8 @@ def _cards(form: int, shifts_px: Sequence[tuple[float, float]]) -> str:
 @contextmanager
 def _fresh_file(target: Path) -> Iterator[BinaryIO]:
     """A file that takes its name only when all of it is on the disk."""
+    if target.exists() and not target.is_file():
+        raise CannotPrint(N_("The PDF must be a file, not a device or a folder."))
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with partial.open("w+b") as file:
@@ -215,5 +221,5 @@ def _fresh_file(target: Path) -> Iterator[BinaryIO]:
 
 def _why(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk is full, so the print file could not be written."
-    return "The print file could not be written: the folder is missing or closed to us."
+        return N_("The disk is full, so the PDF could not be written.")
+    return N_("The PDF could not be written: its folder is missing or closed.")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from stampcard.values.words import N_
+
 from .job import CannotPrint
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -55,7 +57,7 @@ def symbol_for(length: int) -> Symbol:
         for level in LEVELS:
             if bits <= _capacity_bits(version, level):
                 return Symbol(version, level)
-    raise CannotPrint("The shop's address is too long for a QR code.")
+    raise CannotPrint(N_("The address of the links is too long for a QR code."))
 
 
 def _capacity_bits(version: int, level: str) -> int:
@@ -74,9 +76,10 @@ def module_dots(box_mm: float, symbol: Symbol) -> int:
     dots = int(box_mm / DOT_MM / across + 0.002)
     if dots < LEAST_DOTS:
         raise CannotPrint(
-            "The QR code does not fit this design: its squares would be smaller "
-            f"than {LEAST_DOTS * DOT_MM:.2f} mm. Choose larger cards or a shorter "
-            "address."
+            N_(
+                "The QR code would be too small to scan on this sheet. "
+                "Choose larger cards or a shorter address."
+            )
         )
     return dots
 
@@ -109,7 +112,9 @@ class Batch:
 
     def __init__(self, prefix: str, code_length: int) -> None:
         if set(prefix) - set(ALPHABET):
-            raise CannotPrint("The shop's address has a sign a QR code cannot hold.")
+            raise CannotPrint(
+                N_("The address of the links has a sign a QR code cannot hold.")
+            )
         self.prefix = prefix
         self.symbol = symbol_for(len(prefix) + code_length)
         even = len(prefix) // 2 * 2

@@ -15,7 +15,7 @@ from itertools import groupby
 
 import pydyf
 
-from . import qr
+from . import qr, spacing
 from .job import Piece
 
 Box = tuple[float, float, float, float]
@@ -198,7 +198,7 @@ class LaidPages:
 
     def specimen(self) -> bytes:
         """The drawing operators of the specimen page."""
-        return b"\n".join(map(_bytes, self.streams[-1].stream))
+        return spacing.content(self.streams[-1])
 
     def as_forms(self) -> pydyf.Dictionary:
         """Turns every page but the specimen into a form, and gives their resources."""
@@ -216,11 +216,6 @@ class LaidPages:
 def _number(reference: bytes | str) -> int:
     text = reference.decode() if isinstance(reference, bytes) else reference
     return int(text.split()[0])
-
-
-def _bytes(item: object) -> bytes:
-    data = getattr(item, "data", item)
-    return data if isinstance(data, bytes) else str(data).encode()
 
 
 def repeat_form(form: int, shifts_px: Iterable[tuple[float, float]]) -> str:

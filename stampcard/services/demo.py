@@ -20,6 +20,7 @@ from stampcard.values.decisions import Verb
 DAYS, SEED = 90, 7
 _STOCK = {"stamp_card": 90, "discount_coupon": 60, "coupon_set": 80, "club_card": 20}
 _TOGETHER = {"stamp_card": 1, "discount_coupon": 1, "coupon_set": 5, "club_card": 1}
+_OWNERS = {"en": "Rina", "bn": "রিনা"}
 _SHOPS = {
     "en": shops.Details(name="Lotus Tea House", address="12 Lake Road, Dhaka"),
     "bn": shops.Details(
@@ -48,7 +49,9 @@ def fill(
     clock = _Days(house.clock() - timedelta(days=DAYS))
     then = replace(house, clock=clock)
     details = _SHOPS.get(locale, _SHOPS["en"])
-    owner, problems = shops.set_up(details, "Rina", password, house=then)
+    owner, problems = shops.set_up(
+        details, _OWNERS[details.locale], password, house=then
+    )
     if owner is None:
         return 0, problems
     write(lambda: Shop.update(demo=True).execute())

@@ -7,7 +7,7 @@ from typing import Any
 
 from stampcard.kinds.contract import Kind
 from stampcard.kinds.sorts import Problem
-from stampcard.language import Speaker
+from stampcard.language import Speaker, locales
 from stampcard.models import cards
 from stampcard.models.cards import IN_USE, PRINTED, SPOILED, Batch
 from stampcard.models.programmes import ENDED, Programme, latest_terms
@@ -58,6 +58,9 @@ def problems(order: Order, programme: Programme) -> tuple[Problem, ...]:
     if programme.state == ENDED:
         words = say(N_("The programme has ended; nothing more is printed for it."))
         found.append(Problem("programme", words))
+    if order.locale and order.locale not in locales():
+        words = say(N_("Choose one of the languages there are."))
+        found.append(Problem("locale", words))
     return (*found, *_paper_problems(order))
 
 
@@ -140,7 +143,7 @@ def _window(programme: Programme, house: House) -> Window:
 def _settings(order: Order, programme: Programme, house: House) -> dict[str, Any]:
     shop = the_shop()
     if shop is None:
-        raise CannotPrint("The shop is not set up yet.")
+        raise CannotPrint(N_("The shop is not set up yet."))
     speaker = speaker_of(shop, order.locale)
     face = _face(programme, shop, speaker, _window(programme, house))
     return {

@@ -19,9 +19,11 @@ from stampcard.models.writing import write
 from stampcard.printing.job import CannotPrint, Job
 from stampcard.services.house import Actor, House
 from stampcard.services.issuing import job_for
+from stampcard.values.words import N_, say, to_plain
 
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 Progress = Callable[[int, int], None]
+_CUT_SHORT = N_("Stampcard was stopped while it was printing.")
 _one_at_a_time = threading.Lock()
 _ROOT = Path(__file__).parents[2]
 
@@ -60,13 +62,13 @@ def make(
             job = job_for(run.batch, run.first_serial, run.last_serial, house)
             if job is None:
                 raise CannotPrint(
-                    "The secret key this batch was printed with is not here any more."
+                    N_("The key this batch was printed with is not here any more.")
                 )
             printed = ask_worker(
                 {"job": job.to_json(), "target": str(file)}, on_progress
             )
         except CannotPrint as error:
-            _note(run, state=FAILED, problem=str(error))
+            _note(run, state=FAILED, problem=json.dumps(to_plain(error.words)))
             raise
         _note(run, state=DONE, pages=printed["pages"], done=run.total, file=str(file))
     return run
@@ -98,7 +100,7 @@ def give_up_interrupted() -> None:
     """Mark runs that a stop of the server cut short, so that they can be made again."""
     write(
         lambda: (
-            PrintRun.update(state=FAILED, problem="interrupted")
+            PrintRun.update(state=FAILED, problem=json.dumps(to_plain(say(_CUT_SHORT))))
             .where(PrintRun.state.in_((WAITING, RUNNING)))
             .execute()
         )
@@ -119,10 +121,10 @@ def ask_worker(wish: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
             if "done" in said:
                 on_progress(said["done"], said["total"])
             elif "error" in said:
-                raise CannotPrint(said["error"])
+                raise CannotPrint(said["words"]["text"], **said["words"]["values"])
             else:
                 return dict(said.get("printed") or {})
-    raise CannotPrint("The printing process stopped before it was done.")
+    raise CannotPrint(N_("The printing stopped before it was done."))
 
 
 def _rewound(file: IO[str], wish: dict[str, Any]) -> IO[str]:

@@ -14,6 +14,7 @@ from stampcard.web.devices import bp as devices
 from stampcard.web.errors import init_app as init_errors
 from stampcard.web.exports import bp as exports
 from stampcard.web.filters import init_app as init_filters
+from stampcard.web.fonts import bp as fonts
 from stampcard.web.health import bp as health
 from stampcard.web.home import bp as home
 from stampcard.web.programmes import bp as programmes
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     counter,
     devices,
     exports,
+    fonts,
     health,
     home,
     programmes,

@@ -1,9 +1,12 @@
 """How templates say things: words, money, numbers, days, card numbers."""
 
+import json
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
+from jinja2 import pass_context
 
 from stampcard.values.codes import shown
 from stampcard.values.moments import from_milliseconds
@@ -20,6 +23,11 @@ def say(words: Words | None) -> str:
 def kept(plain: dict[str, Any]) -> str:
     """Words as the ledger keeps them, in the page's language."""
     return say(from_plain(plain))
+
+
+def from_json(text: str) -> Any:
+    """What a kept JSON text holds."""
+    return json.loads(text)
 
 
 def money(minor: int) -> str:
@@ -54,10 +62,20 @@ def reason(value: str) -> str:
     return speaker().gettext(REASON_TEXTS[Reason(value)])
 
 
-FILTERS = (say, kept, money, number, digits, day, moment, reason, shown)
+FILTERS = (say, kept, from_json, money, number, digits, day, moment, reason, shown)
 
 
 def init_app(app: Flask) -> None:
     """Register every filter under its own name."""
     for filter_ in FILTERS:
-        app.add_template_filter(filter_)
+        app.add_template_filter(_at_every_request(filter_), filter_.__name__)
+
+
+def _at_every_request(filter_: Callable[[Any], str]) -> Callable[..., str]:
+    """With the page's context asked for, Jinja does not fold it over a constant."""
+
+    @pass_context
+    def said(context: object, value: Any) -> str:
+        return filter_(value)
+
+    return said

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from stampcard.models.shops import the_shop
+from stampcard.services import print_runs
 from stampcard.services.house import House
 from stampcard.values.secrets import new_secret
 
@@ -13,6 +14,10 @@ class Installation:
 
     house: House
     setup_token: str = field(default_factory=new_secret, repr=False)
+
+    def started(self) -> None:
+        """The server runs, and no other: print runs still open were cut short."""
+        print_runs.give_up_interrupted()
 
     def setup_link(self) -> str | None:
         """Where first-run set-up opens, or None once there is a shop."""

@@ -212,7 +212,7 @@ def test_markup_in_a_name_is_printed_as_it_is_written(tmp_path):
         ({"pieces": ()}, "nothing to print"),
         ({"first_free": 11}, "between 1 and 10"),
         ({"prefix": "https://a/c/"}, "sign a QR code cannot hold"),
-        ({"prefix": f"HTTPS://{'A' * 140}/C/"}, "smaller than 0.42 mm"),
+        ({"prefix": f"HTTPS://{'A' * 140}/C/"}, "too small to scan"),
     ],
 )
 def test_what_cannot_be_printed_is_said_and_leaves_nothing(tmp_path, wish, sentence):

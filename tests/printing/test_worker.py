@@ -46,7 +46,8 @@ def test_trouble_is_one_sentence_and_status_one(tmp_path):
     status, told = ask(an_order(tmp_path / "no" / "cards.pdf"))
 
     assert status == 1
-    assert told[-1].keys() == {"error"}
+    assert told[-1].keys() == {"error", "words"}
+    assert told[-1]["words"]["text"] == told[-1]["error"]
     assert told[-1]["error"].endswith(".")
 
 

@@ -237,9 +237,9 @@ def test_a_face_says_what_the_card_promises(shop, house):
 
     face = whole_job(a_batch(coupon, 1, house), house).face
 
-    assert face.worth == "−20\u202f%"
+    assert face.worth == "−20\u00a0%"
     assert face.dates == "Valid 1 March 2026 – 31 December 2026"
-    assert face.promise == "20\u202f% off the bill"
+    assert face.promise == "20\u00a0% off the bill"
     assert face.places == ()
 
 

@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from stampcard.models.cards import IN_USE, PRINTED, SPOILED, Batch, Card, PrintRun
 from stampcard.services import print_runs
 from stampcard.services.print_runs import DONE, FAILED, RUNNING
+from stampcard.values.words import say, to_plain
 from tests.builders import a_batch, a_code, a_programme, a_shop, stamp
 
 ORDER = {
@@ -16,6 +18,7 @@ ORDER = {
     "crop_marks": "y",
 }
 FIRST, LAST = "0000-0012", "0000-0036"
+FULL_DISK = json.dumps(to_plain(say("The disk is full.")))
 
 
 @pytest.fixture
@@ -158,12 +161,12 @@ def test_the_page_looks_again_only_while_it_is_printed(owner, batch, no_paper):
     assert busy.headers["Refresh"] == "1"
     assert '<progress class="bar" max="3" value="1"' in busy.text
 
-    idle = a_run(batch, owner, state=FAILED, problem="The disk is full.")
+    idle = a_run(batch, owner, state=FAILED, problem=FULL_DISK)
     assert "Refresh" not in idle.headers
 
 
 def test_a_failed_run_says_why_and_can_be_tried_again(owner, batch, no_paper):
-    page = a_run(batch, owner, state=FAILED, problem="The disk is full.").text
+    page = a_run(batch, owner, state=FAILED, problem=FULL_DISK).text
 
     assert "The disk is full." in page
     assert "Try again" in page

@@ -123,7 +123,7 @@ def _tables():
         hash = BlobField()
 
         class Meta:
-            indexes = ((("card", "seq"), False),)
+            indexes = ((("card", "seq"), False), (("day", "seq"), False))
 
     class Entry(Base):
         act = ForeignKeyField(Act, index=False)
