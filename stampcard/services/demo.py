@@ -18,6 +18,7 @@ from stampcard.values.codes import code_of
 from stampcard.values.decisions import Verb
 
 DAYS, SEED = 90, 7
+HOURS_OPEN_TODAY = 5
 _STOCK = {"stamp_card": 90, "discount_coupon": 60, "coupon_set": 80, "club_card": 20}
 _TOGETHER = {"stamp_card": 1, "discount_coupon": 1, "coupon_set": 5, "club_card": 1}
 _OWNERS = {"en": "Rina", "bn": "রিনা"}
@@ -46,7 +47,8 @@ def fill(
 
     Raises AlreadySetUp when there is a shop.
     """
-    clock = _Days(house.clock() - timedelta(days=DAYS))
+    now = house.clock()
+    clock = _Days(now - timedelta(days=DAYS, hours=HOURS_OPEN_TODAY))
     then = replace(house, clock=clock)
     details = _SHOPS.get(locale, _SHOPS["en"])
     owner, problems = shops.set_up(
@@ -57,7 +59,10 @@ def fill(
     write(lambda: Shop.update(demo=True).execute())
     actor = Actor(owner.id, 1)
     stock = {name: _printed(name, locale, actor, then) for name in _STOCK}
-    return _live(stock, clock, actor, then), ()
+    acts = _live(stock, clock, now, actor, then)
+    clock.at = now
+    _fresh_cards(stock["stamp_card"], actor, then)
+    return acts, ()
 
 
 def _printed(name: str, locale: str, actor: Actor, house: House) -> Batch:
@@ -78,14 +83,23 @@ def _found(programme: Programme | None) -> Programme:
     return programme
 
 
-def _live(stock: dict[str, Batch], clock: _Days, actor: Actor, house: House) -> int:
+def _fresh_cards(batch: Batch, actor: Actor, house: House) -> None:
+    """Some more of the same, printed today and not yet in use."""
+    order = issuing.completed(Order(20), batch.programme)
+    issuing.issue(order, batch.programme, actor, house)
+
+
+def _live(
+    stock: dict[str, Batch], clock: _Days, now: datetime, actor: Actor, house: House
+) -> int:
     chance, acts = random.Random(SEED), 0  # noqa: S311 - lifelike, not secret
-    for day in range(DAYS):
-        opens = clock.at
-        for _ in range(chance.randint(4, 14) + day // 15):
+    first = clock.at
+    for day in range(DAYS + 1):
+        clock.at = max(clock.at, first + timedelta(days=day))
+        for _ in range(chance.randint(6, 14) + day // 15):
             clock.at += timedelta(minutes=chance.randint(3, 40))
-            acts += _visit(stock, chance, actor, house)
-        clock.at = max(opens + timedelta(days=1), clock.at)
+            if clock.at < now:
+                acts += _visit(stock, chance, actor, house)
     return acts
 
 
