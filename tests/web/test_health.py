@@ -1,10 +1,14 @@
+import importlib
+
 import pytest
 
 from stampcard.models.base import database
 from stampcard.models.shops import Outlet
 from stampcard.models.writing import StorageError
-from stampcard.web import health
 from tests.builders import a_shop
+
+# The package names its blueprint like the module.
+health = importlib.import_module("stampcard.web.health")
 
 
 def test_a_shop_that_could_take_an_act_is_well(client, app):

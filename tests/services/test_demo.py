@@ -1,0 +1,84 @@
+import pytest
+
+from stampcard.models.base import close_database, database, open_database
+from stampcard.models.cards import Batch
+from stampcard.models.shops import the_shop
+from stampcard.services import demo
+from stampcard.services.exporting import export_ledger
+from stampcard.services.shops import AlreadySetUp
+from stampcard.services.upkeep import verify
+from tests.builders import PASSWORD, a_shop
+
+
+@pytest.fixture
+def two_weeks(monkeypatch):
+    """A short demo."""
+    monkeypatch.setattr(demo, "DAYS", 14)
+
+
+def test_a_demo_shop_is_marked_and_has_lived(house, two_weeks):
+    acts, problems = demo.fill("en", PASSWORD, house=house)
+
+    rows = list(export_ledger())
+    asked = [row for row in rows if row["verb"] != "issue"]
+    assert problems == ()
+    assert the_shop().demo
+    assert len(asked) == acts > 14
+    assert {row["verb"] for row in asked} == {"earn", "redeem"}
+    assert {row["outcome"] for row in asked} == {"accepted", "refused"}
+    assert [batch.state for batch in Batch.select()] == ["in_use"] * 4
+
+
+def test_its_ledger_holds_and_no_balance_is_below_nought(house, two_weeks):
+    demo.fill("en", PASSWORD, house=house)
+
+    least = database.execute_sql("SELECT MIN(amount) FROM balance").fetchone()[0]
+    assert verify().ok
+    assert least >= 0
+
+
+def test_its_days_end_no_later_than_now(house, two_weeks, clock):
+    demo.fill("en", PASSWORD, house=house)
+
+    rows = list(export_ledger())
+    moments = [row["at"] for row in rows]
+    assert moments == sorted(moments)
+    assert moments[-1] <= clock.now.isoformat()
+    assert len({row["day"] for row in rows}) > 10
+
+
+def test_a_demo_speaks_bengali(house, two_weeks):
+    demo.fill("bn", PASSWORD, house=house)
+
+    names = [batch.programme.name for batch in Batch.select()]
+    assert (the_shop().locale, the_shop().digits) == ("bn", "beng")
+    assert all("\u0980" <= name[0] <= "\u09ff" for name in names)
+
+
+def test_two_demos_live_the_same_life(house, two_weeks, tmp_path):
+    lives = []
+    for name in ("first", "second"):
+        close_database()
+        open_database(f"sqlite:///{tmp_path}/{name}.sqlite3")
+        demo.fill("en", PASSWORD, house=house)
+        lives.append([(r["verb"], r["number"], r["at"]) for r in export_ledger()])
+
+    assert lives[0] == lives[1] != []
+
+
+def test_a_bad_password_makes_no_shop(house):
+    acts, problems = demo.fill("en", "short", house=house)
+
+    assert acts == 0
+    assert [problem.field for problem in problems] == ["password"]
+    assert the_shop() is None
+
+
+def test_a_real_shop_is_never_filled(house):
+    a_shop(house)
+
+    with pytest.raises(AlreadySetUp):
+        demo.fill("en", PASSWORD, house=house)
+
+    assert not the_shop().demo
+    assert list(export_ledger()) == []

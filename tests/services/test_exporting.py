@@ -1,0 +1,192 @@
+import csv
+import io
+import json
+from itertools import islice
+
+import pytest
+
+from stampcard.models.programmes import Programme
+from stampcard.services import exporting
+from stampcard.services.upkeep import verify
+from stampcard.values.codes import number_of
+from tests.builders import (
+    a_batch,
+    a_code,
+    a_programme,
+    redeem,
+    stamp,
+    undo,
+    void,
+)
+
+pytestmark = pytest.mark.usefixtures("shop")
+STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+BODIES = ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://x")', "SUM(A1:A9)")
+PAYLOADS = [start + body for start in STARTS for body in BODIES]
+LEDGER = [
+    "seq",
+    "act",
+    "at",
+    "day",
+    "verb",
+    "outcome",
+    "reason",
+    "number",
+    "programme",
+    "staff",
+    "outlet",
+    "entries",
+    "hash",
+]
+
+
+def read(table):
+    """The rows of a table, as a spreadsheet would read them."""
+    text = io.StringIO("".join(exporting.csv_lines(table)), newline="")
+    return list(csv.DictReader(text))
+
+
+def plain(value):
+    """What a cell holds for a value of the JSON table."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def busy(house, preset="stamp_card", **changes):
+    """Two cards: one stamped, undone and refused, the other blocked."""
+    batch = a_batch(a_programme(preset, house, **changes), 2, house)
+    first, second = (a_code(batch, n, house=house) for n in (1, 2))
+    undo(stamp(first, house), house)
+    redeem(first, house=house)
+    stamp(first, house)
+    void(second, house)
+    return batch
+
+
+def named(names, house):
+    """A batch of one card for each name, the names as they are."""
+    for name in names:
+        batch = a_batch(a_programme("stamp_card", house), 1, house)
+        Programme.update(name=name).where(Programme.id == batch.programme_id).execute()
+
+
+@pytest.mark.parametrize(
+    "names", [PAYLOADS, [" =1+1", "\n@SUM(A1)", "\u00a0-1"]], ids=["bare", "blanks"]
+)
+def test_no_cell_can_start_a_formula(house, names):
+    named(names, house)
+
+    for table in ("cards", "batches", "programmes"):
+        cells = [list(row.values()) for row in read(table)]
+        assert [f"'{n}" for r, n in zip(cells, names, strict=True) if f"'{n}" in r] == [
+            f"'{name}" for name in names
+        ]
+        assert not [c for row in cells for c in row if c.startswith(STARTS)]
+
+
+def test_forty_payloads_were_tried():
+    assert len(set(PAYLOADS)) == 40
+
+
+@pytest.mark.parametrize(
+    "name", ['Tea, "hot"', "two\nlines", "চা ঘর", "🍵", "'quoted'", "a;b\tc"]
+)
+def test_any_name_comes_back_as_it_was(house, name):
+    programme = a_programme("stamp_card", house)
+    Programme.update(name=name).where(Programme.id == programme.id).execute()
+
+    assert read("programmes")[0]["name"] == name
+    assert json.loads(exporting.json_text("programmes"))[0]["name"] == name
+
+
+@pytest.mark.parametrize("table", exporting.TABLES)
+def test_csv_and_json_say_the_same(house, table):
+    busy(house)
+    busy(house, "reward_ladder")
+
+    told = json.loads(exporting.json_text(table))
+
+    assert read(table) == [
+        {name: plain(value) for name, value in row.items()} for row in told
+    ]
+    assert len(told) >= 2
+
+
+def test_the_ledger_has_one_row_an_act_in_order(house):
+    busy(house)
+
+    rows = list(exporting.export_ledger())
+
+    assert all(list(row) == LEDGER for row in rows)
+    assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))
+    assert [(row["verb"], row["outcome"], row["reason"]) for row in rows] == [
+        ("issue", "accepted", None),
+        ("earn", "accepted", None),
+        ("reverse", "accepted", None),
+        ("redeem", "refused", "not_enough"),
+        ("earn", "accepted", None),
+        ("void", "accepted", None),
+    ]
+    assert {row["number"] for row in rows} == {number_of(1), number_of(2)}
+    assert {(r["staff"], r["outlet"]) for r in rows} == {("Rahima", "Corner Café")}
+    assert rows[-1]["hash"] == verify().head
+    assert (rows[1]["at"], rows[1]["day"]) == (
+        "2026-03-01T06:00:00+00:00",
+        "2026-03-01",
+    )
+
+
+def test_entries_of_the_ledger_add_up_to_the_balances_of_the_cards(house):
+    busy(house)
+    sums: dict[str, int] = {}
+    for row in exporting.export_ledger():
+        for entry in row["entries"]:
+            sums[entry["unit"]] = sums.get(entry["unit"], 0) + entry["amount"]
+
+    first, second = exporting.export_cards()
+
+    assert first["balances"] == sums == {"stamp": 1}
+    assert second["balances"] == {}
+
+
+def test_cards_have_their_own_state_or_their_batchs(house):
+    batch = busy(house)
+    a_batch(batch.programme, 1, house, activate=False)
+
+    states = [row["state"] for row in exporting.export_cards()]
+
+    assert states == ["in_use", "void", "printed"]
+
+
+def test_batches_have_their_numbers_and_days(house):
+    a_batch(a_programme("coupon", house, valid_until="2026-12-31"), 3, house)
+
+    (row,) = exporting.export_batches()
+
+    assert (row["first"], row["last"], row["count"]) == (number_of(1), number_of(3), 3)
+    assert (row["valid_from"], row["valid_until"]) == (None, "2026-12-31")
+    assert row["printed_at"] == "2026-03-01T06:00:00+00:00"
+
+
+def test_an_empty_table_is_empty(house):
+    assert list(exporting.csv_lines("ledger")) == []
+    assert exporting.json_text("ledger") == "[]"
+
+
+def test_a_large_table_is_sent_as_it_is_read(house, monkeypatch):
+    a_batch(a_programme("coupon", house), 2500, house)
+    asked, rows = [], exporting.rows
+
+    def counted(sql, *values):
+        asked.append(sql)
+        return rows(sql, *values)
+
+    monkeypatch.setattr(exporting, "rows", counted)
+
+    lines = exporting.csv_lines("cards")
+    first = list(islice(lines, 5))
+
+    assert len(asked) == 1
+    assert len(first) + len(list(lines)) == 2501
+    assert len(asked) == 4
