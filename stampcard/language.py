@@ -24,6 +24,7 @@ _INDIAN_GROUPING = {"bn", "hi"}
 _BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 
 
+@cache
 def locales() -> dict[str, str]:
     """Every language there is a catalogue for, by its own name; English first."""
     found = sorted(p.parent.parent.name for p in CATALOGUES.glob("*/LC_MESSAGES/*.po"))

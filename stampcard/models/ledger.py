@@ -147,10 +147,11 @@ _ADD_BALANCE = (
     "ON CONFLICT (account_id, programme_id, unit) "
     "DO UPDATE SET amount = amount + excluded.amount"
 )
+# CROSS JOIN keeps SQLite from starting at the act table, of which all would match.
 _RECENT = (
-    "SELECT entry.unit, entry.amount, act.at, act.day FROM entry "
-    "JOIN act ON act.seq = entry.act_id "
-    "WHERE entry.account_id = ? AND act.programme_id = ? AND act.reverses IS NULL "
+    "SELECT entry.unit, entry.amount, act.at, act.day FROM entry CROSS JOIN act "
+    "WHERE entry.account_id = ? AND act.seq = entry.act_id "
+    "AND act.programme_id = ? AND act.reverses IS NULL "
     "AND NOT EXISTS (SELECT 1 FROM act undo WHERE undo.reverses = act.seq) "
     "ORDER BY entry.act_id DESC, entry.line LIMIT ?"
 )
@@ -159,8 +160,9 @@ _OF_CARD = (
     "(SELECT act_id FROM entry WHERE account_id = ?) ORDER BY seq DESC LIMIT ?"
 )
 _LAST_USE = (
-    "SELECT act.at, act.outlet_id FROM entry JOIN act ON act.seq = entry.act_id "
-    "WHERE entry.account_id = ? AND entry.amount < 0 AND act.verb = 'redeem' "
+    "SELECT act.at, act.outlet_id FROM entry CROSS JOIN act "
+    "WHERE entry.account_id = ? AND act.seq = entry.act_id "
+    "AND entry.amount < 0 AND act.verb = 'redeem' "
     "AND NOT EXISTS (SELECT 1 FROM act undo WHERE undo.reverses = act.seq) "
     "ORDER BY act.seq DESC LIMIT 1"
 )
