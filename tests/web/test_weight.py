@@ -1,0 +1,259 @@
+"""How heavy pages are, what they load, and what every answer carries."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from stampcard.models.cards import PrintRun
+from stampcard.services import access, print_runs
+from stampcard.values.codes import number_of
+from stampcard.web.security import HEADERS
+from tests.builders import OWNER, a_batch, a_code, a_programme, a_shop, redeem, stamp
+
+STATIC = Path(__file__).parents[2] / "stampcard" / "web" / "static"
+MOST_BYTES = 60_000
+LOADED = ("style.css", "owner.css", "app.js")
+NOT_PAGES = {
+    "api.card",
+    "api.openapi",
+    "batches.download",
+    "batches.preview",
+    "counter.no_act",  # leads to the counter
+    "exports.download",
+    "fonts.font",
+    "health.healthz",
+    "setup.shop_details",  # before set-up, in a test of its own
+    "static",
+}
+LINKS = {"href", "src", "srcset", "action", "formaction", "poster", "data", "content"}
+PLAIN_PATHS = (
+    "/",
+    "/sign-in",
+    "/pair/nonsense",
+    "/acts",
+    "/acts?page=2",
+    "/batches",
+    "/batches/1",
+    "/batches/5",
+    "/batches/1/spoil",
+    "/C/nonsense",
+    "/cards",
+    "/cards?page=2",
+    "/counter",
+    "/counter/several",
+    "/devices",
+    "/exports",
+    "/programmes",
+    "/programmes/new",
+    "/programmes/new?step=2",
+    "/settings",
+    "/nothing",
+)
+PROGRAMME_PAGES = ("", "/amend", "/print")
+KINDS = ("stamp_card", "coupon", "coupon_set", "cumulative_discount")
+
+
+class Looked(HTMLParser):
+    """What a page loads or leads to, and what its rules for scripts forbid."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.forbidden, self.inside = [], [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.links += [value or "" for name, value in attrs if name in LINKS]
+        self.forbidden += [name for name in given if name.startswith("on")]
+        if tag == "style" or "style" in given:
+            self.forbidden.append(f"style in {tag}")
+        if tag == "script" and "src" not in given:
+            self.forbidden.append("script without src")
+        if (given.get("href") or "").lower().startswith(("javascript:", "data:")):
+            self.forbidden.append(given["href"])
+
+    def elsewhere(self):
+        """Links to other hosts."""
+        return [x for x in self.links if re.match(r"\s*([a-z]+:)?//", x, re.IGNORECASE)]
+
+
+def a_busy_shop(house):
+    """A shop with every kind, full lists and odd names; the paths of its pages."""
+    batches = [a_batch(a_programme(kind, house), 40, house) for kind in KINDS]
+    codes = [a_code(batch, house=house) for batch in batches]
+    for _ in range(60):
+        a_batch(batches[0].programme, 1, house)
+        act = stamp(codes[0], house)
+    redeem(codes[1], house=house)
+    for n in range(30):
+        access.add_device(f"<b>Till {n}</b>", OWNER, house=house)
+    for batch in batches * 4:
+        print_runs.prepare(batch, batch.first_serial, batch.last_serial, OWNER, house)
+    invitation = access.invite("Till", OWNER, house=house)
+    numbers = [code[:8] for code in codes]
+    set_of = [number_of(batches[2].first_serial + n) for n in range(5)]
+    return [
+        *PLAIN_PATHS,
+        *(f"/programmes/new/{kind}" for kind in KINDS),
+        *(f"/programmes/{n}{page}" for n in (1, 2, 3, 4) for page in PROGRAMME_PAGES),
+        *(f"/cards/{number}" for number in numbers),
+        *(f"/counter/cards/{number}" for number in numbers),
+        *(f"/C/{code}" for code in codes),
+        *(f"/counter/find?code={text}" for text in (numbers[0], "nonsense")),
+        f"/counter/cards/{numbers[0]}/block",
+        f"/acts/{act.act.id}",
+        f"/counter/several?{'&'.join(f'codes={number}' for number in set_of)}",
+        f"/devices/invitations/{invitation}",
+        f"/pair/{invitation}",
+    ]
+
+
+@pytest.fixture(params=["en", "bn"])
+def answers(app, request):
+    """Every page of a busy shop, as a visitor, a paired phone and the owner see it."""
+    house = app.extensions["stampcard"].house
+    staff = a_shop(house, locale=request.param)
+    paths = a_busy_shop(house)
+    visitor, phone, owner = (app.test_client() for _ in range(3))
+    phone.set_cookie("device", access.add_device("Till", OWNER, house=house)[1])
+    owner.set_cookie("sid", access.open_session(staff, house=house))
+    return [
+        (path, client.get(path)) for path in paths for client in (visitor, phone, owner)
+    ]
+
+
+def pages(answers):
+    """Path and text of what was answered with a page."""
+    found = [
+        (path, answer.text)
+        for path, answer in answers
+        if answer.mimetype == "text/html" and not answer.location
+    ]
+    assert found
+    return found
+
+
+def weight_of_all_pages_load():
+    return sum((STATIC / name).stat().st_size for name in LOADED)
+
+
+def test_every_page_is_looked_at(app, answers):
+    known = app.url_map.bind("")
+    seen = {
+        known.match(path.partition("?")[0])[0]
+        for path, _ in pages(answers)
+        if path != "/nothing"
+    }
+    offered = {
+        rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods
+    }
+
+    assert seen == offered - NOT_PAGES
+    assert {answer.status_code for _, answer in answers} <= {200, 302, 303, 404}
+
+
+def test_no_page_weighs_more_than_sixty_kilobytes(answers):
+    most = MOST_BYTES - weight_of_all_pages_load()
+
+    heavy = {p: len(text.encode()) for p, text in pages(answers)}
+
+    assert {path: size for path, size in heavy.items() if size > most} == {}
+
+
+def test_no_page_asks_another_host_for_anything(answers):
+    for path, text in pages(answers):
+        assert Looked(text).elsewhere() == [], path
+
+
+def test_no_page_needs_a_rule_for_scripts_bent(answers):
+    for path, text in pages(answers):
+        assert Looked(text).forbidden == [], path
+
+
+@pytest.mark.parametrize("name", LOADED)
+def test_styles_and_scripts_ask_no_other_host(name):
+    text = (STATIC / name).read_text(encoding="utf-8")
+
+    assert not re.search(r"url\(\s*[\"']?(https?:)?//|@import|https?://", text)
+
+
+@pytest.mark.parametrize("locale", ["en", "bn"])
+def test_set_up_is_as_light(client, locale):
+    answer = client.get(f"/setup?locale={locale}")
+
+    looked = Looked(answer.text)
+    assert answer.status_code == 200
+    assert len(answer.data) + weight_of_all_pages_load() <= MOST_BYTES
+    assert (looked.elsewhere(), looked.forbidden) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<img src="https://a.example/x.png">',
+        '<link href="//a.example/x.css">',
+        '<form action="http://a.example">',
+    ],
+)
+def test_another_host_is_noticed(text):
+    assert Looked(text).elsewhere()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p style="color: red">',
+        "<style>p {}</style>",
+        "<script>alert(1)</script>",
+        '<a onclick="x()">',
+        '<a href="javascript:x()">',
+    ],
+)
+def test_a_bent_rule_is_noticed(text):
+    assert Looked(text).forbidden
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/settings", 200),
+        ("/nothing", 404),
+        ("/counter/acts", 303),
+        ("/setup", 302),
+        ("/healthz", 200),
+        ("/exports/ledger.csv", 200),
+        ("/batches/runs/1.pdf", 200),
+        ("/api/v1/cards/nonsense", 401),
+        ("/sign-out", 405),
+        ("/static/style.css", 200),
+    ],
+)
+def test_every_answer_is_guarded(owner, home, path, status):
+    a_finished_run(home)
+
+    with owner.get(path) as answer:
+        assert answer.status_code == status
+        for name, value in HEADERS.items():
+            assert answer.headers[name] == value
+        kept = answer.headers["Cache-Control"]
+
+    assert (kept == "no-store") == ("static" not in path)
+
+
+def a_finished_run(house):
+    """A batch whose PDF is there, without a printing process."""
+    batch = a_batch(a_programme("coupon", house), 1, house)
+    run = print_runs.prepare(batch, 1, 1, OWNER, house)
+    print_runs.file_of(run, house).write_bytes(b"%PDF-1.7")
+    PrintRun.update(state=print_runs.DONE, pages=1).execute()
+
+
+def test_the_rules_for_scripts_allow_this_shop_alone():
+    rules = HEADERS["Content-Security-Policy"]
+
+    assert "default-src 'none'" in rules
+    assert "unsafe" not in rules
+    assert "http" not in rules
+    assert "*" not in rules
