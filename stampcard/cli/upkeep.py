@@ -11,9 +11,8 @@ from stampcard.services import upkeep
 def verify() -> tuple[Any, str]:
     """Prove the ledger: the chain over every act, and every balance."""
     found = upkeep.verify()
-    where = f"at act {found.first_bad}" if found.first_bad else "in a balance"
     line = f"{found.acts} acts, {found.entries} entries, head {found.head}"
-    return asdict(found), line if found.ok else f"The ledger was changed {where}."
+    return asdict(found), line if found.ok else f"The ledger was changed {found.where}."
 
 
 @command("doctor")

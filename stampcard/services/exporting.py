@@ -121,7 +121,8 @@ def _cell(value: object) -> str:
         return ""
     plain = isinstance(value, str | int)
     text = str(value) if plain else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.lstrip()[:1] in _FORMULA_STARTS and text else text
+    starts = {text[:1], text.lstrip()[:1]} - {""}
+    return f"'{text}" if starts & set(_FORMULA_STARTS) else text
 
 
 def _line(cells: list[str]) -> str:

@@ -117,14 +117,23 @@ def ask_worker(wish: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
         ) as worker,
     ):
         for line in worker.stdout or ():
-            said = json.loads(line)
+            said = _understood(line)
             if "done" in said:
                 on_progress(said["done"], said["total"])
             elif "error" in said:
                 raise CannotPrint(said["words"]["text"], **said["words"]["values"])
-            else:
+            elif said:
                 return dict(said.get("printed") or {})
     raise CannotPrint(N_("The printing stopped before it was done."))
+
+
+def _understood(line: bytes) -> dict[str, Any]:
+    """What the process said; nothing if a library printed something of its own."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _rewound(file: IO[str], wish: dict[str, Any]) -> IO[str]:

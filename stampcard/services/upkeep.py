@@ -21,6 +21,11 @@ class Verified:
     head: str
     first_bad: int | None
 
+    @property
+    def where(self) -> str:
+        """Where the ledger was changed, for a sentence."""
+        return f"at act {self.first_bad}" if self.first_bad else "in a balance"
+
 
 def verify() -> Verified:
     """Recompute the chain over every act and compare balances with their entries."""
@@ -69,5 +74,5 @@ def _printing() -> Check:
 
 def _ledger() -> Check:
     found = verify()
-    state = "is sound" if found.ok else f"was changed at act {found.first_bad}"
+    state = "is sound" if found.ok else f"was changed {found.where}"
     return Check("ledger", found.ok, f"The ledger ({found.acts} acts) {state}")
