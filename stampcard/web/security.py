@@ -18,6 +18,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
 }
+UNCHANGING = {"static", "fonts.font"}
 csrf = CSRFProtect()
 
 
@@ -30,6 +31,6 @@ def init_app(app: Any) -> None:
 def _with_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+    if request.endpoint not in UNCHANGING:
+        response.headers["Cache-Control"] = "no-store"
     return response
