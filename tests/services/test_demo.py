@@ -26,7 +26,7 @@ def test_a_demo_shop_is_marked_and_has_lived(house, two_weeks):
     assert len(asked) == acts > 14
     assert {row["verb"] for row in asked} == {"earn", "redeem"}
     assert {row["outcome"] for row in asked} == {"accepted", "refused"}
-    assert [batch.state for batch in Batch.select()] == ["in_use"] * 4
+    assert [batch.state for batch in Batch.select()] == ["in_use"] * 4 + ["printed"]
 
 
 def test_its_ledger_holds_and_no_balance_is_below_nought(house, two_weeks):
