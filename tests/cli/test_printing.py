@@ -215,6 +215,17 @@ def test_the_order_reaches_the_printing_process(owner, programme, no_worker):
     assert [number for number, _ in job["pieces"]] == ["0000-0012", "0000-0024"]
 
 
+def test_a_spoiled_sheet_is_replaced_by_new_numbers(owner, programme, no_worker):
+    owner.told("print", programme, "--count", 10, "--activate")
+    owner.told("batch", "spoil", 1)
+
+    told = owner.told("print", programme, "--count", 10, "--activate")
+
+    assert (told["first"], told["last"]) == (number_of(11), number_of(20))
+    states = [row["state"] for row in owner.told("export", "cards")]
+    assert states == ["spoiled"] * 10 + ["in_use"] * 10
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -11,7 +11,7 @@ from stampcard.models.access import Device
 from stampcard.models.programmes import Programme
 from stampcard.models.writing import StorageError
 from stampcard.services import access, counter, issuing, programmes
-from stampcard.values.codes import number_of, shown
+from stampcard.values.codes import code_of, mark_key, number_of, shown
 from stampcard.values.reasons import Reason
 from tests.builders import OWNER, a_batch, a_code, a_programme, a_shop
 
@@ -123,6 +123,16 @@ def test_unknown_mistyped_and_forged_codes_are_all_alike(program, code):
     assert {(a.status_code, a.json["error"]) for a in answers} == {
         (404, "No card of this shop has that code.")
     }
+
+
+def test_a_code_of_another_shop_is_unknown_and_stamps_nothing(program, house, code):
+    theirs = code_of(1, mark_key("the secret of another shop"))
+
+    answers = [program.look_up(theirs), program.act("earn", theirs)]
+
+    assert theirs[:8] == code[:8]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert program.look_up(code).json["standing"]["balances"].get("stamp", 0) == 0
 
 
 def test_a_stamp_is_accepted_with_its_entries_and_standing(program, code):
