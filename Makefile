@@ -17,7 +17,7 @@ PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 install = .ci/install $(1)
 module = $(subst /,.,$(basename $(1)))
 
-.PHONY: help run test check coverage bench proofs words pictures clean
+.PHONY: help run demo test check coverage bench proofs words pictures clean
 .PHONY: set-up tools chromium
 
 help: ## List these targets
@@ -25,6 +25,11 @@ help: ## List these targets
 
 run: set-up ## Set up what is missing and serve the shop (PORT=9000 picks a port)
 	@exec env $(if $(PORT),STAMPCARD_PORT=$(PORT)) $(BIN)/python app.py
+
+demo: set-up ## Serve a demo shop with ninety days behind it, in a folder of its own
+	@export STAMPCARD_INSTANCE_PATH=instance/demo; mkdir -p instance/demo; \
+	    $(BIN)/flask demo 2>/dev/null || true; \
+	    exec env $(if $(PORT),STAMPCARD_PORT=$(PORT)) $(BIN)/python app.py
 
 test: tools chromium ## Run every test, the browser ones too
 	@rm -f .coverage .coverage.*
