@@ -285,3 +285,10 @@ def test_only_the_owner_prints(client, app, home):
     ):
         assert client.get(path).location.startswith("/sign-in")
     assert client.post("/programmes/1/print", data=ORDER).status_code == 403
+
+
+def test_a_pdf_saved_elsewhere_is_named(owner, batch, no_paper):
+    page = a_run(batch, owner, state=DONE, file="/media/stick/cards.pdf").text
+
+    assert "/media/stick/cards.pdf" in page
+    assert "not in its folder" not in page
