@@ -256,3 +256,10 @@ def test_what_keeps_the_printing_process_from_starting_is_named(monkeypatch, tmp
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
     assert print_runs.trouble() == "OSError: cannot load libpango"
+
+
+def test_a_warning_is_no_trouble(monkeypatch, tmp_path):
+    (tmp_path / "weasyprint.py").write_text("import warnings; warnings.warn('ugly')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    assert print_runs.trouble() == ""

@@ -430,21 +430,19 @@ def test_too_large_a_body_is_refused(program):
     assert answer.json.keys() == {"error"}
 
 
-anything = st.recursive(
+plain = (
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats()
     | st.text(max_size=400)
     | st.just("half a pair \ud800")
-    | st.sampled_from(
-        ["earn", "redeem", "reverse", "void", "0000-0012", str(UUID(int=7))]
-    ),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.text(max_size=5), inner, max_size=3)
-    ),
-    max_leaves=5,
+    | st.sampled_from(["earn", "redeem", "reverse", "void", "12", str(UUID(int=7))])
+)
+anything = (
+    plain
+    | st.lists(plain, max_size=3)
+    | st.dictionaries(st.text(max_size=5), plain, max_size=3)
 )
 FIELDS = ("id", "verb", "code", "codes", "count", "spend", "reward", "of", "note")
 bodies = st.dictionaries(st.sampled_from((*FIELDS, "override", "lines")), anything)
