@@ -1,5 +1,7 @@
 """What tests share: a clock that stands still, a fresh house, a shop in it, an app."""
 
+import os
+
 import pytest
 from hypothesis import settings as hypothesis_settings
 
@@ -18,6 +20,15 @@ hypothesis_settings.load_profile("patient")
 def quick_passwords(monkeypatch):
     """Passwords hashed at a strength for tests, or each shop takes half a second."""
     monkeypatch.setattr("stampcard.values.secrets._COST", 16)
+
+
+@pytest.fixture(autouse=True)
+def own_environment():
+    """Printing hides the system's fonts from its process; the next test has them."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture

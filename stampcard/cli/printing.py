@@ -40,7 +40,7 @@ def print_batch(programme: int, output: Path | None, **given: Any) -> tuple[Any,
     """Number, issue and print a new batch."""
     who, found = actor(), find_programme(programme)
     _check_folder(output)
-    order = _completed(Order(**given), found)
+    order = issuing.completed(Order(**given), found)
     problems = issuing.problems(order, found)
     if problems:
         refuse(problems)
@@ -66,13 +66,6 @@ def reprint(batch: int, first: str, last: str, output: Path | None) -> tuple[Any
     if low > high:
         raise Failed("The first number lies after the last.")
     return _make(found, low, high, output, time.monotonic())
-
-
-def _completed(order: Order, programme: Any) -> Order:
-    try:
-        return issuing.completed(order, programme)
-    except LookupError as error:
-        raise Failed(str(error)) from error
 
 
 def _check_folder(output: Path | None) -> None:

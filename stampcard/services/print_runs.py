@@ -93,6 +93,8 @@ def trouble() -> str:
     looked = subprocess.run(
         [sys.executable, "-c", "import weasyprint"], capture_output=True, check=False
     )
+    if looked.returncode == 0:
+        return ""
     return looked.stderr.decode(errors="replace").strip().rpartition("\n")[2]
 
 
