@@ -108,6 +108,7 @@ def _fingerprint(asked: Asked, serials: tuple[int, ...]) -> bytes:
         asked.reward,
         str(asked.of),
         asked.override,
+        asked.note,
     ]
     return hashlib.sha256(json.dumps(content).encode()).digest()[:16]
 
