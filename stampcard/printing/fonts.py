@@ -4,8 +4,9 @@ Nothing but these fonts is ever used, so that every machine prints the same card
 """
 
 import os
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,8 @@ JOINERS = "\u200c\u200d"  # they steer Bengali conjuncts and draw nothing
 MARKS_TOGETHER = 3  # no word of ours carries more
 SPARE = 1.03  # kerning and rounding may make a line a little wider than its letters
 UNSEEN_EM = 0.6  # a letter's width when no font has it
+CONJOINED = re.compile("(?<=\u09cd)[\u0995-\u09b9\u09df]")  # after a hasanta
+CONJOINED_SHARE = 0.7  # of its width such a letter keeps
 POINT_MM = 25.4 / 72
 
 
@@ -93,9 +96,11 @@ def _files(family: str) -> dict[str, str]:
 def width_em(text: str, stack: str = "text") -> float:
     """How wide bold text comes out on one line, as a multiple of its size.
 
-    Bengali conjuncts are counted by their letters, so a little too wide.
+    A Bengali conjunct is guessed from its letters, rather too wide than too narrow.
     """
-    return SPARE * sum(_advance_em(character, stack) for character in text)
+    joined = sum(_advance_em(letter, stack) for letter in CONJOINED.findall(text))
+    whole = sum(_advance_em(letter, stack) for letter in text)
+    return SPARE * (whole - (1 - CONJOINED_SHARE) * joined)
 
 
 @cache
@@ -119,28 +124,52 @@ def fit_pt(
     Sizes are largest and least; no word is broken above the least. Each line of the
     text begins a paragraph.
     """
-    space = width_em(" ", stack)
-    paragraphs = [
-        [width_em(word, stack) for word in line.split()] for line in text.splitlines()
-    ]
-    widest = max((word for words in paragraphs for word in words), default=0)
     size, least = sizes_pt
     while size > least:
-        across = box_mm[0] / (size * POINT_MM)
-        lines = sum(_lines(words, across, space) for words in paragraphs)
-        high_mm = lines * size * leading * POINT_MM
-        if high_mm <= box_mm[1] + 0.01 and widest <= across:
+        across_em = box_mm[0] / (size * POINT_MM)
+        high_mm = _lines(text, across_em, stack) * size * leading * POINT_MM
+        if high_mm <= box_mm[1] + 0.01 and _widest_em(text, stack) <= across_em:
             return size
         size -= 0.25
     return least
 
 
-def _lines(words: Sequence[float], across_em: float, space_em: float) -> int:
-    """How many lines words of these widths fill, none of them wider than a line."""
-    lines, used = 1, 0.0
-    for word in words:
-        wanted = used + space_em + word if used else word
+def even_mm(text: str, width_mm: float, size_pt: float, stack: str = "text") -> float:
+    """The narrowest width in which the text fills no more lines than in this one.
+
+    Lines come out about as long as each other, and no word is left alone on the last.
+    """
+    em_mm = size_pt * POINT_MM
+    most = _lines(text, width_mm / em_mm, stack)
+    if most == len(text.splitlines()):
+        return width_mm
+    even = width_mm
+    narrowest = max(_widest_em(text, stack) * em_mm, width_mm / 2)
+    while even - 0.5 >= narrowest and _lines(text, (even - 0.5) / em_mm, stack) == most:
+        even -= 0.5
+    return round(even, 2)
+
+
+def _words(text: str) -> list[str]:
+    """What stands between spaces and line ends; a no-break space parts nothing."""
+    return [word for word in re.split("[ \n]", text) if word]
+
+
+def _widest_em(text: str, stack: str) -> float:
+    return max((width_em(word, stack) for word in _words(text)), default=0)
+
+
+def _lines(text: str, across_em: float, stack: str) -> int:
+    """How many lines the paragraphs of a text fill, no word being wider than a line."""
+    return sum(_lines_of(line, across_em, stack) for line in text.splitlines())
+
+
+def _lines_of(paragraph: str, across_em: float, stack: str) -> int:
+    lines, used, space = 1, 0.0, width_em(" ", stack)
+    for word in _words(paragraph):
+        wide = width_em(word, stack)
+        wanted = used + space + wide if used else wide
         if wanted > across_em:
-            lines, wanted = lines + 1, word
+            lines, wanted = lines + 1, wide
         used = wanted
     return lines

@@ -27,6 +27,11 @@ from .sheets import Sheet
 
 WRAPPER = Path(__file__).with_name("sheet.html")
 COMPACT_BELOW_MM = (75, 42)
+HELPERS = {
+    "fit": fonts.fit_pt,
+    "even": fonts.even_mm,
+    "stamp_grid": drawing.stamp_grid,
+}
 SITE = re.compile(r"^https?://([^/]+)", re.IGNORECASE)
 
 
@@ -144,7 +149,7 @@ def _html(
 def _pages(
     job: Job, face: Face, design: Design, *, sheet: Sheet, pages: tuple[Page, ...]
 ) -> list[dict[str, Any]]:
-    render = renderer(design, {"fit": fonts.fit_pt, "stamp_grid": drawing.stamp_grid})
+    render = renderer(design, HELPERS)
     site = SITE.match(job.prefix)
     values = {
         "face": face,

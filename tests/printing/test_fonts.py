@@ -103,3 +103,23 @@ def test_no_word_is_broken_while_a_smaller_size_holds_it():
 
     assert fonts.width_em("Extraordinarily") * size * fonts.POINT_MM <= 20
     assert size > 6
+
+
+def test_even_lines_leave_no_word_alone():
+    text = "one two three four five six"
+    size, wide_mm = 10, fonts.width_em("one two three four five") * 10 * fonts.POINT_MM
+
+    even = fonts.even_mm(text, wide_mm, size)
+
+    assert even < 0.8 * wide_mm
+    assert fonts.fit_pt(text, (even, 2 * 10 * fonts.POINT_MM), (10, 6), leading=1) == 10
+
+
+def test_a_text_of_one_line_keeps_its_room():
+    assert fonts.even_mm("tea", 40, 10) == 40
+
+
+def test_a_no_break_space_keeps_words_together():
+    apart = fonts.fit_pt("long address", (12, 20), (20, 6))
+
+    assert fonts.fit_pt("long\u00a0address", (12, 20), (20, 6)) < apart
