@@ -40,6 +40,14 @@ def test_a_visitor_sees_where_the_card_stands(client, house):
     assert "12 Lake Road" in page.text
 
 
+def test_rewards_are_listed_only_when_there_are_several(client, house):
+    one = a_card(house, reward="A cup of tea")
+    several = a_card(house, "reward_ladder")
+
+    assert 'class="rewards"' not in client.get(f"/C/{one}").text
+    assert 'class="rewards"' in client.get(f"/C/{several}").text
+
+
 @pytest.mark.parametrize("spelling", [str.upper, str.lower, str.swapcase])
 def test_letter_case_of_a_link_does_not_matter(client, house, spelling):
     code = a_card(house)

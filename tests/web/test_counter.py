@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from stampcard.models import ledger
+from stampcard.models.programmes import Programme
 from stampcard.models.writing import StorageError
 from stampcard.services import access, counter
 from tests.builders import (
@@ -43,6 +44,14 @@ def test_a_scan_and_one_press_give_a_stamp(phone, house):
     assert "1 stamp added" in came.text
     assert "tone-good" in came.text
     assert balances(code, house) == {"stamp": 1}
+
+
+@pytest.mark.parametrize(("name", "said"), [("Tea club", True), ("Stamp card", False)])
+def test_the_kind_is_said_unless_the_programme_bears_its_name(phone, house, name, said):
+    code = a_card(house)
+    Programme.update(name=name).execute()
+
+    assert ("<p>Stamp card</p>" in card_page(phone, code).text) is said
 
 
 def test_loading_the_outcome_again_changes_nothing(phone, house):
