@@ -180,26 +180,38 @@ def reversal_of(seq: int) -> Recorded | None:
     return _recorded(found) if found else None
 
 
-def last_moment() -> datetime | None:
-    """When the last act was recorded, in UTC; time never runs back behind it."""
-    found = row("SELECT at FROM act ORDER BY seq DESC LIMIT 1")
-    return from_milliseconds(found[0]) if found else None
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """The end of the ledger: when its last act was, and that act's hash."""
+
+    at_ms: int = 0
+    hash: bytes = FIRST_HASH
+
+    @property
+    def at(self) -> datetime:
+        """That moment in UTC; time never runs back behind it."""
+        return from_milliseconds(self.at_ms)
 
 
-def append(new: New, entries: Iterable[Entry]) -> Recorded:
+def tip() -> Tip:
+    """Where the next act joins on; read it inside `write`."""
+    found = row("SELECT at, hash FROM act ORDER BY seq DESC LIMIT 1")
+    return Tip(found[0], bytes(found[1])) if found else Tip()
+
+
+def append(new: New, entries: Iterable[Entry], last: Tip | None = None) -> Recorded:
     """Write an act and its entries after the last one; call inside `write` only.
 
     Time never runs back: an act is at least as late as the one before it.
     """
-    last = row("SELECT at, hash FROM act ORDER BY seq DESC LIMIT 1")
-    last_at, last_hash = last or (0, FIRST_HASH)
-    at_ms, lines = max(new.at_ms, last_at), list(entries)
+    last = last or tip()
+    at_ms, lines = max(new.at_ms, last.at_ms), list(entries)
     values = (
         new.id.bytes, new.content, new.verb, new.programme, new.card, new.outlet,
         new.staff, new.device, at_ms, new.day, new.outcome, new.reason, new.reverses,
         new.detail,
     )  # fmt: skip
-    link = chain(bytes(last_hash), values, lines)
+    link = chain(last.hash, values, lines)
     seq = int(database.execute_sql(_INSERT_ACT, (*values, link)).lastrowid)
     for line, entry in enumerate(lines):
         unit, amount = entry.unit, entry.amount

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,13 +13,15 @@ from stampcard.models.writing import write
 from stampcard.services.house import Actor, House
 from stampcard.services.scans import (
     Seen,
+    card_of,
     closed_to,
     find,
     position_of,
     rules_of,
     see,
+    seen_with,
 )
-from stampcard.values.codes import number_of, shown
+from stampcard.values.codes import Read, number_of, read, shown
 from stampcard.values.decisions import (
     Accept,
     Act,
@@ -68,6 +71,8 @@ class Outcome:
     act: ledger.Recorded
     entries: tuple[Entry, ...]
     replayed: bool
+    card: cards.Found | None = None
+    position: Position | None = None  # of the first card presented, after the act
 
     @property
     def accepted(self) -> bool:
@@ -80,10 +85,10 @@ def perform(asked: Asked, actor: Actor, house: House) -> Outcome:
 
     Raises UnknownCode, IdReused, or StorageError; then nothing was written.
     """
-    found = [_known(text, house) for text in asked.codes[:MOST_CODES]]
-    serials = tuple(dict.fromkeys(card.serial for card in found))
-    content = _fingerprint(asked, serials)
-    return write(lambda: _once(asked, content, serials, actor, house))
+    said = [_said(text, house) for text in asked.codes[:MOST_CODES]]
+    read_once = tuple({each.serial: each for each in said}.values())
+    content = _fingerprint(asked, tuple(each.serial for each in read_once))
+    return write(lambda: _once(asked, content, read_once, actor, house))
 
 
 def outcome_of(act_id: UUID) -> Outcome | None:
@@ -92,10 +97,28 @@ def outcome_of(act_id: UUID) -> Outcome | None:
     return Outcome(act, ledger.entries_of(act.seq), True) if act else None
 
 
-def _known(text: str, house: House) -> cards.Found:
-    found = find(text, house)
-    if not found:
+def seen_after(outcome: Outcome, house: House) -> Seen | None:
+    """How the card of an act stands now; None for an act without a card."""
+    act = outcome.act
+    if outcome.card and outcome.position:
+        day = date.fromisoformat(act.day)
+        at = from_milliseconds(act.at_ms)
+        return seen_with(outcome.card, outcome.position, at, day)
+    found = cards.find(act.card) if act.card else None
+    return see(found, house) if found else None
+
+
+def _said(text: str, house: House) -> Read:
+    said = read(text, house.keys)
+    if not said:
         raise UnknownCode(text)
+    return said
+
+
+def _card(said: Read) -> cards.Found:
+    found = card_of(said)
+    if not found:
+        raise UnknownCode(shown(number_of(said.serial)))
     return found
 
 
@@ -116,7 +139,7 @@ def _fingerprint(asked: Asked, serials: tuple[int, ...]) -> bytes:
 def _once(
     asked: Asked,
     content: bytes,
-    serials: tuple[int, ...],
+    said: tuple[Read, ...],
     actor: Actor,
     house: House,
 ) -> Outcome:
@@ -128,7 +151,7 @@ def _once(
     desk = _Desk(asked, content, actor, house)
     if asked.verb is Verb.REVERSE:
         return desk.reverse()
-    presented = [card for card in map(cards.find, serials) if card]
+    presented = [_card(each) for each in said]
     if not presented:
         raise UnknownCode("")
     return desk.void(presented[0]) if asked.verb is Verb.VOID else desk.rule(presented)
@@ -141,7 +164,9 @@ class _Desk:
         self, asked: Asked, content: bytes, actor: Actor, house: House
     ) -> None:
         self.asked, self.content, self.actor = asked, content, actor
-        self.at, self.day = house.now(not_before=ledger.last_moment())
+        self.tip = ledger.tip()
+        self.at, self.day = house.now(not_before=self.tip.at)
+        self.first: tuple[cards.Found, Position] | None = None
 
     def rule(self, presented: list[cards.Found]) -> Outcome:
         """Ask the kind, and write what it answers."""
@@ -201,7 +226,9 @@ class _Desk:
         several = len(presented) > 1 and kind.pieces(terms) == 1
         if several or self.asked.verb not in ASKED_OF_KINDS:
             return Refuse(Reason.NOT_OFFERED)
-        positions = tuple(self._opened(card) for card in presented)
+        opened = [card if card.account else self._issue(card) for card in presented]
+        positions = tuple(position_of(card, self.at, self.day) for card in opened)
+        self.first = (opened[0], positions[0])
         act = Act(
             self.at,
             self.day,
@@ -216,17 +243,12 @@ class _Desk:
             return Refuse(decision.reason, (*_first_time(positions), *decision.notes))
         return decision
 
-    def _opened(self, card: cards.Found) -> Position:
-        opened = card if card.account else self._issue(card)
-        return position_of(opened, self.at, self.day)
-
     def _issue(self, card: cards.Found) -> cards.Found:
         account = cards.open_account(card.serial, to_milliseconds(self.at))
         kind, terms = rules_of(card)
         decision = kind.issue(terms, Act(self.at, self.day, (Position(account),)))
         entries = decision.entries if isinstance(decision, Accept) else ()
-        new = self._new(uuid4(), card, Verb.ISSUE)
-        ledger.append(new, entries)
+        self._append(self._new(uuid4(), card, Verb.ISSUE), entries)
         return replace(card, account=account)
 
     def _new(
@@ -267,7 +289,17 @@ class _Desk:
             ),
         )
         entries = decision.entries if isinstance(decision, Accept) else ()
-        return Outcome(ledger.append(new, entries), entries, False)
+        act = self._append(new, entries)
+        if not self.first:
+            return Outcome(act, entries, False)
+        opened, before = self.first
+        after = before.after(entries, self.at, self.day)
+        return Outcome(act, entries, False, opened, after)
+
+    def _append(self, new: ledger.New, entries: tuple[Entry, ...]) -> ledger.Recorded:
+        act = ledger.append(new, entries, self.tip)
+        self.tip = ledger.Tip(act.at_ms, act.hash)
+        return act
 
     def _facts(
         self,

@@ -24,6 +24,7 @@ class House:
     found_url: str
     keys: Mapping[str, Key]
     clock: Clock
+    timezone: str = ""  # the shop's, where the asker has read it already
 
     @property
     def public_url(self) -> str:
@@ -39,8 +40,12 @@ class House:
     def now(self, not_before: datetime | None = None) -> tuple[datetime, date]:
         """This moment in UTC, or a later one given, and the shop's day it falls in."""
         moment = max(self.clock(), not_before) if not_before else self.clock()
-        found = row("SELECT timezone FROM shop LIMIT 1")
-        return moment, business_day(moment, found[0] if found else "UTC")
+        return moment, business_day(moment, self.timezone or _timezone())
+
+
+def _timezone() -> str:
+    found = row("SELECT timezone FROM shop LIMIT 1")
+    return found[0] if found else "UTC"
 
 
 @dataclass(frozen=True, slots=True)

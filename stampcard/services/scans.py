@@ -11,7 +11,7 @@ from stampcard.kinds.fields import from_stored
 from stampcard.models import cards, ledger
 from stampcard.models.programmes import ENDED, PAUSED
 from stampcard.services.house import House
-from stampcard.values.codes import number_of, read
+from stampcard.values.codes import Read, number_of, read
 from stampcard.values.decisions import Accept, Act, Position, Standing, Verb
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
@@ -47,6 +47,14 @@ def find(text: str, house: House, *, signed: bool = False) -> cards.Found | None
     said = read(text, house.keys)
     if not said or (signed and not said.signed):
         return None
+    return card_of(said)
+
+
+def card_of(said: Read) -> cards.Found | None:
+    """The card a code or number that was read stands for, or None.
+
+    A mark made with another key than the batch's own is no mark.
+    """
     found = cards.find(said.serial)
     if found and said.signed and said.key_id != found.key_id:
         return None
@@ -56,14 +64,22 @@ def find(text: str, house: House, *, signed: bool = False) -> cards.Found | None
 def see(found: cards.Found, house: House) -> Seen:
     """How a card stands at this moment."""
     at, day = house.now()
+    return seen_with(found, position_of(found, at, day), at, day)
+
+
+def seen_with(found: cards.Found, position: Position, at: datetime, day: date) -> Seen:
+    """How a card stands at a moment with a position already known."""
     kind, terms = rules_of(found)
-    position = position_of(found, at, day)
-    closed = closed_to(found, Verb.REDEEM, day)
-    may = tuple(
-        v for v in (Verb.EARN, Verb.REDEEM) if _open(found, v, position, at, day)
-    )
+    act = Act(at, day, (position,))
+    asked = (Verb.EARN, Verb.REDEEM)
     return Seen(
-        found, kind, terms, position, kind.standing(terms, position, day), closed, may
+        card=found,
+        kind=kind,
+        terms=terms,
+        position=position,
+        standing=kind.standing(terms, position, day),
+        closed=closed_to(found, Verb.REDEEM, day),
+        may=tuple(verb for verb in asked if _open(found, verb, kind, terms, act)),
     )
 
 
@@ -113,13 +129,10 @@ def closed_to(found: cards.Found, verb: Verb, day: date) -> Reason | None:
     return _window(found).refusal(day)
 
 
-def _open(
-    found: cards.Found, verb: Verb, position: Position, at: datetime, day: date
-) -> bool:
-    if closed_to(found, verb, day):
+def _open(found: cards.Found, verb: Verb, kind: Kind, terms: Any, act: Act) -> bool:
+    if closed_to(found, verb, act.day):
         return False
-    kind, terms = rules_of(found)
-    decision = kind.decide(verb, terms, Act(at, day, (position,)))
+    decision = kind.decide(verb, terms, act)
     if isinstance(decision, Accept):
         return True
     several = kind.pieces(terms) > 1 and decision.reason is Reason.NOT_ENOUGH

@@ -1,7 +1,7 @@
 """What goes into a rule and what comes out: acts, positions, entries, decisions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -70,6 +70,15 @@ class Position:
             for p in self.recent
             if p.unit == unit and p.amount > 0 and p.day == day
         )
+
+    def after(self, entries: tuple[Entry, ...], at: datetime, day: date) -> "Position":
+        """This position once entries written at a moment have been added to it."""
+        own = [entry for entry in entries if entry.account == self.account]
+        balances = dict(self.balances)
+        for entry in own:
+            balances[entry.unit] = balances.get(entry.unit, 0) + entry.amount
+        newest = tuple(Past(entry.unit, entry.amount, at, day) for entry in own)
+        return replace(self, balances=balances, recent=newest + self.recent)
 
 
 @dataclass(frozen=True, slots=True)

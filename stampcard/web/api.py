@@ -11,7 +11,7 @@ from stampcard.models.writing import StorageError
 from stampcard.services import access, counter
 from stampcard.services.access import Present
 from stampcard.services.counter import Asked, IdReused, Outcome, Seen, UnknownCode
-from stampcard.values.codes import LONGEST_INPUT, number_of
+from stampcard.values.codes import LONGEST_INPUT
 from stampcard.values.decisions import Verb
 from stampcard.values.moments import from_milliseconds
 from stampcard.values.money import fraction_digits, plain_amount, read_amount
@@ -207,7 +207,7 @@ def _standing(seen: Seen) -> dict[str, Any]:
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     act = outcome.act
-    found = counter.find(number_of(act.card), house()) if act.card else None
+    seen = counter.seen_after(outcome, house())
     return {
         "id": str(act.id),
         "outcome": act.outcome,
@@ -218,7 +218,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
             {"account": e.account, "unit": e.unit, "amount": e.amount}
             for e in outcome.entries
         ],
-        "standing": _standing(counter.see(found, house())) if found else None,
+        "standing": _standing(seen) if seen else None,
         "at": from_milliseconds(act.at_ms).isoformat(),
         "replayed": outcome.replayed,
     }

@@ -1,6 +1,7 @@
 """Who asks, in which language, and what every page is given."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -26,7 +27,10 @@ def installation() -> Installation:
 
 def house() -> House:
     """What services are handed of this installation."""
-    return installation().house
+    if "house" not in g:
+        here = shop()
+        g.house = replace(installation().house, timezone=here.timezone if here else "")
+    return cast(House, g.house)
 
 
 def shop() -> Shop | None:
