@@ -81,6 +81,7 @@ def _print_slowly(count: int, target: Path) -> None:
     """The same page with `qrcode`'s own SVG path for each card, all laid out."""
     from stampcard.printing import pdf
 
+    pdf.MOST_SLOWLY = count  # the worker's memory limit does not hold here
     run = pdf.Run(a_job(count=count, backs=False))
     run.batch = _Library(run.batch.prefix, 21)
     with target.open("w+b") as file:
