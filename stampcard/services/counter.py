@@ -293,7 +293,7 @@ class _Desk:
         if not self.first:
             return Outcome(act, entries, False)
         opened, before = self.first
-        after = before.after(entries, self.at, self.day)
+        after = before.after(entries, from_milliseconds(act.at_ms), self.day)
         return Outcome(act, entries, False, opened, after)
 
     def _append(self, new: ledger.New, entries: tuple[Entry, ...]) -> ledger.Recorded:
