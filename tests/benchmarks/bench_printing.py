@@ -36,11 +36,38 @@ def main() -> None:
         _print_slowly(int(sys.argv[2]), Path(sys.argv[3]))
         return
     _codes()
+    _commands()
     fast = {count: _show("fast", count, REPEATS) for count in (1000, 10_000)}
     slow = _show("slow", 1000, 1)
     ratio = slow.seconds / fast[1000].seconds
     print(f"1,000 cards: fast is {ratio:.0f} times as fast as WeasyPrint alone")
     print(f"10,000 fast / 1,000 slow: {fast[10_000].seconds / slow.seconds:.2f}")
+
+
+def _commands() -> None:
+    """`flask print`, cold, from the command line: numbers, batch, cards and PDF."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {
+            **os.environ,
+            "STAMPCARD_INSTANCE_PATH": folder,
+            "STAMPCARD_OWNER_PASSWORD": "a long enough one",
+        }
+        _flask(env, "setup", "--shop", "Bench", "--owner", "Owner")
+        _flask(env, "programme", "add", "stamp_card")
+        target = str(Path(folder, "cards.pdf"))
+        for count in (1000, 10_000):
+            words = ("print", "1", "--count", str(count), "--output", target)
+            seconds = [_flask(env, *words) for _ in range(REPEATS)]
+            middle = statistics.median(seconds)
+            print(f"flask print --count {count:6}: {middle:6.2f} s, both sides")
+
+
+def _flask(env: dict[str, str], *words: str) -> float:
+    """Seconds a command takes as a whole process."""
+    began = time.monotonic()
+    command = [sys.executable, "-m", "flask", *words]
+    subprocess.run(command, env=env, check=True, capture_output=True)
+    return time.monotonic() - began
 
 
 def _show(way: str, count: int, repeats: int) -> Cost:
