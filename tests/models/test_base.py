@@ -124,6 +124,8 @@ def test_closing_twice_is_no_harm(url):
     close_database()
     close_database()
 
+    assert database.is_closed()
+
 
 def test_a_moment_is_kept_in_whole_milliseconds():
     field, moment = MomentField(), datetime(2026, 3, 1, 6, 0, 0, 1000, tzinfo=UTC)
