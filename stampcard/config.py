@@ -16,6 +16,7 @@ from stampcard import secret_key
 PREFIX = "STAMPCARD_"
 OWNER_PASSWORD = "STAMPCARD_OWNER_PASSWORD"  # noqa: S105 - the name, not a password
 SECRET_LENGTH_LEAST = 16
+URL_LENGTH_MOST = 60  # a longer one does not fit the QR code of the smallest card
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - phones in the shop's network must reach it
 _SQLITE = "sqlite:///"
 # The characters a QR code's compact mode has, and no others.
@@ -269,6 +270,11 @@ def _old_secret_keys(given: _Given) -> tuple[str, ...]:
 def _public_url(given: _Given) -> str:
     url = given.text().lower()
     match = _PUBLIC_URL.fullmatch(url)
+    if match and len(url) > URL_LENGTH_MOST:
+        raise BadSetting(
+            f"{given.name} is too long for a small QR code: at most {URL_LENGTH_MOST} "
+            "characters."
+        )
     if match and 1 <= int(match[4] or 1) <= 65535:
         return match[1] + (match[3] or "")
     if not url:

@@ -4,11 +4,11 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID, uuid4
 
 from stampcard.models import cards, ledger
-from stampcard.models.shops import Outlet
 from stampcard.models.writing import write
 from stampcard.services.house import Actor, House
 from stampcard.services.scans import (
@@ -16,6 +16,7 @@ from stampcard.services.scans import (
     card_of,
     closed_to,
     find,
+    first_use,
     position_of,
     rules_of,
     see,
@@ -33,7 +34,7 @@ from stampcard.values.decisions import (
 )
 from stampcard.values.moments import from_milliseconds, to_milliseconds
 from stampcard.values.reasons import Reason
-from stampcard.values.words import N_, Words, say, to_plain
+from stampcard.values.words import N_, say, to_plain
 
 __all__ = ["Asked", "IdReused", "Outcome", "Seen", "UnknownCode", "find", "see"]
 MOST_CODES = 50
@@ -240,7 +241,8 @@ class _Desk:
         )
         decision = kind.decide(self.asked.verb, terms, act)
         if isinstance(decision, Refuse) and decision.reason is Reason.ALREADY_REDEEMED:
-            return Refuse(decision.reason, (*_first_time(positions), *decision.notes))
+            uses = (words for words in map(first_use, positions) if words)
+            return Refuse(decision.reason, (*islice(uses, 1), *decision.notes))
         return decision
 
     def _issue(self, card: cards.Found) -> cards.Found:
@@ -334,17 +336,3 @@ def _overdrawn(entries: tuple[Entry, ...], programme: int) -> bool:
         before = ledger.balances(entry.account, programme).get(entry.unit, 0)
         totals[key] = totals.get(key, before) + entry.amount
     return any(total < 0 for total in totals.values())
-
-
-def _first_time(positions: tuple[Position, ...]) -> tuple[Words, ...]:
-    for position in positions:
-        use = ledger.last_use(position.account)
-        if use:
-            return (
-                say(
-                    N_("Redeemed on {moment} at {outlet}."),
-                    moment=from_milliseconds(use[0]),
-                    outlet=Outlet.get_by_id(use[1]).name,
-                ),
-            )
-    return ()

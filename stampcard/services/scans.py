@@ -10,11 +10,13 @@ from stampcard.kinds.contract import Kind
 from stampcard.kinds.fields import from_stored
 from stampcard.models import cards, ledger
 from stampcard.models.programmes import ENDED, PAUSED
+from stampcard.models.shops import Outlet
 from stampcard.services.house import House
 from stampcard.values.codes import Read, number_of, read
 from stampcard.values.decisions import Accept, Act, Position, Standing, Verb
-from stampcard.values.moments import Window
+from stampcard.values.moments import Window, from_milliseconds
 from stampcard.values.reasons import Reason
+from stampcard.values.words import N_, Words, say
 
 _CURED_BY_TYPING = {Reason.BELOW_MINIMUM}
 
@@ -127,6 +129,18 @@ def closed_to(found: cards.Found, verb: Verb, day: date) -> Reason | None:
     if found.programme_state == ENDED and verb is Verb.EARN:
         return Reason.PROGRAMME_ENDED
     return _window(found).refusal(day)
+
+
+def first_use(position: Position) -> Words | None:
+    """When and where a card was last redeemed; None if it never was."""
+    use = ledger.last_use(position.account)
+    if not use:
+        return None
+    return say(
+        N_("Redeemed on {moment} at {outlet}."),
+        moment=from_milliseconds(use[0]),
+        outlet=Outlet.get_by_id(use[1]).name,
+    )
 
 
 def _open(found: cards.Found, verb: Verb, kind: Kind, terms: Any, act: Act) -> bool:

@@ -15,6 +15,7 @@ from stampcard.values.words import N_, Words, say
 
 PASSWORD_LEAST = 10
 LONGEST_NAME, LONGEST_ADDRESS = 60, 100
+LONGEST_URL = 60  # a longer one does not fit the QR code of the smallest card
 DIGITS = ("latn", "beng")
 _PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?\Z")
 _EASY = {"password12", "1234567890", "0123456789", "qwertyuiop", "passwordpassword"}
@@ -60,7 +61,10 @@ def problems(details: Details) -> tuple[Problem, ...]:
         "country": not re.fullmatch(r"[A-Z]{2}", details.country),
         "timezone": details.timezone not in available_timezones(),
         "public_url": bool(details.public_url)
-        and not _PUBLIC_URL.match(details.public_url),
+        and not (
+            _PUBLIC_URL.match(details.public_url)
+            and len(details.public_url) <= LONGEST_URL
+        ),
     }
     texts = _complaints()
     return tuple(Problem(name, texts[name]) for name, bad in wrong.items() if bad)

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from stampcard.models import ledger
-from stampcard.models.shops import Outlet
-from stampcard.services.scans import Seen, closed_to
+from stampcard.services.scans import Seen, closed_to, first_use
 from stampcard.values.codes import shown
 from stampcard.values.decisions import Act, Refuse, Verb
-from stampcard.values.moments import from_milliseconds
 from stampcard.values.reasons import REASON_TEXTS, Reason
 from stampcard.values.words import N_, Words, say
 from stampcard.web.context import house
@@ -56,7 +53,7 @@ def offer(seen: Seen) -> Offer:
         bill_with=usual if kind.asks_bill(terms) else None,
         many=bool(seen.standing.places) and not kind.asks_bill(terms),
         why_not=why_not(seen, Verb.REDEEM if done else usual),
-        first_time=first_time(seen) if done else None,
+        first_time=first_use(seen.position) if done else None,
     )
 
 
@@ -78,18 +75,6 @@ def why_not(seen: Seen, verb: Verb) -> Refuse | None:
 def _refusal(seen: Seen, verb: Verb, act: Act) -> Refuse | None:
     decision = seen.kind.decide(verb, seen.terms, act)
     return decision if isinstance(decision, Refuse) else None
-
-
-def first_time(seen: Seen) -> Words | None:
-    """When and where a card was last redeemed."""
-    use = ledger.last_use(seen.position.account)
-    if not use:
-        return None
-    return say(
-        N_("Redeemed on {moment} at {outlet}."),
-        moment=from_milliseconds(use[0]),
-        outlet=Outlet.get_by_id(use[1]).name,
-    )
 
 
 def why_not_in_set(seen: Seen, pile: list[Seen]) -> Words | None:
