@@ -28,6 +28,7 @@ def export_ledger() -> Iterator[Row]:
             "verb": act.verb,
             "outcome": act.outcome,
             "reason": act.reason or None,
+            "note": act.facts.get("note"),
             "number": number_of(act.card) if act.card else None,
             "programme": names["programme"].get(act.programme),
             "staff": names["staff"].get(act.staff),

@@ -14,12 +14,13 @@ from stampcard.values.codes import number_of
 from stampcard.values.decisions import Verb
 from stampcard.values.reasons import REASON_TEXTS, Reason
 from stampcard.values.texts import clean
+from stampcard.values.whys import LONGEST_WHY
+from stampcard.values.words import N_
 from stampcard.web.context import house, owner, owner_only, speaker
 from stampcard.web.lists import PAGE_ROWS, ActLine, act_lines
 
 bp = Blueprint("cards", __name__, url_prefix="/cards")
 
-LONGEST_NOTE = 200
 _LOOKED_THROUGH = 500  # acts among which lately used cards are sought
 _LATELY = """
 SELECT lately.card, lately.at, programme.name, card.state, batch.state
@@ -79,19 +80,23 @@ def show(number: str) -> str:
 @owner_only
 def block(number: str) -> ResponseReturnValue:
     """End a card's use, with a reason; it can be freed again."""
-    note = clean(request.form.get("note", ""))[:LONGEST_NOTE]
-    return _perform(number, Asked(_id("id"), Verb.VOID, codes=(number,), note=note))
+    wish = Asked(_id("id"), Verb.VOID, codes=(number,), note=_note())
+    return _perform(number, wish)
 
 
 @bp.post("/<number>/free")
 @owner_only
 def free(number: str) -> ResponseReturnValue:
-    """Undo the blocking of a card."""
-    return _perform(number, Asked(_id("id"), Verb.REVERSE, of=_id("of")))
+    """Undo the blocking of a card, with a reason."""
+    wish = Asked(_id("id"), Verb.REVERSE, of=_id("of"), note=_note())
+    return _perform(number, wish)
 
 
 def _perform(number: str, asked: Asked) -> ResponseReturnValue:
     who = owner() or abort(403)
+    if not asked.note:
+        flash(speaker().gettext(N_("Please say why.")), "warn")
+        return redirect(url_for(".show", number=number))
     try:
         outcome = counter.perform(asked, who.actor, house())
     except (UnknownCode, IdReused):
@@ -99,6 +104,10 @@ def _perform(number: str, asked: Asked) -> ResponseReturnValue:
     if outcome.act.reason:
         flash(speaker().gettext(REASON_TEXTS[Reason(outcome.act.reason)]), "warn")
     return redirect(url_for(".show", number=number))
+
+
+def _note() -> str:
+    return clean(request.form.get("note", ""))[:LONGEST_WHY]
 
 
 def _id(name: str) -> UUID:

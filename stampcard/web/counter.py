@@ -14,11 +14,12 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from stampcard.models import ledger
-from stampcard.services import counter, scans
+from stampcard.services import counter, scans, undoing
 from stampcard.services.access import Present
 from stampcard.services.counter import Asked, IdReused, UnknownCode
 from stampcard.services.scans import Seen
 from stampcard.values.decisions import Verb
+from stampcard.values.whys import BLOCK_WHYS, UNDO_WHYS, WHY_TEXTS
 from stampcard.values.words import N_, Words, say
 from stampcard.web.context import counter_only, house, present, speaker
 from stampcard.web.errors import page as error_page
@@ -76,7 +77,29 @@ def block(text: str) -> Page:
     found = _seen(text)
     if not found:
         return _home(problem=say(_UNKNOWN)), 404
-    return render_template("counter/block.html", seen=found, id=uuid4())
+    return render_template(
+        "counter/block.html",
+        seen=found,
+        id=uuid4(),
+        whys=[(why, WHY_TEXTS[why]) for why in BLOCK_WHYS],
+    )
+
+
+@bp.get("/counter/undo/<uuid:act_id>")
+@counter_only
+def undo(act_id: UUID) -> Page:
+    """Asks why an act is to be undone: one tap, or a few words."""
+    came = counter.outcome_of(act_id) or abort(404)
+    if not can_undo(came.act, undone=bool(ledger.reversal_of(came.act.seq))):
+        return redirect(url_for("counter.outcome", act_id=act_id), 303)
+    return render_template(
+        "counter/undo.html",
+        act=came.act,
+        verdict=verdict(came.act, came.entries),
+        seen=card_of(came.act),
+        id=uuid4(),
+        whys=[(why, WHY_TEXTS[why]) for why in UNDO_WHYS],
+    )
 
 
 @bp.get("/counter/acts")
@@ -97,7 +120,8 @@ def act() -> Page:
         valid = _bill_is_there(form, found)
     if not valid:
         return _again(form, found)
-    return _perform(form.asked())
+    asked = undoing.reasoned(form.asked(), _who().actor, house())
+    return _perform(asked) if asked else _ask_why(form.asked())
 
 
 @bp.get("/acts/<uuid:act_id>")
@@ -113,6 +137,7 @@ def outcome(act_id: UUID) -> str:
         verdict=verdict(came.act, came.entries),
         undone_by=undone_by,
         can_undo=can_undo(came.act, undone=bool(undone_by)),
+        quick=undoing.is_slip(came.act, _who().actor, house()),
         fresh=0 if undone_by else stamps_added(came.entries),
         seen=seen,
         offer=offer(seen) if seen else None,
@@ -175,6 +200,13 @@ def _bill_is_there(form: ActForm, seen: Seen) -> bool:
         form.spend.errors = [speaker().gettext(N_("Type the amount of the bill."))]
         return False
     return True
+
+
+def _ask_why(asked: Asked) -> Response:
+    """To the page that asks for the reason that was missing."""
+    if asked.of:
+        return redirect(url_for("counter.undo", act_id=asked.of), 303)
+    return redirect(url_for("counter.block", text=asked.codes[0]), 303)
 
 
 def _perform(asked: Asked) -> Page:

@@ -11,6 +11,7 @@ from jinja2 import pass_context
 from stampcard.values.codes import shown
 from stampcard.values.moments import from_milliseconds
 from stampcard.values.reasons import REASON_TEXTS, Reason
+from stampcard.values.whys import WHY_TEXTS
 from stampcard.values.words import Words, from_plain
 from stampcard.web.context import speaker
 
@@ -62,7 +63,12 @@ def reason(value: str) -> str:
     return speaker().gettext(REASON_TEXTS[Reason(value)])
 
 
-FILTERS = (say, kept, from_json, money, number, digits, day, moment, reason, shown)
+def why(note: str) -> str:
+    """Why something was undone or blocked: the fixed word said, or staff's own text."""
+    return speaker().gettext(WHY_TEXTS[note]) if note in WHY_TEXTS else note
+
+
+FILTERS = (say, kept, from_json, money, number, digits, day, moment, reason, shown, why)
 
 
 def init_app(app: Flask) -> None:

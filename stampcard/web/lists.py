@@ -93,6 +93,16 @@ class ActLine:
         return self.act.outcome == ACCEPTED
 
     @property
+    def note(self) -> str:
+        """Why it was undone or blocked, as the ledger keeps it; else empty."""
+        return str(self.act.facts.get("note", ""))
+
+    @property
+    def overridden(self) -> bool:
+        """Whether staff stamped although the pause or the day's limit said no."""
+        return bool(self.act.facts.get("override"))
+
+    @property
     def can_be_undone(self) -> bool:
         """Whether undoing it makes sense."""
         return self.accepted and not self.undone and self.act.verb in _CAN_BE_UNDONE

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from stampcard.models import cards, ledger
 from stampcard.models.ledger import ACCEPTED, Recorded
 from stampcard.models.programmes import Programme
-from stampcard.services import scans
+from stampcard.services import scans, undoing
 from stampcard.services.access import Present
 from stampcard.services.scans import Seen
 from stampcard.values.codes import number_of
@@ -50,6 +50,7 @@ class Line:
     verdict: Verdict
     undone: bool
     can_undo: bool
+    quick: bool  # undone without being asked why
 
 
 def verdict(act: Recorded, entries: tuple[Entry, ...]) -> Verdict:
@@ -95,12 +96,12 @@ def latest_here(who: Present) -> list[Line]:
         if (act.staff, act.device, act.day) == mine and act.verb != Verb.ISSUE
     ]
     return [
-        _line(act, names.get(act.programme, ""), undone=act.seq in undone)
+        _line(act, names.get(act.programme, ""), who, undone=act.seq in undone)
         for act in chosen[:LATEST]
     ]
 
 
-def _line(act: Recorded, programme: str, *, undone: bool) -> Line:
+def _line(act: Recorded, programme: str, who: Present, *, undone: bool) -> Line:
     local = from_milliseconds(act.at_ms).astimezone(ZoneInfo(speaker().timezone))
     return Line(
         act,
@@ -110,6 +111,7 @@ def _line(act: Recorded, programme: str, *, undone: bool) -> Line:
         verdict(act, ledger.entries_of(act.seq)),
         undone,
         can_undo(act, undone=undone),
+        undoing.is_slip(act, who.actor, house()),
     )
 
 

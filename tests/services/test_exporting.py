@@ -31,6 +31,7 @@ LEDGER = [
     "verb",
     "outcome",
     "reason",
+    "note",
     "number",
     "programme",
     "staff",

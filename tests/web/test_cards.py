@@ -7,6 +7,7 @@ from stampcard.values.reasons import Reason
 from tests.builders import a_batch, a_code, a_programme, a_shop, reason, stamp
 
 NUMBER = "00000012"
+LOST = {"note": "Lost"}
 
 
 @pytest.fixture
@@ -61,23 +62,36 @@ def test_a_blocked_card_says_why_and_can_be_freed(owner, home, code):
     assert "Reason: Lost on the bus" in page
     assert reason(stamp(code, home)) is Reason.VOID
 
-    owner.post(f"/cards/{NUMBER}/free", data=freeing(page))
+    owner.post(f"/cards/{NUMBER}/free", data={**freeing(page), "note": "Found"})
 
     assert reason(stamp(code, home)) is None
 
 
+def test_neither_blocking_nor_freeing_goes_without_a_reason(owner, home, code):
+    asked = {"id": uuid4(), "note": " "}
+    answer = owner.post(f"/cards/{NUMBER}/block", data=asked, follow_redirects=True)
+    assert "Please say why." in answer.text
+    assert reason(stamp(code, home)) is None
+
+    owner.post(f"/cards/{NUMBER}/block", data=LOST | {"id": uuid4()})
+    page = owner.get(f"/cards/{NUMBER}").text
+    owner.post(f"/cards/{NUMBER}/free", data=freeing(page))
+
+    assert reason(stamp(code, home)) is Reason.VOID
+
+
 def test_blocking_a_blocked_card_says_so(owner, code):
-    owner.post(f"/cards/{NUMBER}/block", data={"id": uuid4()})
+    owner.post(f"/cards/{NUMBER}/block", data=LOST | {"id": uuid4()})
 
     answer = owner.post(
-        f"/cards/{NUMBER}/block", data={"id": uuid4()}, follow_redirects=True
+        f"/cards/{NUMBER}/block", data=LOST | {"id": uuid4()}, follow_redirects=True
     )
 
     assert "This card has been blocked" in answer.text
 
 
 def test_the_same_form_sent_twice_blocks_once(owner, code):
-    wish = {"id": uuid4()}
+    wish = LOST | {"id": uuid4()}
 
     for _ in range(2):
         answer = owner.post(f"/cards/{NUMBER}/block", data=wish)
@@ -92,7 +106,7 @@ def test_an_act_without_an_id_is_refused(owner, code, wish):
 
 
 def test_freeing_by_an_act_there_is_not(owner, code):
-    wish = {"id": uuid4(), "of": uuid4()}
+    wish = {"id": uuid4(), "of": uuid4(), "note": "Found"}
 
     assert owner.post(f"/cards/{NUMBER}/free", data=wish).status_code == 404
 

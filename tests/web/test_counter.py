@@ -248,6 +248,91 @@ def test_undo_takes_a_stamp_back_and_the_outcome_says_so(phone, house):
     assert balances(code, house) == {}
 
 
+def test_undoing_at_once_is_a_slip_of_the_finger(phone, house):
+    came = press(phone, card_page(phone, a_card(house)), "Stamp")
+
+    undone = press(phone, came, "Undo")
+
+    assert "Slip of the finger" in undone.text
+    assert "Slip of the finger" in phone.get(came.request.path).text
+
+
+def undo_page(phone, came):
+    """The page one is led to by the link that undoes an act."""
+    rest = came.text.split('href="/counter/undo/')[1]
+    return phone.get("/counter/undo/" + rest.split('"')[0])
+
+
+@pytest.mark.parametrize(
+    "why", ["Wrong card", "Wrong count", "The customer changed their mind"]
+)
+def test_undoing_later_takes_one_tap_among_the_reasons(phone, house, clock, why):
+    code = a_card(house)
+    came = press(phone, card_page(phone, code), "Stamp")
+    clock.move(minutes=2)
+
+    undone = press(phone, undo_page(phone, phone.get(came.request.path)), why)
+
+    assert "Undone" in undone.text
+    assert why in undone.text
+    assert balances(code, house) == {}
+
+
+def test_undoing_later_takes_any_other_reason_in_words(phone, house, clock):
+    code = a_card(house)
+    came = press(phone, card_page(phone, code), "Stamp")
+    clock.move(minutes=2)
+
+    asked = undo_page(phone, phone.get(came.request.path))
+    undone = press(phone, asked, "Undo", note="Spilt <b>tea</b>")
+
+    assert "Spilt &lt;b&gt;tea&lt;/b&gt;" in undone.text
+    assert balances(code, house) == {}
+
+
+def test_a_page_left_open_asks_for_the_reason_before_it_undoes(phone, house, clock):
+    code = a_card(house)
+    came = press(phone, card_page(phone, code), "Stamp")
+    clock.move(minutes=2)
+
+    asked = press(phone, came, "Undo")
+
+    assert "Why undo this?" in asked.text
+    assert balances(code, house) == {"stamp": 1}
+
+
+def test_another_device_is_asked_why_it_undoes(app, phone, house):
+    code = a_card(house)
+    came = press(phone, card_page(phone, code), "Stamp")
+    other = a_phone(app, house, name="Other")
+
+    page = other.get(came.request.path)
+
+    assert "Undo" not in buttons(page)
+    assert "Why undo this?" in undo_page(other, page).text
+
+
+def test_an_undo_sent_again_later_is_the_same_undo(phone, house, clock):
+    came = press(phone, card_page(phone, a_card(house)), "Stamp")
+    undone = press(phone, came, "Undo")
+    before = ledger.counts()
+    clock.move(minutes=5)
+
+    again = press(phone, came, "Undo")
+
+    assert again.request.path == undone.request.path
+    assert ledger.counts() == before
+
+
+def test_what_was_undone_is_not_asked_about_again(phone, house, clock):
+    came = press(phone, card_page(phone, a_card(house)), "Stamp")
+    press(phone, came, "Undo")
+
+    page = phone.get(came.request.path.replace("/acts/", "/counter/undo/"))
+
+    assert page.location == came.request.path
+
+
 def test_the_list_of_today_undoes_too(phone, house):
     code = a_card(house)
     press(phone, card_page(phone, code), "Stamp")
@@ -305,12 +390,21 @@ def test_a_card_lost_is_blocked_after_one_more_question(phone, house):
     code = a_card(house)
 
     question = phone.get(f"/counter/cards/{code}/block")
-    came = press(phone, question, "Block this card")
+    came = press(phone, question, "Lost or stolen")
     page = card_page(phone, code)
 
     assert "Card blocked" in came.text
     assert "This card has been blocked" in page.text
     assert buttons(page) == []
+
+
+def test_a_card_is_not_blocked_without_a_reason(phone, house):
+    code = a_card(house)
+
+    asked = press(phone, phone.get(f"/counter/cards/{code}/block"), "Block this card")
+
+    assert asked.request.path.endswith("/block")
+    assert "This card has been blocked" not in card_page(phone, code).text
 
 
 def test_stock_not_in_use_says_what_to_do(phone, house):

@@ -14,6 +14,8 @@ from wtforms.validators import Length, NumberRange
 from stampcard.services.counter import Asked
 from stampcard.values.decisions import Verb
 from stampcard.values.money import fraction_digits, read_amount
+from stampcard.values.texts import clean
+from stampcard.values.whys import LONGEST_WHY
 from stampcard.values.words import N_
 from stampcard.web.context import shop, speaker
 from stampcard.web.forms.spoken import SpokenForm
@@ -39,6 +41,7 @@ class ActForm(SpokenForm):
     reward = StringField(validators=[Length(max=80)])
     of = StringField()
     override = BooleanField()
+    note = StringField(validators=[Length(max=LONGEST_WHY)])
 
     def validate_id(self, field: StringField) -> None:
         """An act id is a UUID."""
@@ -83,6 +86,7 @@ class ActForm(SpokenForm):
             reward=self.reward.data or "",
             of=UUID(self.of.data) if self.of.data else None,
             override=bool(self.override.data),
+            note=clean(self.note.data or ""),
         )
 
 

@@ -1,0 +1,34 @@
+"""Undoing and blocking need a reason; a slip of the finger gives its own."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from stampcard.models import ledger
+from stampcard.models.ledger import Recorded
+from stampcard.services.counter import Asked
+from stampcard.services.house import Actor, House
+from stampcard.values.decisions import Verb
+from stampcard.values.moments import from_milliseconds
+from stampcard.values.whys import Why
+
+SLIP_WITHIN = timedelta(minutes=1)
+_NEED_WHY = (Verb.REVERSE, Verb.VOID)
+
+
+def is_slip(act: Recorded, actor: Actor, house: House) -> bool:
+    """Whether undoing an act now is a slip mended: at once, where it was made."""
+    mine = (act.staff, act.device) == (actor.staff, actor.device)
+    return mine and house.clock() - from_milliseconds(act.at_ms) <= SLIP_WITHIN
+
+
+def reasoned(asked: Asked, actor: Actor, house: House) -> Asked | None:
+    """The wish with its reason, given or plain to see; None where one must be asked."""
+    if asked.note or asked.verb not in _NEED_WHY:
+        return asked
+    if before := ledger.known(asked.id):  # sent again: with the reason it had
+        return replace(asked, note=before.facts.get("note", ""))
+    undone = ledger.known(asked.of) if asked.of else None
+    if undone and is_slip(undone, actor, house):
+        return replace(asked, note=Why.SLIP.value)
+    unknown = asked.verb is Verb.REVERSE and not undone
+    return asked if unknown else None

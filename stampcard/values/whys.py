@@ -1,0 +1,31 @@
+"""Why staff undid an act or blocked a card: fixed words for one tap, or their own."""
+
+from enum import StrEnum
+
+from stampcard.values.words import N_
+
+
+class Why(StrEnum):
+    """The fixed words, as the ledger keeps them; any other note is staff's own text."""
+
+    WRONG_CARD = "wrong_card"
+    WRONG_COUNT = "wrong_count"
+    CHANGED_MIND = "changed_mind"
+    SLIP = "slip"
+    LOST = "lost"
+    COPIED = "copied"
+    DAMAGED = "damaged"
+
+
+WHY_TEXTS: dict[str, str] = {
+    Why.WRONG_CARD: N_("Wrong card"),
+    Why.WRONG_COUNT: N_("Wrong count"),
+    Why.CHANGED_MIND: N_("The customer changed their mind"),
+    Why.SLIP: N_("Slip of the finger"),
+    Why.LOST: N_("Lost or stolen"),
+    Why.COPIED: N_("Copied or misused"),
+    Why.DAMAGED: N_("Damaged"),
+}
+UNDO_WHYS = (Why.WRONG_CARD, Why.WRONG_COUNT, Why.CHANGED_MIND)
+BLOCK_WHYS = (Why.LOST, Why.COPIED, Why.DAMAGED)
+LONGEST_WHY = 200
