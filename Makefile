@@ -15,6 +15,8 @@ DECIDING := $(wildcard tests/test_floors.py tests/test_words.py tests/test_docs.
 PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 # Used inside recipes: `$(call install,packages)` fails where it may not install.
 install = .ci/install $(1)
+# What a PostgreSQL database needs is only installed where one is set.
+POSTGRESQL := $(if $(filter postgresql%,$(STAMPCARD_DATABASE_URL)),.venv/postgresql)
 module = $(subst /,.,$(basename $(1)))
 
 .PHONY: help run demo test check coverage bench proofs words pictures clean
@@ -70,7 +72,7 @@ clean: ## Remove what can be made again; the shop's own folder stays
 	rm -rf .venv build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find app.py stampcard tests translations -name '*.mo' -delete -o -name '*.pyc' -delete
 
-set-up: .venv/packages .venv/pdf $(CATALOGUES:.po=.mo)
+set-up: .venv/packages .venv/pdf $(CATALOGUES:.po=.mo) $(POSTGRESQL)
 
 tools: set-up .venv/tools
 
@@ -82,7 +84,11 @@ tools: set-up .venv/tools
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/tools: requirements-dev.txt .venv/packages
+.venv/postgresql: requirements-postgresql.txt .venv/packages
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-postgresql.txt
+	@touch $@
+
+.venv/tools: requirements-dev.txt requirements-postgresql.txt .venv/packages
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 import stampcard
 from stampcard.config import BadSetting, load
-from stampcard.models.base import BadDatabase
+from stampcard.models.engines import BadDatabase
 from stampcard.server import CannotServe, serve
 
 ROOT = Path(__file__).resolve().parent

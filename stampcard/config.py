@@ -10,6 +10,7 @@ from dataclasses import Field, dataclass, field, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from stampcard import secret_key
 
@@ -18,7 +19,7 @@ OWNER_PASSWORD = "STAMPCARD_OWNER_PASSWORD"  # noqa: S105 - the name, not a pass
 SECRET_LENGTH_LEAST = 16
 URL_LENGTH_MOST = 60  # a longer one does not fit the QR code of the smallest card
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - phones in the shop's network must reach it
-_SQLITE = "sqlite:///"
+_SQLITE, _POSTGRESQL = "sqlite:///", "postgresql://"
 # The characters a QR code's compact mode has, and no others.
 _PUBLIC_URL = re.compile(r"(https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:(\d{1,5}))?/?")
 # Reserved for documentation: the system picks the way out, and nothing is sent.
@@ -45,11 +46,13 @@ class Settings:
         )
     )
     database_url: str = field(
+        repr=False,  # may hold a password
         metadata=_meant(
-            "The database: `sqlite:///` and the path of a file; without a leading "
-            "slash the path starts at the project folder.",
+            "The database: `sqlite:///` and the path of a file (without a leading "
+            "slash the path starts at the project folder), or "
+            "`postgresql://user:password@host/name`.",
             given="`stampcard.sqlite3` in the instance folder",
-        )
+        ),
     )
     public_url: str = field(
         default="",
@@ -91,8 +94,10 @@ class Settings:
     )
 
     @property
-    def database_path(self) -> Path:
-        """The SQLite file, absolute."""
+    def database_path(self) -> Path | None:
+        """The SQLite file, absolute; None with PostgreSQL."""
+        if self.database_url.startswith(_POSTGRESQL):
+            return None
         return Path(self.database_url.removeprefix(_SQLITE))
 
     @property
@@ -223,15 +228,29 @@ def _database_url(given: _Given | None, root: Path, instance: Path) -> str:
     if given is None:
         return f"{_SQLITE}{instance / 'stampcard.sqlite3'}"
     url = given.text()
-    if url.startswith(("postgresql:", "postgres:")):
-        raise BadSetting(
-            f"{given.name} names PostgreSQL, but this version keeps one SQLite file; "
-            "PostgreSQL comes with a later one."
-        )
+    if url.startswith(_POSTGRESQL):
+        return _postgresql_url(url, given.name)
     path = url.removeprefix(_SQLITE)
     if not url.startswith(_SQLITE) or path in ("", ":memory:"):
-        raise BadSetting(f"{given.name} must be {_SQLITE} and the path of a file.")
+        raise BadSetting(
+            f"{given.name} must be {_SQLITE} and the path of a file, or "
+            f"{_POSTGRESQL}user:password@host/name."
+        )
     return f"{_SQLITE}{_usable_file(Path(root, path).absolute(), given.name)}"
+
+
+def _postgresql_url(url: str, name: str) -> str:
+    """The address as it is; the sentence for a bad one does not repeat its password."""
+    try:
+        parts = urlsplit(url)
+        named = parts.path.strip("/") and (parts.port is None or parts.port > 0)
+    except ValueError:
+        named = False
+    if not named:
+        raise BadSetting(
+            f"{name} must be {_POSTGRESQL}user:password@host/name, with a database."
+        )
+    return url
 
 
 def _usable_file(path: Path, name: str) -> Path:

@@ -174,12 +174,24 @@ def test_a_wrong_database_is_one_sentence(tmp_path, given):
     assert "STAMPCARD_DATABASE_URL" in sentence(tmp_path, database_url=given)
 
 
-@pytest.mark.parametrize("given", ["postgresql://a/b", "postgres://a/b"])
-def test_postgresql_is_said_to_come_later(tmp_path, given):
+def test_a_postgresql_address_is_taken_as_it_is_and_never_shown(tmp_path):
+    address = "postgresql://shop:hidden-word@db.example/shop"
+
+    settings = loaded(tmp_path, database_url=address)
+
+    assert settings.database_url == address
+    assert settings.database_path is None
+    assert "hidden-word" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "given", ["postgresql://", "postgresql://u:hidden-word@host", "postgresql://h:x/n"]
+)
+def test_a_postgresql_address_without_a_database_is_one_sentence(tmp_path, given):
     text = sentence(tmp_path, database_url=given)
 
     assert "STAMPCARD_DATABASE_URL" in text
-    assert "one SQLite file; PostgreSQL comes with a later one" in text
+    assert "hidden-word" not in text
 
 
 @pytest.mark.parametrize("given", ["sqlite:///instance", "sqlite:///no/such/folder.db"])

@@ -1,6 +1,7 @@
 """The database: how it is opened, checked and brought up to date."""
 
-import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,24 +9,13 @@ from typing import Any
 import peewee
 from playhouse.migrations import Runner
 
+from stampcard.models.engines import BadDatabase, Engine, Sqlite, engine_for
 from stampcard.values.moments import from_milliseconds, to_milliseconds
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-# WAL with FULL keeps every act that was answered, even through a power cut; NORMAL
-# would not. busy_timeout comes first, so that opening itself waits its turn.
-_PRAGMAS = {
-    "busy_timeout": 5000,
-    "journal_mode": "wal",
-    "synchronous": 2,
-    "foreign_keys": 1,
-    "trusted_schema": 0,
-}
 
 database = peewee.DatabaseProxy()
-
-
-class BadDatabase(Exception):
-    """The database cannot be used as it is; the text is one plain sentence."""
+_opened: dict[str, Engine] = {}
 
 
 class MomentField(peewee.BigIntegerField):
@@ -52,17 +42,30 @@ class Table(peewee.Model):
         legacy_table_names = False
 
 
-def open_database(url: str) -> None:
-    """Open the database at `sqlite:///path`, check its settings, migrate it."""
-    path = url.removeprefix("sqlite:///")
-    opened = peewee.SqliteDatabase(path, pragmas=_PRAGMAS, thread_safe=True)
-    database.initialize(opened)
+def open_database(
+    url: str, *, before_migrating: Callable[[], None] | None = None
+) -> None:
+    """Open the database at `sqlite:///path` or `postgresql://…`, check and migrate it.
+
+    `before_migrating` is called when tables that are in use are about to change.
+    Raises BadDatabase when it cannot be used; its text never holds a password.
+    """
+    opened = engine_for(url)
+    database.initialize(opened.database)
+    _opened["engine"] = opened
     try:
-        opened.connect(reuse_if_open=True)
-        _check_settings(opened)
-        Runner(opened, str(MIGRATIONS)).up()
-    except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
-        raise BadDatabase(f"The database {path} cannot be used: {error}.") from error
+        opened.database.connect(reuse_if_open=True)
+        opened.check()
+        _migrate(opened, before_migrating)
+    except opened.errors as error:
+        raise BadDatabase(
+            f"The database {opened.shown} cannot be used: {opened.why(error)}."
+        ) from error
+
+
+def engine() -> Engine:
+    """The engine of the open database."""
+    return _opened["engine"]
 
 
 def close_database() -> None:
@@ -72,28 +75,59 @@ def close_database() -> None:
 
 
 def remove_database() -> None:
-    """Close the database and remove its files; for demo shops only."""
-    path = Path(database.obj.database)
+    """Remove every table, or the file that holds them; for demo shops only."""
+    opened = engine()
+    if not isinstance(opened, Sqlite):
+        for table in database.get_tables():
+            execute(f'DROP TABLE "{table}" CASCADE')
+        return
     close_database()
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        path.with_name(name).unlink(missing_ok=True)
+    for name in (
+        opened.path.name,
+        f"{opened.path.name}-wal",
+        f"{opened.path.name}-shm",
+    ):
+        opened.path.with_name(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def exclusive() -> Iterator[None]:
+    """A transaction that keeps every other writer waiting until it ends."""
+    with engine().exclusive():
+        yield
+
+
+def execute(sql: str, *values: Any) -> Any:
+    """Run a statement with `?` for values on this thread's connection: its cursor."""
+    return database.execute_sql(engine().plain(sql), values)
 
 
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """All rows of a prepared statement, on this thread's connection."""
-    return list(database.execute_sql(sql, values).fetchall())
+    return list(execute(sql, *values).fetchall())
 
 
 def row(sql: str, *values: Any) -> tuple[Any, ...] | None:
     """The first row of a prepared statement, or None."""
-    found: tuple[Any, ...] | None = database.execute_sql(sql, values).fetchone()
+    found: tuple[Any, ...] | None = execute(sql, *values).fetchone()
     return found
 
 
-def _check_settings(opened: peewee.SqliteDatabase) -> None:
-    found = (opened.journal_mode, opened.synchronous, opened.foreign_keys)
-    if found != ("wal", 2, 1):
+def _migrate(opened: Engine, before: Callable[[], None] | None) -> None:
+    runner = Runner(opened.database, str(MIGRATIONS))
+    if not _pending(runner, opened):
+        return
+    if before and runner.applied():
+        before()
+    with opened.exclusive():  # all or none; a second server waits and finds it done
+        runner.up()
+
+
+def _pending(runner: Runner, opened: Engine) -> bool:
+    status = runner.status()
+    if any(migration.path is None for migration in status):
         raise BadDatabase(
-            "The database cannot be kept safe here: write-ahead logging is not "
-            "available (is the instance folder on a network drive?)."
+            f"The database {opened.shown} was made by a newer version of Stampcard: "
+            "install that version, or restore an older backup."
         )
+    return any(not migration.applied for migration in status)

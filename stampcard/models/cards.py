@@ -5,7 +5,7 @@ from typing import Any
 
 import peewee
 
-from stampcard.models.base import MomentField, Table, database, row
+from stampcard.models.base import MomentField, Table, execute, row
 from stampcard.models.programmes import Programme, TermsVersion
 from stampcard.models.shops import Staff
 
@@ -89,8 +89,9 @@ class Found:
 
 _FIND = """
 SELECT card.serial, card.state, card.account_id, batch.id, batch.state, batch.key_id,
-       batch.valid_from, batch.valid_until, programme.id, programme.name,
-       programme.state, programme.kind, batch.terms_id, terms_version.settings
+       CAST(batch.valid_from AS TEXT), CAST(batch.valid_until AS TEXT),
+       programme.id, programme.name, programme.state, programme.kind,
+       batch.terms_id, terms_version.settings
 FROM card
 JOIN batch ON batch.id = card.batch_id
 JOIN programme ON programme.id = batch.programme_id
@@ -112,12 +113,14 @@ def next_serial() -> int:
 
 def add_cards(batch: int, first_serial: int, last_serial: int) -> None:
     """One row for each serial of a batch, in one statement."""
-    database.execute_sql(
+    execute(
         "INSERT INTO card (serial, batch_id, state) "
-        "WITH RECURSIVE run(serial) AS (SELECT ? UNION ALL "
+        "WITH RECURSIVE run(serial) AS (SELECT CAST(? AS BIGINT) UNION ALL "
         "SELECT serial + 1 FROM run WHERE serial < ?) "
-        "SELECT serial, ?, '' FROM run",
-        (first_serial, last_serial, batch),
+        "SELECT serial, CAST(? AS BIGINT), '' FROM run",
+        first_serial,
+        last_serial,
+        batch,
     )
 
 
@@ -132,12 +135,11 @@ def set_state(first_serial: int, last_serial: int, state: str) -> int:
 
 def open_account(serial: int, opened_at_ms: int) -> int:
     """A new account for a card that has none yet."""
-    cursor = database.execute_sql(
-        "INSERT INTO account (opened_at) VALUES (?)", (opened_at_ms,)
-    )
-    account = int(cursor.lastrowid)
-    database.execute_sql(
+    made = row("INSERT INTO account (opened_at) VALUES (?) RETURNING id", opened_at_ms)
+    account = int(made[0]) if made else 0
+    execute(
         "UPDATE card SET account_id = ? WHERE serial = ? AND account_id IS NULL",
-        (account, serial),
+        account,
+        serial,
     )
     return account

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import peewee
 
-from stampcard.models.base import MomentField, Table, database, row, rows
+from stampcard.models.base import MomentField, Table, execute, row, rows
 from stampcard.models.cards import Account
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import Outlet, Staff
@@ -134,9 +134,9 @@ _COLUMNS = (
     "outcome, reason, reverses, detail, hash"
 )
 _INSERT_ACT = (
-    "INSERT INTO act (id, content, verb, programme_id, card, outlet_id, staff_id, "
+    "INSERT INTO act (seq, id, content, verb, programme_id, card, outlet_id, staff_id, "
     "device, at, day, outcome, reason, reverses, detail, hash) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_ENTRY = (
     "INSERT INTO entry (act_id, line, account_id, unit, amount, note) "
@@ -145,7 +145,7 @@ _INSERT_ENTRY = (
 _ADD_BALANCE = (
     "INSERT INTO balance (account_id, programme_id, unit, amount) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (account_id, programme_id, unit) "
-    "DO UPDATE SET amount = amount + excluded.amount"
+    "DO UPDATE SET amount = balance.amount + excluded.amount"
 )
 # CROSS JOIN keeps SQLite from starting at the act table, of which all would match.
 _RECENT = (
@@ -182,8 +182,9 @@ def reversal_of(seq: int) -> Recorded | None:
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """The end of the ledger: when its last act was, and that act's hash."""
+    """The end of the ledger: its last act's number, moment and hash."""
 
+    seq: int = 0
     at_ms: int = 0
     hash: bytes = FIRST_HASH
 
@@ -195,8 +196,8 @@ class Tip:
 
 def tip() -> Tip:
     """Where the next act joins on; read it inside `write`."""
-    found = row("SELECT at, hash FROM act ORDER BY seq DESC LIMIT 1")
-    return Tip(found[0], bytes(found[1])) if found else Tip()
+    found = row("SELECT seq, at, hash FROM act ORDER BY seq DESC LIMIT 1")
+    return Tip(found[0], found[1], bytes(found[2])) if found else Tip()
 
 
 def append(new: New, entries: Iterable[Entry], last: Tip | None = None) -> Recorded:
@@ -212,13 +213,12 @@ def append(new: New, entries: Iterable[Entry], last: Tip | None = None) -> Recor
         new.detail,
     )  # fmt: skip
     link = chain(last.hash, values, lines)
-    seq = int(database.execute_sql(_INSERT_ACT, (*values, link)).lastrowid)
+    seq = last.seq + 1  # not the engine's own count, which may leave gaps
+    execute(_INSERT_ACT, seq, *values, link)
     for line, entry in enumerate(lines):
         unit, amount = entry.unit, entry.amount
-        database.execute_sql(
-            _INSERT_ENTRY, (seq, line, entry.account, unit, amount, entry.note)
-        )
-        database.execute_sql(_ADD_BALANCE, (entry.account, new.programme, unit, amount))
+        execute(_INSERT_ENTRY, seq, line, entry.account, unit, amount, entry.note)
+        execute(_ADD_BALANCE, entry.account, new.programme, unit, amount)
     return _recorded((seq, *values, link))
 
 

@@ -1,9 +1,10 @@
 """The one way to write: jobs that wait together are committed together.
 
-Whoever finds nobody writing leads: takes all jobs that wait, runs each inside its own
-savepoint of one immediate transaction, commits once, and wakes everyone with their own
-result. So every answer comes after its commit, and a queue costs one disk sync, not
-many. A job that fails undoes only itself.
+Whoever finds nobody writing leads: takes all jobs that wait, runs them in one exclusive
+transaction, commits once, and wakes everyone with their own result. So every answer
+comes after its commit, and a queue costs one disk sync, not many. When a job fails, all
+of its transaction is undone and the jobs run anew, each in a savepoint, so that a job
+that fails undoes only itself: a job may run twice and must not mind.
 """
 
 import contextlib
@@ -13,7 +14,8 @@ from typing import Any, TypeVar
 
 import peewee
 
-from stampcard.models.base import database
+from stampcard.models.base import database, exclusive
+from stampcard.models.engines import is_full
 
 Result = TypeVar("Result")
 _MOST_TOGETHER = 64
@@ -25,7 +27,7 @@ class StorageError(Exception):
     def __init__(self, cause: BaseException) -> None:
         """Keep the cause's text for the log."""
         super().__init__(str(cause))
-        self.full = any("full" in str(error) for error in _behind(cause))
+        self.full = any(is_full(error) for error in _behind(cause))
 
 
 def _behind(error: BaseException | None) -> Iterator[BaseException]:
@@ -102,9 +104,8 @@ def _lead() -> None:
 def _commit(batch: list[_Ticket]) -> None:
     _inside.job = True
     try:
-        with database.atomic("IMMEDIATE"):
-            for ticket in batch:
-                _run(ticket)
+        if not _together(batch):
+            _one_by_one(batch)
     except BaseException as error:
         _drop_connection()
         for ticket in batch:
@@ -115,14 +116,37 @@ def _commit(batch: list[_Ticket]) -> None:
         _inside.job = False
 
 
-def _run(ticket: _Ticket) -> None:
+class _JobFailed(Exception):
+    """A job raised something of its own, which stands in its ticket."""
+
+
+def _together(batch: list[_Ticket]) -> bool:
+    """Run all jobs without savepoints; False, with nothing done, if one fails."""
     try:
-        with database.atomic():
-            ticket.result = ticket.job()
+        with exclusive():
+            for ticket in batch:
+                _run(ticket)
+    except _JobFailed:
+        return len(batch) == 1
+    return True
+
+
+def _one_by_one(batch: list[_Ticket]) -> None:
+    with exclusive():
+        for ticket in batch:
+            with contextlib.suppress(_JobFailed), database.savepoint():
+                _run(ticket)
+
+
+def _run(ticket: _Ticket) -> None:
+    ticket.error = None
+    try:
+        ticket.result = ticket.job()
     except peewee.OperationalError:
         raise  # the disk, not the job: the whole transaction is lost
     except BaseException as error:
         ticket.error = error
+        raise _JobFailed from error
 
 
 def _drop_connection() -> None:

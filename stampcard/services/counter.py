@@ -300,7 +300,7 @@ class _Desk:
 
     def _append(self, new: ledger.New, entries: tuple[Entry, ...]) -> ledger.Recorded:
         act = ledger.append(new, entries, self.tip)
-        self.tip = ledger.Tip(act.at_ms, act.hash)
+        self.tip = ledger.Tip(act.seq, act.at_ms, act.hash)
         return act
 
     def _facts(

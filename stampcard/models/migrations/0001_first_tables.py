@@ -154,11 +154,33 @@ def _tables():
 
 def up(migrator, db):
     tables = _tables()
+    sqlite = isinstance(db, SqliteDatabase)
+    for table in () if sqlite else tables:
+        table._meta.without_rowid = False  # words that only SQLite knows
     with db.bind_ctx(tables):
         db.create_tables(tables)
+    guard = _guard_on_sqlite if sqlite else _guard_on_postgresql
     for table in ("act", "entry", "terms_version"):
-        for verb in ("UPDATE", "DELETE"):
-            db.execute_sql(
-                f"CREATE TRIGGER {table}_never_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} rows are only ever added'); END"
-            )
+        guard(db, table, f"{table} rows are only ever added")
+
+
+def _guard_on_sqlite(db, table, why):
+    for verb in ("UPDATE", "DELETE"):
+        db.execute_sql(
+            f"CREATE TRIGGER {table}_never_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+        )
+
+
+def _guard_on_postgresql(db, table, why):
+    db.execute_sql(
+        f"CREATE FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{why}' USING ERRCODE = "
+        "'integrity_constraint_violation'; END $$"
+    )
+    for verb in ("UPDATE", "DELETE", "TRUNCATE"):
+        each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
+        db.execute_sql(
+            f"CREATE TRIGGER {table}_never_{verb.lower()} BEFORE {verb} ON {table} "
+            f"FOR EACH {each} EXECUTE FUNCTION {table}_stays()"
+        )

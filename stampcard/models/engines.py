@@ -1,0 +1,145 @@
+"""The two engines a database may have: what is opened, checked, and locked how.
+
+Everything else speaks to both alike: plain SQL with `?` for values, or peewee's models.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import peewee
+
+POSTGRESQL = "postgresql://"
+SQLITE = "sqlite:///"
+WAIT_MS = 5000  # for another program's lock, before an act is given up
+# WAL with FULL keeps every act that was answered, even through a power cut; NORMAL
+# would not. busy_timeout comes first, so that opening itself waits its turn.
+_PRAGMAS = {
+    "busy_timeout": WAIT_MS,
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "trusted_schema": 0,
+}
+# Taken by every writing transaction, so that all servers write one chain of acts.
+_WRITERS_LOCK = 7_826_779_165
+_NO_DRIVER = (
+    "A PostgreSQL database needs one more package: "
+    "`pip install -r requirements-postgresql.txt` adds it."
+)
+# SQLite gives no code for its errors through peewee, so their texts must do.
+_FULL = ("full", "No space left")
+
+
+class BadDatabase(Exception):
+    """The database cannot be used as it is; the text is one plain sentence."""
+
+
+class Sqlite:
+    """A file on this computer, written by one process."""
+
+    errors: tuple[type[Exception], ...] = (peewee.DatabaseError, sqlite3.DatabaseError)
+
+    def __init__(self, url: str) -> None:
+        """Nothing is opened yet."""
+        self.path = Path(url.removeprefix(SQLITE))
+        self.shown = str(self.path)
+        self.database: Any = peewee.SqliteDatabase(
+            str(self.path), pragmas=_PRAGMAS, thread_safe=True
+        )
+
+    def check(self) -> None:
+        """Raise BadDatabase unless answered acts are kept through a power cut."""
+        opened = self.database
+        if (opened.journal_mode, opened.synchronous, opened.foreign_keys) != (
+            "wal",
+            2,
+            1,
+        ):
+            raise BadDatabase(
+                "The database cannot be kept safe here: write-ahead logging is not "
+                "available (is the instance folder on a network drive?)."
+            )
+
+    def why(self, error: BaseException) -> str:
+        """What an error says, for a sentence."""
+        return str(error)
+
+    def plain(self, sql: str) -> str:
+        """A statement as this engine reads it."""
+        return sql
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """A transaction that keeps every other writer waiting until it ends."""
+        with self.database.atomic("IMMEDIATE"):
+            yield
+
+
+class Postgresql:
+    """A PostgreSQL server, which several of our servers may share."""
+
+    errors: tuple[type[Exception], ...] = (peewee.DatabaseError,)
+
+    def __init__(self, url: str) -> None:
+        """Nothing is opened yet. BadDatabase when its driver is not installed."""
+        if not find_spec("psycopg"):
+            raise BadDatabase(_NO_DRIVER)
+        parts = urlsplit(url)  # may hold a password: only host and name are shown
+        self.shown = f"{parts.hostname or ''}{parts.path}"
+        self.database: Any = peewee.PostgresqlDatabase(
+            url,
+            prefer_psycopg3=True,
+            connect_timeout=5,
+            application_name="stampcard",
+            options=f"-c lock_timeout={WAIT_MS} -c timezone=UTC",
+        )
+
+    def check(self) -> None:
+        """Raise BadDatabase unless answered acts are kept through a power cut."""
+        for setting, unsafe in (("fsync", "off"), ("synchronous_commit", "off")):
+            found = self.database.execute_sql(f"SHOW {setting}").fetchone()[0]
+            if found == unsafe:
+                raise BadDatabase(
+                    f"The database at {self.shown} could lose acts in a power cut: "
+                    f"its setting {setting} is {found}."
+                )
+
+    def why(self, error: BaseException) -> str:
+        """What an error says, for a sentence: its first line."""
+        return str(error).strip().splitlines()[0].rstrip(".")
+
+    def plain(self, sql: str) -> str:
+        """A statement as this engine reads it."""
+        return _with_percent_places(sql)
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """A transaction that keeps every other writer waiting until it ends."""
+        with self.database.atomic():
+            # READ COMMITTED: what follows sees all that was written before the lock.
+            self.database.execute_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
+            yield
+
+
+Engine = Sqlite | Postgresql
+
+
+def engine_for(url: str) -> Engine:
+    """The engine an address names."""
+    return Postgresql(url) if url.startswith(POSTGRESQL) else Sqlite(url)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error says that the disk is full."""
+    return any(sign in str(error) for sign in _FULL)
+
+
+@lru_cache(maxsize=512)
+def _with_percent_places(sql: str) -> str:
+    return sql.replace("%", "%%").replace("?", "%s")
