@@ -8,6 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from stampcard.config import Settings
 from stampcard.models.base import close_database, open_database
 from stampcard.services.house import Actor
+from tests import engines
 from tests.builders import Clock, a_house, a_shop
 
 SECRET_KEY = "the secret key of the shop in the tests"
@@ -37,10 +38,45 @@ def clock():
     return Clock()
 
 
+def pytest_addoption(parser):
+    """Which engine the tests run on."""
+    parser.addoption(
+        "--postgresql", action="store_true", help="run on PostgreSQL, not SQLite"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL leave out what is only about SQLite's file."""
+    if config.getoption("--postgresql"):
+        skip = pytest.mark.skip(reason="about SQLite's file")
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def new_database(request):
+    """Makes a database on a PostgreSQL server that runs as long as the tests."""
+    with engines.postgresql() as migrated:
+        yield migrated
+
+
 @pytest.fixture
-def house(tmp_path, clock):
+def database_url(request, tmp_path):
+    """Where this test's database is: a file, or on a server with `--postgresql`."""
+    if not request.config.getoption("--postgresql"):
+        yield f"sqlite:///{tmp_path}/x.sqlite3"
+        return
+    url = request.getfixturevalue("new_database")()
+    yield url
+    close_database()
+    engines.dropped(url)
+
+
+@pytest.fixture
+def house(tmp_path, clock, database_url):
     """A house over a database that was just made."""
-    open_database(f"sqlite:///{tmp_path}/x.sqlite3")
+    open_database(database_url)
     yield a_house(tmp_path, clock)
     close_database()
 
@@ -58,13 +94,13 @@ def actor(shop):
 
 
 @pytest.fixture
-def settings(tmp_path):
+def settings(tmp_path, database_url):
     """The settings of a new installation in a folder of its own."""
     folder = tmp_path / "instance"
     folder.mkdir()
     return Settings(
         instance_path=folder,
-        database_url=f"sqlite:///{folder}/stampcard.sqlite3",
+        database_url=database_url,
         secret_key=SECRET_KEY,
     )
 

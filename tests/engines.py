@@ -1,0 +1,76 @@
+"""The database each test gets: an SQLite file, or with `--postgresql` one of a server's.
+
+The server is PostgreSQL's own, started for the run in a folder of its own and stopped
+after it; each test's database is a copy of one that was migrated once.
+"""
+
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from stampcard.models.base import close_database, open_database
+
+_TEMPLATE = "stampcard_template"
+_IN_MEMORY = Path(
+    "/dev/shm"
+)  # syncs there cost nothing, and are asked for all the same
+
+
+@contextmanager
+def postgresql() -> Iterator[Callable[[], str]]:
+    """A running server: call what it gives for the address of an empty database."""
+    parent = _IN_MEMORY if _IN_MEMORY.is_dir() else None
+    with tempfile.TemporaryDirectory(dir=parent, prefix="pg") as folder:
+        Path(folder).chmod(0o755)  # the server runs as a user of its own
+        data = Path(folder, "data")
+        server = _server(data)
+        try:
+            yield from _databases(data)
+        finally:
+            server.cleanup()
+
+
+def _server(data: Path) -> Any:
+    # Imported here: it warns of a desktop's folders that a test machine lacks.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pgserver
+
+        return pgserver.get_server(data, cleanup_mode="stop")
+
+
+def _databases(data: Path) -> Iterator[Callable[[], str]]:
+    numbers = count(1)
+    open_database(made(_TEMPLATE, data))
+    close_database()
+
+    def migrated() -> str:
+        return made(f"test_{next(numbers)}", data, template=_TEMPLATE)
+
+    yield migrated
+
+
+def made(name: str, data: Path, *, template: str = "template1") -> str:
+    """The address of a new database on the server that keeps its files in `data`."""
+    import psycopg
+
+    with psycopg.connect(_url("postgres", data), autocommit=True) as keeper:
+        keeper.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return _url(name, data)
+
+
+def dropped(url: str) -> None:
+    """Remove a database, whoever is still connected to it."""
+    import psycopg
+
+    name = url.partition("@/")[2].partition("?")[0]
+    with psycopg.connect(url.replace(f"/{name}?", "/postgres?"), autocommit=True) as k:
+        k.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _url(name: str, data: Path) -> str:
+    return f"postgresql://postgres@/{name}?host={data}"
