@@ -55,6 +55,15 @@ def test_a_refused_act_says_why(owner, home, batch):
         ("day=2026-03-01", 3),
         ("day=2026-03-02&verb=earn", 1),
         ("verb=nonsense", 5),
+        ("number=0000-0012", 3),
+        ("number=0000-0013", 5),
+        ("staff=1", 5),
+        ("staff=2", 0),
+        ("staff=x&override=2", 5),
+        ("override=1", 0),
+        ("first=2026-03-02", 2),
+        ("last=2026-03-01", 3),
+        ("first=2026-03-01&last=2026-03-02&verb=earn&number=0000-0012", 1),
         ("day=yesterday", 5),
     ],
 )
@@ -66,6 +75,32 @@ def test_the_list_can_be_narrowed(owner, home, batch, next_day, query, count):
     stamp(a_code(batch, 2, house=home), home)
 
     assert len(lines(owner.get(f"/acts?{query}").text)) == count
+
+
+def test_a_narrowed_list_says_what_it_shows_and_keeps_it(owner, home, batch):
+    stamp(a_code(batch, house=home), home)
+
+    page = owner.get("/acts?staff=1&number=0000-0012&first=2026-03-01").text
+
+    assert 'name="number" value="0000-0012"' in page
+    assert "From 1 March 2026" in page
+    assert "Show all acts" in page
+
+
+def test_stamps_given_anyway_can_be_listed(owner, home, batch):
+    stamp(a_code(batch, house=home), home)
+    stamp(a_code(batch, house=home), home, override=True)
+
+    found = lines(owner.get("/acts?override=1").text)
+
+    assert len(found) == 1
+    assert "Stamped anyway" in found[0]
+
+
+def test_the_list_says_why_something_was_undone(owner, home, batch):
+    undo(stamp(a_code(batch, house=home), home), home, note="wrong_card")
+
+    assert "Wrong card" in lines(owner.get("/acts").text)[0]
 
 
 @pytest.mark.parametrize("query", ["", "verb=earn"])

@@ -1,0 +1,180 @@
+"""Each person's totals, and who does something far more often than the others."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from stampcard.models.base import rows
+from stampcard.services.odd_findings import Finding, Rule, Stretch
+from stampcard.values.words import N_, Percent, Words, say, say_many
+
+LEAST_TIMES = 5  # fewer are chance
+TIMES_THE_OTHERS = 3
+ALONE_OF_100 = 10  # where there is nobody to compare with
+# No note can feign this: a quotation mark inside a text is kept with a backslash.
+_OVERRIDE = '%"override": true%'
+_COUNTS = """
+SELECT staff_id, verb, outcome, CASE WHEN detail LIKE ? THEN 1 ELSE 0 END, COUNT(*)
+FROM act WHERE seq BETWEEN ? AND ? AND verb IN ('earn', 'redeem', 'reverse', 'void')
+GROUP BY 1, 2, 3, 4"""
+_LATE_UNDOS = """
+SELECT undo.staff_id, COUNT(*) AS times
+FROM act undo JOIN act done ON done.seq = undo.reverses
+WHERE undo.seq BETWEEN ? AND ? AND undo.day <> done.day AND done.verb <> 'void'
+GROUP BY undo.staff_id ORDER BY times DESC"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What one person did: `acts` counts refused ones too, all others only done ones.
+
+    `share` is of all people's acts, in hundredths of a percent.
+    """
+
+    staff: int
+    name: str
+    acts: int
+    share: int
+    stamped: int
+    rewards: int
+    undone: int
+    overridden: int
+    blocked: int
+    refused: int
+
+    def of_100(self, times: int) -> float:
+        """How many of a hundred of this person's acts something is."""
+        return 100 * times / self.acts if self.acts else 0
+
+
+def totals(found: Stretch) -> list[Person]:
+    """What each person did, who did most first; people without acts are left out."""
+    people: dict[int, Counter[str]] = {}
+    for staff, verb, outcome, override, count in rows(
+        _COUNTS, _OVERRIDE, *found.bounds
+    ):
+        counts = people.setdefault(staff, Counter())
+        counts["acts"] += count
+        counts[verb if outcome == "accepted" else "refused"] += count
+        if override and outcome == "accepted":
+            counts["override"] += count
+    everyone = sum(counts["acts"] for counts in people.values())
+    persons = [
+        _person(staff, counts, everyone, found) for staff, counts in people.items()
+    ]
+    return sorted(persons, key=lambda person: (-person.acts, person.staff))
+
+
+def _person(staff: int, c: Counter[str], everyone: int, found: Stretch) -> Person:
+    return Person(
+        staff,
+        found.names.get(staff, ""),
+        c["acts"],
+        10_000 * c["acts"] // everyone,
+        c["earn"],
+        c["redeem"],
+        c["reverse"],
+        c["override"],
+        c["void"],
+        c["refused"],
+    )
+
+
+_COMPARED: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+    (
+        "undone",
+        N_("{name} undid {times} acts, {rate} of all; the others {others}."),
+        N_("{name} undid {times} acts, {rate} of all."),
+        {"verb": "reverse"},
+    ),
+    (
+        "overridden",
+        N_("{name} stamped anyway {times} times, {rate} of all; the others {others}."),
+        N_("{name} stamped anyway {times} times, {rate} of all."),
+        {"override": "1"},
+    ),
+    (
+        "blocked",
+        N_("{name} blocked {times} cards, {rate} of all acts; the others {others}."),
+        N_("{name} blocked {times} cards, {rate} of all acts."),
+        {"verb": "void"},
+    ),
+    (
+        "rewards",
+        N_("{name} gave {times} rewards, {rate} of all acts; the others {others}."),
+        "",
+        {"verb": "redeem"},
+    ),
+)
+
+
+def _far_from_others(found: Stretch) -> list[Finding]:
+    people = totals(found)
+    return [
+        Finding(words, getattr(person, name), _look(found, person.staff) | look)
+        for person in people
+        for name, beside, alone, look in _COMPARED
+        if (words := _compared(person, people, name, beside, alone))
+    ]
+
+
+def _compared(
+    person: Person, people: list[Person], name: str, beside: str, alone: str
+) -> Words | None:
+    times, rate = getattr(person, name), person.of_100(getattr(person, name))
+    others = [other for other in people if other is not person]
+    acts = sum(other.acts for other in others)
+    if times < LEAST_TIMES:
+        return None
+    said = {"name": person.name, "times": times, "rate": Percent(int(100 * rate))}
+    if not acts:
+        odd = alone and rate >= ALONE_OF_100
+        return say(alone, **said) if odd else None
+    theirs = 100 * sum(getattr(other, name) for other in others) / acts
+    if rate < TIMES_THE_OTHERS * theirs:
+        return None
+    return say(beside, **said, others=Percent(int(100 * theirs)))
+
+
+def _late_undos(found: Stretch) -> list[Finding]:
+    return [
+        Finding(
+            say_many(
+                "{name} undid {count} act of an earlier day.",
+                "{name} undid {count} acts of an earlier day.",
+                count=times,
+                name=found.names.get(staff, ""),
+            ),
+            times,
+            _look(found, staff) | {"verb": "reverse"},
+        )
+        for staff, times in rows(_LATE_UNDOS, *found.bounds)
+    ]
+
+
+def _look(found: Stretch, staff: int) -> dict[str, str]:
+    days = {"first": found.first.isoformat(), "last": found.last.isoformat()}
+    return days | {"staff": str(staff)}
+
+
+RULES = (
+    Rule(
+        "people",
+        N_("One person unlike the others"),
+        say(
+            N_(
+                "At least {least} undone, blocked, stamped anyway or given away, and"
+                " {times} times as often as the others; for one alone {share} of all."
+            ),
+            least=LEAST_TIMES,
+            times=TIMES_THE_OTHERS,
+            share=Percent(100 * ALONE_OF_100),
+        ),
+        _far_from_others,
+    ),
+    Rule(
+        "late_undo",
+        N_("Undone on a later day"),
+        say(N_("Every act that was undone on a later day.")),
+        _late_undos,
+    ),
+)
