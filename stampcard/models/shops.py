@@ -3,8 +3,9 @@
 import peewee
 
 from stampcard.models.base import MomentField, Table
+from stampcard.values.roles import Role
 
-OWNER, STAFF = "owner", "staff"
+OWNER, STAFF = Role.OWNER.value, Role.STAFF.value
 
 
 class Shop(Table):
@@ -20,6 +21,9 @@ class Shop(Table):
     public_url = peewee.TextField(default="")
     demo = peewee.BooleanField(default=False)
     created_at = MomentField()
+    pin_above = peewee.BigIntegerField(null=True)  # a reward's worth in minor units
+    pin_for = peewee.TextField(default="")  # other acts that ask for a PIN, by blanks
+    pin_role = peewee.TextField(default=STAFF)  # whose PIN it must be, at least
 
 
 class Outlet(Table):
@@ -29,11 +33,12 @@ class Outlet(Table):
 
 
 class Staff(Table):
-    """A person who may act at the counter or behind it."""
+    """A person who may act at the counter or behind it. Coming back is a new row."""
 
     name = peewee.TextField()
     role = peewee.TextField()
     password_hash = peewee.TextField(default="")
+    pin_hash = peewee.TextField(default="")
     ended_at = MomentField(null=True)
 
 

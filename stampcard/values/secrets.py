@@ -4,9 +4,12 @@ import hashlib
 import hmac
 import os
 import secrets
+import threading
 
 # scrypt at the strength OWASP's password storage page gives for 32 MiB of memory.
 _COST, _BLOCK, _PARALLEL, _MEMORY = 2**15, 8, 3, 64 * 2**20
+_AT_ONCE = threading.BoundedSemaphore(2)  # a flood of guesses must not take all memory
+PIN_DIGITS = 6
 
 
 def new_secret() -> str:
@@ -14,9 +17,14 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_pin() -> str:
+    """Six random digits."""
+    return f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
+
+
 def secret_hash(secret: str) -> bytes:
     """What is kept of a random secret: 32 bytes of SHA-256."""
-    return hashlib.sha256(secret.encode()).digest()
+    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()
 
 
 def hash_password(password: str) -> str:
@@ -35,11 +43,12 @@ def password_fits(password: str, kept: str) -> bool:
 
 
 def _scrypt(password: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(
-        password.encode(),
-        salt=salt,
-        n=_COST,
-        r=_BLOCK,
-        p=_PARALLEL,
-        maxmem=_MEMORY,
-    )
+    with _AT_ONCE:
+        return hashlib.scrypt(
+            password.encode("utf-8", "replace"),
+            salt=salt,
+            n=_COST,
+            r=_BLOCK,
+            p=_PARALLEL,
+            maxmem=_MEMORY,
+        )
