@@ -171,9 +171,7 @@ def _two_places(found: Stretch) -> list[Finding]:
     return [
         Finding(
             say(
-                N_(
-                    "Card {number} was shown at {there}, and {minutes} later at {here}."
-                ),
+                N_("Card {number} was at {there}, and {minutes} later at {here}."),
                 number=shown(number_of(card)),
                 there=places[there],
                 here=places[here],

@@ -10,8 +10,9 @@ from stampcard.values.words import N_, Percent, Words, say, say_many
 LEAST_TIMES = 5  # fewer are chance
 TIMES_THE_OTHERS = 3
 ALONE_OF_100 = 10  # where there is nobody to compare with
-# No note can feign this: a quotation mark inside a text is kept with a backslash.
-_OVERRIDE = '%"override": true%'
+# How an act's details say so. No note can feign it: a quotation mark inside a text is
+# kept with a backslash.
+OVERRIDE = '%"override": true%'
 _COUNTS = """
 SELECT staff_id, verb, outcome, CASE WHEN detail LIKE ? THEN 1 ELSE 0 END, COUNT(*)
 FROM act WHERE seq BETWEEN ? AND ? AND verb IN ('earn', 'redeem', 'reverse', 'void')
@@ -49,9 +50,7 @@ class Person:
 def totals(found: Stretch) -> list[Person]:
     """What each person did, who did most first; people without acts are left out."""
     people: dict[int, Counter[str]] = {}
-    for staff, verb, outcome, override, count in rows(
-        _COUNTS, _OVERRIDE, *found.bounds
-    ):
+    for staff, verb, outcome, override, count in rows(_COUNTS, OVERRIDE, *found.bounds):
         counts = people.setdefault(staff, Counter())
         counts["acts"] += count
         counts[verb if outcome == "accepted" else "refused"] += count

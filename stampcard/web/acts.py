@@ -9,7 +9,8 @@ from flask import Blueprint, render_template, request, url_for
 from stampcard.models import ledger
 from stampcard.models.base import rows
 from stampcard.models.ledger import Recorded
-from stampcard.values.codes import read
+from stampcard.services.odd_people import OVERRIDE
+from stampcard.values.codes import number_of, read
 from stampcard.values.decisions import Verb
 from stampcard.web.context import house, owner_only
 from stampcard.web.lists import PAGE_ROWS, VERB_TEXTS, act_lines, page_start
@@ -18,7 +19,6 @@ bp = Blueprint("acts", __name__)
 
 OUTCOMES = (ledger.ACCEPTED, ledger.REFUSED)
 LONGEST_ID = 9  # digits of a person's id in an address
-_OVERRIDE = '%"override": true%'
 # What an address may ask for, and the rows that answer it.
 _FILTERS = {
     "day": "day = ?",
@@ -65,6 +65,8 @@ def _chosen() -> dict[str, Any]:
         "number": bool(_card(given["number"])),
         "override": given["override"] == "1",
     }
+    if sound["number"]:
+        given["number"] = number_of(_card(given["number"]))
     return {name: given[name] for name, fits in sound.items() if fits}
 
 
@@ -97,7 +99,7 @@ def _wanted(name: str, text: str) -> str | int:
     if name == "number":
         return _card(text)
     if name == "override":
-        return _OVERRIDE
+        return OVERRIDE
     return int(text) if name == "staff" else text
 
 
