@@ -26,7 +26,7 @@ def main() -> int:
     """Serve until told to stop; 0 when done, 2 when it could not start."""
     try:
         settings = load(os.environ, root=ROOT)
-        serve(stampcard.create_app(settings), settings)
+        serve(lambda: stampcard.create_app(settings), settings)
     except (BadSetting, BadDatabase, CannotServe) as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -96,7 +96,7 @@ def test_the_server_has_no_pdf_engine_in_its_memory(shop):
         {"prot": "80"},
         {"public_url": "shop"},
         {"secret_key": "short"},
-        {"database_url": "postgresql://a/b"},
+        {"database_url": "mysql://a/b"},
         {"instance_path": __file__},
     ],
 )

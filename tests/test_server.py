@@ -1,115 +1,19 @@
 """The server as a real process: start, refuse, serve, stop."""
 
-import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from stampcard import config, server
+from tests.server.processes import ask, free_port, refusal, running, started
 
 ROOT = Path(__file__).parents[1]
-# A stand-in for the app: /slow answers late, /stuck never, /size counts the body.
-TINY = """
-import os, sys, time
-from pathlib import Path
-from stampcard import server
-from stampcard.config import load
-from stampcard.server import CannotServe, serve
-
-server.REQUEST_SECONDS = float(sys.argv[2])
-
-def app(environ, start_response):
-    path = environ["PATH_INFO"]
-    if path == "/slow":
-        time.sleep(1.3)
-    if path == "/stuck":
-        time.sleep(60)
-    body = environ["wsgi.input"].read() if path == "/size" else b""
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [f"hello {len(body)}".encode()]
-
-try:
-    serve(app, load(os.environ, root=Path(sys.argv[1])))
-except CannotServe as error:
-    sys.exit(str(error))
-"""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def started(
-    folder: Path, port: int, *, patience_seconds: float = 20, **variables: str
-) -> subprocess.Popen[str]:
-    ours = {f"STAMPCARD_{name.upper()}": text for name, text in variables.items()}
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("STAMPCARD_")}
-    return subprocess.Popen(
-        [sys.executable, "-c", TINY, str(folder), str(patience_seconds)],
-        cwd=ROOT,
-        env={
-            **kept,
-            "STAMPCARD_HOST": "127.0.0.1",
-            "STAMPCARD_PORT": str(port),
-            **ours,
-        },
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-@contextmanager
-def running(folder: Path, **options: Any) -> Iterator[SimpleNamespace]:
-    port = free_port()
-    process = started(folder, port, **options)
-    try:
-        wait_for(port)
-        yield SimpleNamespace(port=port, process=process)
-    finally:
-        process.terminate()
-        process.communicate(timeout=6)
-
-
-def wait_for(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("the server did not start")
-
-
-def ask(port: int, path: str, body: bytes | None = None) -> tuple[int, str]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("POST" if body is not None else "GET", path, body)
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-    finally:
-        connection.close()
-
-
-def refusal(process: subprocess.Popen[str]) -> str:
-    """The one sentence of a server that would not start."""
-    said, complaint = process.communicate(timeout=5)
-    assert process.returncode != 0
-    assert said == ""
-    assert len(complaint.splitlines()) == 1
-    return complaint
 
 
 @pytest.fixture(scope="module")
@@ -124,60 +28,6 @@ def test_a_page_is_answered(serving):
 
 def test_a_whole_body_arrives(serving):
     assert ask(serving.port, "/size", b"x" * 100_000) == (200, "hello 100000")
-
-
-def test_too_large_a_body_is_refused(serving):
-    connection = HTTPConnection("127.0.0.1", serving.port, timeout=5)
-    connection.putrequest("POST", "/size")
-    connection.putheader("Content-Length", str(server.BODY_BYTES_MOST + 1))
-    connection.endheaders()
-
-    assert connection.getresponse().status == 413
-    connection.close()
-
-
-def test_too_large_headers_are_refused(serving):
-    status, _ = ask(serving.port, "/" + "x" * server.HEADER_BYTES_MOST)
-
-    assert status in (413, 414)
-
-
-def test_silent_clients_hold_no_thread(serving):
-    silent = [socket.create_connection(("127.0.0.1", serving.port)) for _ in range(64)]
-
-    assert ask(serving.port, "/") == (200, "hello 0")
-    for connection in silent:
-        connection.close()
-
-
-def test_more_connections_than_there_is_room_for_are_closed(tmp_path):
-    with running(tmp_path) as shop:
-        many = [
-            socket.create_connection(("127.0.0.1", shop.port), timeout=5)
-            for _ in range(server.WAITING_MOST + 20)
-        ]
-        assert many[-1].recv(1) == b""
-
-        for connection in many:
-            connection.close()
-        assert ask(shop.port, "/") == (200, "hello 0")
-
-
-def test_clients_that_trickle_are_cut_off_and_the_others_served(tmp_path):
-    with running(tmp_path, threads="8", patience_seconds=0.5) as shop:
-        slow = [socket.create_connection(("127.0.0.1", shop.port)) for _ in range(8)]
-        for connection in slow:
-            connection.sendall(b"GET / HTTP/1.1\r\nHost: sh")
-        time.sleep(0.2)
-
-        assert ask(shop.port, "/") == (200, "hello 0")
-        for connection in slow:
-            connection.close()
-
-
-def test_a_long_answer_outlasts_the_patience_for_requests(tmp_path):
-    with running(tmp_path, patience_seconds=0.1) as shop:
-        assert ask(shop.port, "/slow") == (200, "hello 0")
 
 
 def test_a_connection_serves_several_requests(serving):

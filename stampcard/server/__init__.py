@@ -1,0 +1,131 @@
+"""Serves the shop: one process, a few threads, limits against slow clients."""
+
+import errno
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any
+
+from cheroot.wsgi import Server
+
+from stampcard.config import Settings
+from stampcard.server.announcing import announcement
+from stampcard.server.framing import BODY_BYTES_MOST, HEADER_BYTES_MOST
+from stampcard.server.lobby import WAITING_MOST, WAITING_MOST_OF_ONE, Lobby
+from stampcard.server.locks import (
+    CannotServe,
+    lock_paths,
+    only_server,
+    raise_file_limit,
+)
+
+__all__ = ["CannotServe", "announcement", "lock_paths", "only_server", "serve"]
+BACKLOG = 1024  # connections the system keeps until they are accepted
+FILES_KEPT_FREE = 200  # for the database, printing, and what threads have open
+DRAIN_SECONDS = 3  # for answers under way when told to stop
+STOP_SECONDS = 4.5  # then the process ends, whatever still runs
+
+WsgiApp = Callable[..., Iterable[bytes]]
+
+
+def serve(make_app: Callable[[], WsgiApp], settings: Settings) -> None:
+    """Make the app and answer requests until SIGTERM or SIGINT; then finish.
+
+    The app is made only once no other server can be in the way. Raises `CannotServe`
+    when another server runs on the same instance or database, or the port cannot be
+    had. Only for the main thread.
+    """
+    with only_server(settings):
+        app = make_app()
+        server = _listening(app, settings)
+        stopped = _stop_on_signals(server)
+        _tell(app, "started")
+        sys.stdout.write(announcement(app, settings))
+        sys.stdout.flush()
+        server.serve()
+        stopped.wait()
+        _tell(app, "stopped")
+
+
+class _Server(Server):
+    """Gives threads only to requests that are here, whole."""
+
+    max_request_header_size = HEADER_BYTES_MOST
+    max_request_body_size = BODY_BYTES_MOST
+    most_of_one: int
+
+    def prepare(self) -> None:
+        """Bind, start the threads, and open the lobby."""
+        super().prepare()
+        self._connections.close()  # type: ignore[has-type]
+        most = min(WAITING_MOST, raise_file_limit() - FILES_KEPT_FREE)
+        self._connections = Lobby(self, most=most, most_of_one=self.most_of_one)
+
+    def put_conn(self, conn: Any) -> None:
+        """Back to the lobby; while stopping, only what is left of the answer."""
+        if not self.ready:
+            with suppress(OSError):
+                conn.wfile.send_waiting()
+        super().put_conn(conn)
+
+
+def _listening(app: WsgiApp, settings: Settings) -> _Server:
+    server = _Server(
+        (settings.host, settings.port),
+        app,
+        numthreads=settings.threads,
+        server_name="Stampcard",
+        request_queue_size=BACKLOG,
+        shutdown_timeout=DRAIN_SECONDS,
+    )
+    # Behind a proxy all clients have one address.
+    server.most_of_one = (
+        WAITING_MOST_OF_ONE if not getattr(settings, "proxies", 0) else WAITING_MOST
+    )
+    try:
+        server.prepare()
+    except OSError as error:
+        raise CannotServe(_why_not_listening(error, settings)) from error
+    return server
+
+
+def _why_not_listening(error: OSError, settings: Settings) -> str:
+    if os.strerror(errno.EADDRINUSE) in str(error):
+        return (
+            f"Port {settings.port} is in use by another program: stop that, or "
+            "choose another port with STAMPCARD_PORT (make run PORT=9000)."
+        )
+    return f"Cannot listen on {settings.host} port {settings.port}: {error}."
+
+
+def _stop_on_signals(server: _Server) -> threading.Event:
+    """Stop at SIGTERM or SIGINT; the event is set when all answers are out."""
+    done = threading.Event()
+
+    def finish() -> None:
+        server.stop()
+        done.set()
+
+    def stop(*_: object) -> None:
+        for again in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(again, signal.SIG_IGN)
+        # The loop that runs in this thread must come to its end by itself.
+        threading.Thread(target=finish).start()
+        last_word = threading.Timer(STOP_SECONDS, os._exit, (0,))
+        last_word.daemon = True
+        last_word.start()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    return done
+
+
+def _tell(app: object, event: str) -> None:
+    """Let the app tidy up at "started" and "stopped"; there is no other server then."""
+    stampcard = getattr(app, "extensions", {}).get("stampcard")
+    told = getattr(stampcard, event, None)
+    if told:
+        told()

@@ -1,0 +1,114 @@
+"""A small server as a real process, and clients that ask it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+# A stand-in for the app: /slow answers late, /stuck never, /size counts the
+# body, /large sends more than a client takes at once.
+TINY = """
+import os, sys, time
+from pathlib import Path
+from stampcard.server import lobby
+from stampcard.config import load
+from stampcard.server import CannotServe, serve
+
+lobby.REQUEST_SECONDS = float(sys.argv[2])
+
+def app(environ, start_response):
+    path = environ["PATH_INFO"]
+    if path == "/slow":
+        time.sleep(1.3)
+    if path == "/stuck":
+        time.sleep(60)
+    body = environ["wsgi.input"].read() if path == "/size" else b""
+    if path == "/large":
+        start_response("200 OK", [("Content-Length", "20000000")])
+        return [b"x" * 100_000] * 200
+    if path == "/page":
+        start_response("200 OK", [("Content-Length", "200000")])
+        return [b"x" * 200_000]
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [f"hello {len(body)}".encode()]
+
+try:
+    serve(lambda: app, load(os.environ, root=Path(sys.argv[1])))
+except CannotServe as error:
+    sys.exit(str(error))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def started(
+    folder: Path, port: int, *, patience_seconds: float = 20, **variables: str
+) -> subprocess.Popen[str]:
+    ours = {f"STAMPCARD_{name.upper()}": text for name, text in variables.items()}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("STAMPCARD_")}
+    return subprocess.Popen(
+        [sys.executable, "-c", TINY, str(folder), str(patience_seconds)],
+        cwd=ROOT,
+        env={
+            **kept,
+            "STAMPCARD_HOST": "127.0.0.1",
+            "STAMPCARD_PORT": str(port),
+            **ours,
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@contextmanager
+def running(folder: Path, **options: Any) -> Iterator[SimpleNamespace]:
+    port = free_port()
+    process = started(folder, port, **options)
+    try:
+        wait_for(port)
+        yield SimpleNamespace(port=port, process=process)
+    finally:
+        process.terminate()
+        process.communicate(timeout=6)
+
+
+def wait_for(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("the server did not start")
+
+
+def ask(port: int, path: str, body: bytes | None = None) -> tuple[int, str]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("POST" if body is not None else "GET", path, body)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def refusal(process: subprocess.Popen[str]) -> str:
+    """The one sentence of a server that would not start."""
+    said, complaint = process.communicate(timeout=5)
+    assert process.returncode != 0
+    assert said == ""
+    assert len(complaint.splitlines()) == 1
+    return complaint
