@@ -14,10 +14,9 @@ from typing import Any
 
 from stampcard.values.words import N_, to_plain
 
+from . import limits
 from .job import CannotPrint, Job
 
-MEMORY_BYTES = 3 * 2**29
-CPU_SECONDS = 600
 PR_SET_PDEATHSIG = 1
 STEPS = 100  # progress lines at the most
 
@@ -44,6 +43,7 @@ def main() -> int:
 
 def _work(order: dict[str, Any]) -> dict[str, Any]:
     job, target = Job.from_json(order["job"]), Path(order["target"])
+    _limit_to(resource.RLIMIT_CPU, limits.cpu_seconds(len(job.pieces)))
     from . import pdf
 
     if order.get("preview"):
@@ -75,8 +75,14 @@ def _tell(line: dict[str, Any]) -> None:
 
 
 def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    _limit_to(resource.RLIMIT_AS, limits.MEMORY_BYTES)
+    _limit_to(resource.RLIMIT_CORE, 0)
+
+
+def _limit_to(what: int, most: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (allowed, allowed))
 
 
 def _die_with_parent() -> None:

@@ -1,6 +1,6 @@
 """The designs found in printables/designs, checked when read, rendered in a sandbox."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,12 +13,15 @@ from stampcard.values.words import N_
 
 from . import reading
 from .job import CannotPrint
+from .limits import TEMPLATE_SECONDS, TookTooLong, processor_time
 from .reading import PRINTABLES, BadPrintable, Title
 from .sheets import Sheet
 
 FOLDER = PRINTABLES / "designs"
 SLOTS = ("qr", "number")
 SMALLEST_QR_MM = 15.66  # 29 modules and the quiet zone at 5 dots of 1/300 inch
+MOST_TEMPLATE_BYTES = 200_000  # what one file holds, and what one side becomes
+MOST_REPEATS = 10_000
 
 
 class NoSuchDesign(LookupError):
@@ -134,8 +137,8 @@ def renderer(
     The templates run in a sandbox that sees the design's own folder and nothing else;
     CannotPrint when a template asks for what it may not have or is broken.
     """
-    environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(design.folder),
+    environment = Sandbox(
+        loader=OwnTemplates(design.folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -145,12 +148,74 @@ def renderer(
 
     def render(side: str, values: Mapping[str, Any]) -> str:
         try:
-            return environment.get_template(f"{side}.html").render(values)
-        except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError) as error:
+            with processor_time(TEMPLATE_SECONDS):
+                pieces = environment.get_template(f"{side}.html").generate(values)
+                return _joined(pieces)
+        except _TROUBLES as error:
             raise CannotPrint(
                 N_("The design “{name}” cannot be used: {error}."),
                 name=design.name,
-                error=str(error),
+                error=str(error) or "it never comes to an end",
             ) from error
 
     return render
+
+
+class OwnTemplates(jinja2.BaseLoader):
+    """Templates that lie in one folder; where a link leads is what counts."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """A template's text; TemplateNotFound if it is elsewhere or no small file."""
+        path = (self._folder / template).resolve()
+        if not path.is_relative_to(self._folder) or not path.is_file():
+            raise jinja2.TemplateNotFound(template)
+        if path.stat().st_size > MOST_TEMPLATE_BYTES:
+            raise jinja2.TemplateError(f"{path.name} has more than 200 kB")
+        return path.read_text(encoding="utf-8"), str(path), None
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which no single operation can fill the memory."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(
+        self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any
+    ) -> Any:
+        """A product of numbers; a text or list repeated a little; no powers."""
+        if operator == "**" or not _is_modest(left, right):
+            raise jinja2.TemplateRuntimeError(f"“{operator}” makes something too large")
+        return super().call_binop(context, operator, left, right)
+
+
+def _is_modest(left: Any, right: Any) -> bool:
+    sizes = [abs(v) if isinstance(v, int | float) else len(v) for v in (left, right)]
+    numbers = isinstance(left, int | float) and isinstance(right, int | float)
+    return max(sizes) < 1e9 if numbers else sizes[0] * sizes[1] <= MOST_REPEATS
+
+
+def _joined(pieces: Iterator[str]) -> str:
+    """The pieces of a rendered template in one, as long as they are not too much."""
+    joined, size = [], 0
+    for piece in pieces:
+        size += len(piece)
+        if size > MOST_TEMPLATE_BYTES:
+            raise jinja2.TemplateRuntimeError("it makes more than 200 kB of HTML")
+        joined.append(piece)
+    return "".join(joined)
+
+
+_TROUBLES = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    RecursionError,
+    TookTooLong,
+)

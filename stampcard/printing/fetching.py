@@ -4,27 +4,55 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from . import fonts
+from .pictures import MOST_BYTES, Unfit, checked
+
+
+class BadFile(FatalURLFetchingError):  # type: ignore[misc]
+    """A file of the design that must not be laid out; nothing is printed."""
 
 
 class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
-    """Opens data: and files within the design's folder or the fonts; nothing else."""
+    """Opens data: and files within the design's folder or the fonts; nothing else.
+
+    A refused address is left out of the card; an unfit file ends the printing.
+    """
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
-        self._folders = (folder.resolve(), fonts.FOLDER.resolve())
+        super().__init__(allowed_protocols=("data",), allow_redirects=False)
+        self._folder, self._fonts = folder.resolve(), fonts.FOLDER.resolve()
 
     def fetch(
         self, url: str, headers: dict[str, str] | None = None
     ) -> URLFetcherResponse:
-        """The file's content; ValueError, which WeasyPrint notes and goes without."""
-        parts = urlsplit(url)
-        if parts.scheme == "file":
-            self._check(parts.netloc, Path(url2pathname(unquote(parts.path))).resolve())
-        return super().fetch(url, headers)
+        """The content, looked at first; ValueError, which WeasyPrint goes without."""
+        if urlsplit(url).scheme != "file":
+            content = super().fetch(url, headers).read(MOST_BYTES + 1)
+            return _looked_at(url, content, "data:")
+        path = self._path(url)
+        with path.open("rb") as file:  # what was judged is what is opened
+            content = file.read(MOST_BYTES + 1)
+        if path.is_relative_to(self._fonts):
+            return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
+        return _looked_at(url, content, path.name)
 
-    def _check(self, host: str, path: Path) -> None:
-        if host or not any(path.is_relative_to(folder) for folder in self._folders):
+    def _path(self, url: str) -> Path:
+        """Where a file address leads in the end, links followed."""
+        parts = urlsplit(url)
+        path = Path(url2pathname(unquote(parts.path))).resolve()
+        inside = any(map(path.is_relative_to, (self._folder, self._fonts)))
+        if parts.netloc or not inside or not path.is_file():
             raise ValueError("a design may only use files in its own folder")
+        return path
+
+
+def _looked_at(url: str, content: bytes, name: str) -> URLFetcherResponse:
+    try:
+        sort, content = checked(content)
+    except Unfit as trouble:
+        raise BadFile(f"{name[:60]}: {trouble}") from trouble
+    # Only style sheets keep their address: WeasyPrint would read a picture's file anew.
+    base = url if sort == "text/css" else "data:"
+    return URLFetcherResponse(base, content, {"Content-Type": sort})

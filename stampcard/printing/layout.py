@@ -7,7 +7,7 @@ fonts hold exactly these and their places can be read back.
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from weasyprint import HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
-from . import drawing, fonts, imposition, marks
+from . import drawing, fonts, imposition, marks, pictures
 from .designs import Design, renderer
 from .fetching import OwnFilesOnly
 from .imposition import Shape
@@ -102,16 +102,19 @@ def drawn_slots(
     )
 
 
-def lay_out(job: Job, design: Design, sheet: Sheet, pages: Iterable[Page]) -> Document:
+def lay_out(job: Job, design: Design, sheet: Sheet, pages: Sequence[Page]) -> Document:
     """The pages laid out by WeasyPrint, not yet painted."""
     face = clean_face(job.face)
     html = _html(job, face, design, sheet=sheet, pages=tuple(pages))
     fonts.use_only_ours()
-    return HTML(
+    read = HTML(
         string=html,
         base_url=(design.folder / "front.html").as_uri(),
         url_fetcher=OwnFilesOnly(design.folder),
-    ).render(font_config=FontConfiguration())
+    )
+    cards = sum(page.shape.count for page in pages)
+    pictures.weigh(read.etree_element, max(cards, 1))
+    return read.render(font_config=FontConfiguration())
 
 
 def clean_face(face: Face) -> Face:

@@ -20,8 +20,11 @@ from stampcard.values.words import N_
 
 from . import designs, imposition, layout, qr, sheets, spacing, stamping
 from .designs import Design
+from .fetching import BadFile
 from .imposition import Shape, Sheetful
 from .job import CannotPrint, Job, Piece, Printed
+from .limits import TookTooLong, layout_seconds, processor_time
+from .pictures import Unfit
 from .sheets import Sheet
 
 MOST_SLOWLY = 500  # pieces; the slow way needs 1.5 MB for each
@@ -83,14 +86,30 @@ class Run:
 
     def write(self, file: BinaryIO, on_progress: Progress) -> str:
         """Writes the PDF the fast way; if that cannot be, slowly, and says why."""
+        with self._trusted_little(slowly=False):
+            try:
+                self._write_fast(file, on_progress)
+            except stamping.CannotStamp as reason:
+                note = str(reason)
+            else:
+                return ""
+        file.seek(0)
+        file.truncate()
+        self.write_slowly(file, on_progress)
+        return note
+
+    @contextmanager
+    def _trusted_little(self, *, slowly: bool) -> Iterator[None]:
+        """Ends a design that is too much for this machine, with a sentence."""
         try:
-            self._write_fast(file, on_progress)
-        except stamping.CannotStamp as reason:
-            file.seek(0)
-            file.truncate()
-            self.write_slowly(file, on_progress)
-            return str(reason)
-        return ""
+            with processor_time(layout_seconds(len(self.job.pieces), slowly=slowly)):
+                yield
+        except (Unfit, BadFile, RecursionError, TookTooLong) as trouble:
+            raise CannotPrint(
+                N_("The design “{name}” cannot be used: {error}."),
+                name=self.design.name,
+                error=str(trouble) or "it never comes to an end",
+            ) from trouble
 
     def write_slowly(self, file: BinaryIO, on_progress: Progress) -> None:
         """Writes the PDF with every page laid out whole by WeasyPrint."""
@@ -99,7 +118,8 @@ class Run:
                 N_("This design prints slowly: at most {most} cards at a time."),
                 most=MOST_SLOWLY,
             )
-        self._lay_out(self._drawn_pages()).write_pdf(file, finisher=self._finish)
+        with self._trusted_little(slowly=True):
+            self._lay_out(self._drawn_pages()).write_pdf(file, finisher=self._finish)
         on_progress(len(self.job.pieces), len(self.job.pieces))
 
     def _write_fast(self, file: BinaryIO, on_progress: Progress) -> None:

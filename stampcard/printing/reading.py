@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+MOST_BYTES = 64 * 1024
 PRINTABLES = Path(__file__).resolve().parents[2] / "printables"
 
 
@@ -23,8 +24,12 @@ Reader = Callable[[Any], Any]
 def table(path: Path) -> dict[str, Any]:
     """The TOML file as a dictionary; BadPrintable if it is not there or not TOML."""
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise BadPrintable(path, "file", "has more than 64 kB")
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except BadPrintable:
+        raise
+    except (OSError, ValueError, RecursionError) as error:
         raise BadPrintable(path, "file", str(error)) from error
 
 

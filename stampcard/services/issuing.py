@@ -21,7 +21,7 @@ from stampcard.values.codes import LARGEST_SERIAL, Key, code_of, number_of, show
 from stampcard.values.moments import Window
 from stampcard.values.words import N_, Words, say
 
-MOST_CARDS = 100_000
+MOST_CARDS = 50_000
 SAMPLE_SERIAL = LARGEST_SERIAL
 
 

@@ -10,12 +10,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from stampcard.models.cards import Batch, PrintRun
 from stampcard.models.writing import write
+from stampcard.printing import limits
 from stampcard.printing.job import CannotPrint, Job
 from stampcard.services.house import Actor, House
 from stampcard.services.issuing import job_for
@@ -24,16 +25,29 @@ from stampcard.values.words import N_, say, to_plain
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 Progress = Callable[[int, int], None]
 _CUT_SHORT = N_("Stampcard was stopped while it was printing.")
+MOST_WAITING = 20
+PATIENCE_SECONDS = 30  # how long a picture waits for the one before it
 _one_at_a_time = threading.Lock()
+_one_picture_at_a_time = threading.Lock()
 _ROOT = Path(__file__).parents[2]
 
 
 def prepare(
     batch: Batch, first: int, last: int, actor: Actor, house: House
 ) -> PrintRun:
-    """A run for a batch or a part of it, waiting its turn."""
-    return write(
-        lambda: PrintRun.create(
+    """A run for a batch or a part of it, waiting its turn.
+
+    CannotPrint when too many wait already.
+    """
+
+    def join_the_queue() -> PrintRun:
+        unfinished = PrintRun.state.in_((WAITING, RUNNING))
+        if PrintRun.select().where(unfinished).count() >= MOST_WAITING:
+            raise CannotPrint(
+                N_("{most} print runs are waiting already. Print this one later."),
+                most=MOST_WAITING,
+            )
+        return PrintRun.create(
             batch=batch,
             first_serial=first,
             last_serial=last,
@@ -42,7 +56,8 @@ def prepare(
             started_by=actor.staff,
             started_at=house.clock(),
         )
-    )
+
+    return write(join_the_queue)
 
 
 def start(run: PrintRun, house: House) -> None:
@@ -75,10 +90,16 @@ def make(
 
 
 def preview(job: Job, target: Path, *, width_px: int = 900, page: int = 1) -> None:
-    """A picture (PNG) of one page of a job."""
+    """A picture (PNG) of one page of a job; CannotPrint."""
     target.parent.mkdir(parents=True, exist_ok=True)
     wish = {"page": page, "width_px": width_px}
-    ask_worker({"job": job.to_json(), "target": str(target), "preview": wish}, _nobody)
+    order = {"job": job.to_json(), "target": str(target), "preview": wish}
+    if not _one_picture_at_a_time.acquire(timeout=PATIENCE_SECONDS):
+        raise CannotPrint(N_("Another picture is being made. Look again in a minute."))
+    try:
+        ask_worker(order, _nobody)
+    finally:
+        _one_picture_at_a_time.release()
 
 
 def file_of(run: PrintRun, house: House) -> Path:
@@ -110,13 +131,17 @@ def give_up_interrupted() -> None:
 
 
 def ask_worker(wish: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
-    """Have the printing process do one thing; its result, or CannotPrint."""
+    """Have the printing process do one thing; its result, or CannotPrint.
+
+    It is ended when it takes far longer than any sound design needs.
+    """
     command = [sys.executable, "-m", "stampcard.printing"]
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as sent,
         subprocess.Popen(  # noqa: S603 - our own module, no shell
             command, stdin=_rewound(sent, wish), stdout=subprocess.PIPE, cwd=_ROOT
         ) as worker,
+        _ended_after(limits.wall_seconds(len(wish["job"]["pieces"])), worker),
     ):
         for line in worker.stdout or ():
             said = _understood(line)
@@ -127,6 +152,17 @@ def ask_worker(wish: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
             elif said:
                 return dict(said.get("printed") or {})
     raise CannotPrint(N_("The printing stopped before it was done."))
+
+
+@contextlib.contextmanager
+def _ended_after(seconds: float, worker: subprocess.Popen[bytes]) -> Iterator[None]:
+    timer = threading.Timer(seconds, worker.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _understood(line: bytes) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import (
     Blueprint,
     abort,
+    flash,
     make_response,
     redirect,
     render_template,
@@ -191,8 +192,12 @@ def _print(batch: Batch) -> ResponseReturnValue:
 
 
 def _start(batch: Batch, first: int, last: int) -> None:
-    run = print_runs.prepare(batch, first, last, _actor(), house())
-    print_runs.start(run, house())
+    try:
+        run = print_runs.prepare(batch, first, last, _actor(), house())
+    except CannotPrint as trouble:
+        flash(speaker().say(trouble.words), "warn")
+    else:
+        print_runs.start(run, house())
 
 
 def _actor() -> Actor:
