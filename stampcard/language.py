@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -99,7 +99,7 @@ class Speaker:
 
     def number(self, value: int) -> str:
         """A whole number, grouped as the language groups."""
-        return self._in_digits(format_decimal(value, locale=self.locale))
+        return self._in_digits(_grouped(value, self.locale))
 
     def percent(self, hundredths: int) -> str:
         """A share given in hundredths of a percent: '5 %', '7.5 %'."""
@@ -136,6 +136,11 @@ class Speaker:
 
     def _in_digits(self, text: str) -> str:
         return text.translate(_BENGALI_DIGITS) if self.digits == "beng" else text
+
+
+@lru_cache(maxsize=4096)
+def _grouped(value: int, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def word_count(sentences: Iterable[str]) -> int:

@@ -47,7 +47,8 @@ class Kind:
     `plain` says the terms in at most 50 words a language; `promise` in one line.
     `issue` gives a new account its first entries. `window` is fixed when printing.
     `asks_bill` says whether staff should type the bill. `pieces` is how many codes
-    are presented together (1 for most).
+    are presented together (1 for most). `looks_back` says whether its rules ask for
+    a position's newest entries, which are read only then.
     """
 
     code: str
@@ -68,6 +69,7 @@ class Kind:
     problems: Callable[[Terms], tuple[Problem, ...]] = no_problems
     asks_bill: Callable[[Terms], bool] = lambda terms: False
     pieces: Callable[[Terms], int] = lambda terms: 1
+    looks_back: Callable[[Terms], bool] = lambda terms: False
     earn_label: str = ""
     redeem_label: str = ""
     design: str = "coupon"

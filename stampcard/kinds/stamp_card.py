@@ -340,6 +340,7 @@ KIND = Kind(
     window=window,
     problems=problems,
     asks_bill=lambda terms: terms.spend_per_stamp > 0,
+    looks_back=lambda terms: terms.pause_seconds > 0 or terms.daily_limit > 0,
     earn_label=N_("Stamp"),
     redeem_label=N_("Give the reward"),
     design="stamp-card",

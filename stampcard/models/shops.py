@@ -1,8 +1,11 @@
 """The shop, its outlets and its staff."""
 
+from functools import lru_cache
+from typing import Any
+
 import peewee
 
-from stampcard.models.base import MomentField, Table
+from stampcard.models.base import MomentField, Table, row
 from stampcard.values.roles import Role
 
 OWNER, STAFF = Role.OWNER.value, Role.STAFF.value
@@ -44,4 +47,14 @@ class Staff(Table):
 
 def the_shop() -> Shop | None:
     """The shop, or None before set-up."""
-    return next(iter(Shop.raw("SELECT * FROM shop LIMIT 1")), None)
+    fields = Shop._meta.sorted_fields
+    columns = ", ".join(field.column_name for field in fields)
+    found = row(f"SELECT {columns} FROM shop LIMIT 1")  # noqa: S608 - our own words
+    return _as_shop(found) if found else None
+
+
+@lru_cache(maxsize=8)
+def _as_shop(values: tuple[Any, ...]) -> Shop:
+    """One object for equal rows: every request asks for it and nobody changes it."""
+    pairs = zip(Shop._meta.sorted_fields, values, strict=True)
+    return Shop(**{field.name: field.python_value(value) for field, value in pairs})

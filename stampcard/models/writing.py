@@ -84,6 +84,12 @@ def write(job: Callable[[], Result]) -> Result:
     return result
 
 
+def scratch() -> dict[str, Any]:
+    """What the jobs of one transaction tell each other; new in every transaction."""
+    found: dict[str, Any] = getattr(_inside, "scratch", {})
+    return found
+
+
 def _lead() -> None:
     with _desk.gate:
         batch = _desk.waiting[:_MOST_TOGETHER]
@@ -123,7 +129,7 @@ class _JobFailed(Exception):
 def _together(batch: list[_Ticket]) -> bool:
     """Run all jobs without savepoints; False, with nothing done, if one fails."""
     try:
-        with exclusive():
+        with _transaction():
             for ticket in batch:
                 _run(ticket)
     except _JobFailed:
@@ -132,10 +138,22 @@ def _together(batch: list[_Ticket]) -> bool:
 
 
 def _one_by_one(batch: list[_Ticket]) -> None:
-    with exclusive():
+    with _transaction():
         for ticket in batch:
             with contextlib.suppress(_JobFailed), database.savepoint():
                 _run(ticket)
+            if ticket.error:
+                scratch().clear()  # it may tell of what was undone
+
+
+@contextlib.contextmanager
+def _transaction() -> Iterator[None]:
+    _inside.scratch = {}
+    try:
+        with exclusive():
+            yield
+    finally:
+        del _inside.scratch
 
 
 def _run(ticket: _Ticket) -> None:

@@ -165,8 +165,7 @@ class _Desk:
         self, asked: Asked, content: bytes, actor: Actor, house: House
     ) -> None:
         self.asked, self.content, self.actor = asked, content, actor
-        self.tip = ledger.tip()
-        self.at, self.day = house.now(not_before=self.tip.at)
+        self.at, self.day = house.now(not_before=ledger.tip().at)
         self.first: tuple[cards.Found, Position] | None = None
 
     def rule(self, presented: list[cards.Found]) -> Outcome:
@@ -250,7 +249,7 @@ class _Desk:
         kind, terms = rules_of(card)
         decision = kind.issue(terms, Act(self.at, self.day, (Position(account),)))
         entries = decision.entries if isinstance(decision, Accept) else ()
-        self._append(self._new(uuid4(), card, Verb.ISSUE), entries)
+        ledger.append(self._new(uuid4(), card, Verb.ISSUE), entries)
         return replace(card, account=account)
 
     def _new(
@@ -291,17 +290,12 @@ class _Desk:
             ),
         )
         entries = decision.entries if isinstance(decision, Accept) else ()
-        act = self._append(new, entries)
+        act = ledger.append(new, entries)
         if not self.first:
             return Outcome(act, entries, False)
         opened, before = self.first
         after = before.after(entries, from_milliseconds(act.at_ms), self.day)
         return Outcome(act, entries, False, opened, after)
-
-    def _append(self, new: ledger.New, entries: tuple[Entry, ...]) -> ledger.Recorded:
-        act = ledger.append(new, entries, self.tip)
-        self.tip = ledger.Tip(act.seq, act.at_ms, act.hash)
-        return act
 
     def _facts(
         self,

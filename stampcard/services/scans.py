@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from stampcard.kinds import KINDS
@@ -31,7 +32,17 @@ class Seen:
     position: Position
     standing: Standing
     closed: Reason | None
-    may: tuple[Verb, ...]
+    act: Act
+
+    @property
+    def may(self) -> tuple[Verb, ...]:
+        """What may be asked of it now."""
+        asked = (Verb.EARN, Verb.REDEEM)
+        return tuple(
+            verb
+            for verb in asked
+            if _open(self.card, verb, self.kind, self.terms, self.act)
+        )
 
     @property
     def number(self) -> str:
@@ -72,8 +83,6 @@ def see(found: cards.Found, house: House) -> Seen:
 def seen_with(found: cards.Found, position: Position, at: datetime, day: date) -> Seen:
     """How a card stands at a moment with a position already known."""
     kind, terms = rules_of(found)
-    act = Act(at, day, (position,))
-    asked = (Verb.EARN, Verb.REDEEM)
     return Seen(
         card=found,
         kind=kind,
@@ -81,14 +90,20 @@ def seen_with(found: cards.Found, position: Position, at: datetime, day: date) -
         position=position,
         standing=kind.standing(terms, position, day),
         closed=closed_to(found, Verb.REDEEM, day),
-        may=tuple(verb for verb in asked if _open(found, verb, kind, terms, act)),
+        act=Act(at, day, (position,)),
     )
 
 
 def rules_of(found: cards.Found) -> tuple[Kind, Any]:
     """A card's kind, and the terms it was printed under."""
-    kind = KINDS[found.kind]
-    return kind, from_stored(kind.terms, json.loads(found.settings))
+    return _rules(found.kind, found.settings)
+
+
+@lru_cache(maxsize=256)
+def _rules(code: str, settings: str) -> tuple[Kind, Any]:
+    """Terms never change once read, so every card of a version shares them."""
+    kind = KINDS[code]
+    return kind, from_stored(kind.terms, json.loads(settings))
 
 
 def _window(found: cards.Found) -> Window:
@@ -100,8 +115,8 @@ def _window(found: cards.Found) -> Window:
 def position_of(found: cards.Found, at: datetime, day: date) -> Position:
     """A card's account as rules see it; an unopened one as issuing would leave it."""
     number, window = number_of(found.serial), _window(found)
+    kind, terms = rules_of(found)
     if found.account is None:
-        kind, terms = rules_of(found)
         decision = kind.issue(terms, Act(at, day, (Position(0),)))
         entries = decision.entries if isinstance(decision, Accept) else ()
         balances = {entry.unit: entry.amount for entry in entries}
@@ -110,7 +125,7 @@ def position_of(found: cards.Found, at: datetime, day: date) -> Position:
         found.account,
         number,
         ledger.balances(found.account, found.programme),
-        ledger.recent(found.account, found.programme),
+        ledger.recent(found.account, found.programme) if kind.looks_back(terms) else (),
         window,
     )
 

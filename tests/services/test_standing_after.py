@@ -1,6 +1,7 @@
 """The standing told after an act is the one the ledger would tell."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,16 @@ SETTINGS = {
     "coupon": {"uses": 4},
     "cumulative_discount": {},
 }
+
+
+def as_rules_see(told):
+    """Without the newest entries, where the kind's rules never look at them."""
+    if told.kind.looks_back(told.terms):
+        return told
+    blind = replace(told.position, recent=())
+    act = replace(told.act, presented=(blind,))
+    return replace(told, position=blind, act=act)
+
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -28,7 +39,7 @@ def test_it_agrees_with_the_ledger_after_every_act(house, clock, preset):
         outcome = verb(code, house, spend_minor=chance.randint(1, 900_000))
 
         told, read = counter.seen_after(outcome, house), seen(code, house)
-        assert told == read
+        assert as_rules_see(told) == as_rules_see(read)
 
 
 def test_after_an_undo_it_is_read_anew(house):
