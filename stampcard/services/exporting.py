@@ -66,7 +66,7 @@ def export_batches() -> Iterator[Row]:
     """One row a batch: numbers, count, state, days."""
     for batch, name, first, last, state, start, end, printed in rows(
         "SELECT batch.id, programme.name, first_serial, last_serial, batch.state, "
-        "valid_from, valid_until, printed_at FROM batch "
+        "CAST(valid_from AS TEXT), CAST(valid_until AS TEXT), printed_at FROM batch "
         "JOIN programme ON programme.id = batch.programme_id ORDER BY batch.id"
     ):
         yield {

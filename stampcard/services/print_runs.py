@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from stampcard.models.base import close_database
 from stampcard.models.cards import Batch, PrintRun
 from stampcard.models.writing import write
 from stampcard.printing import limits
@@ -182,8 +183,11 @@ def _rewound(file: IO[str], wish: dict[str, Any]) -> IO[str]:
 
 
 def _quietly(run: PrintRun, house: House) -> None:
-    with contextlib.suppress(CannotPrint):  # the run keeps the sentence for its page
-        make(run, house, on_progress=_noter(run))
+    try:
+        with contextlib.suppress(CannotPrint):  # the run keeps the sentence
+            make(run, house, on_progress=_noter(run))
+    finally:
+        close_database()  # this thread's connection ends with it
 
 
 def _noter(run: PrintRun) -> Progress:

@@ -36,7 +36,7 @@ from stampcard.web.setup import same_step
 bp = Blueprint("batches", __name__)
 
 _LIFE = """
-SELECT COUNT(account_id), COALESCE(SUM(state <> ''), 0) FROM card
+SELECT COUNT(account_id), COUNT(NULLIF(state, '')) FROM card
 WHERE serial BETWEEN ? AND ?"""
 PREVIEW_WIDTH_PX = 720
 _BACK = 2

@@ -25,8 +25,9 @@ FROM (SELECT verb, outcome, day FROM act ORDER BY seq DESC LIMIT ?)
 WHERE day = ? GROUP BY verb, outcome"""
 _PROGRAMMES = """
 SELECT programme.id, programme.name, programme.kind, programme.state,
-       COALESCE(SUM(last_serial - first_serial + 1), 0),
-       COALESCE(SUM((batch.state = 'in_use') * (last_serial - first_serial + 1)), 0)
+       CAST(COALESCE(SUM(last_serial - first_serial + 1), 0) AS BIGINT),
+       CAST(COALESCE(SUM(CASE WHEN batch.state = 'in_use'
+            THEN last_serial - first_serial + 1 ELSE 0 END), 0) AS BIGINT)
 FROM programme LEFT JOIN batch ON batch.programme_id = programme.id
 GROUP BY programme.id ORDER BY programme.state = 'ended', programme.id DESC"""
 _NOT_IN_USE = """

@@ -149,6 +149,8 @@ def _names(table: str) -> Mapping[Any, str]:
 
 
 def _undone(seqs: list[int]) -> set[int]:
+    if not seqs:
+        return set()
     marks = ", ".join("?" * len(seqs))
     found = rows(f"SELECT reverses FROM act WHERE reverses IN ({marks})", *seqs)  # noqa: S608
     return {seq for (seq,) in found}

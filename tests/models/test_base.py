@@ -16,6 +16,8 @@ from stampcard.models.base import (
     rows,
 )
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def url(tmp_path):

@@ -121,6 +121,7 @@ def test_after_a_failure_the_next_job_is_written():
     assert outlets() == {"right"}
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_is_told_and_leaves_nothing_half_done():
     pages = row("PRAGMA page_count")[0]
     database.execute_sql(f"PRAGMA max_page_count = {pages + 2}")
@@ -138,6 +139,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_done():
     assert outlets() == {"room again"}
 
 
+@pytest.mark.sqlite
 def test_a_database_someone_else_writes_to_is_told_as_busy(tmp_path):
     other = sqlite3.connect(tmp_path / "x.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

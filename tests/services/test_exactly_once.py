@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from stampcard.models import ledger
-from stampcard.models.base import close_database, database
+from stampcard.models.base import close_database, database, row
 from stampcard.services import counter
 from stampcard.services.upkeep import verify
 from stampcard.values.decisions import Verb
@@ -49,7 +49,7 @@ def happened_once(answers: list[Reason | None], left: int) -> bool:
 def used(code: str, house) -> int:
     account = seen(code, house).card.account
     sql = "SELECT amount FROM balance WHERE unit = 'use' AND account_id = ?"
-    return database.execute_sql(sql, (account,)).fetchone()[0]
+    return row(sql, account)[0]
 
 
 @pytest.mark.parametrize("opened", [True, False], ids=["opened", "never seen"])

@@ -1,3 +1,6 @@
+import sqlite3
+
+import peewee
 import pytest
 
 from stampcard.models.base import database
@@ -14,6 +17,7 @@ def visitor(app):
     return app.test_client()
 
 
+@pytest.mark.sqlite
 def test_a_broken_database_still_answers_with_a_sentence(visitor):
     database.execute_sql("PRAGMA foreign_keys = 0")
     database.execute_sql("DROP TABLE shop")
@@ -21,11 +25,49 @@ def test_a_broken_database_still_answers_with_a_sentence(visitor):
     page = visitor.get("/sign-in")
     told = visitor.get("/api/v1/cards/1", headers={"Authorization": "Bearer x"})
 
-    assert page.status_code == 500
-    assert "Something went wrong here. Please try again." in page.text
+    assert page.status_code == 503
+    assert "Nothing was recorded. Please try again." in page.text
     assert "Traceback" not in page.text
-    assert told.status_code in {401, 500}
+    assert told.status_code in {401, 503}
     assert told.json.keys() == {"error"}
+
+
+@pytest.mark.parametrize(
+    ("failure", "status"),
+    [
+        (peewee.OperationalError("disk I/O error"), 503),
+        (peewee.OperationalError("unable to open database file"), 503),
+        (sqlite3.OperationalError("database is locked"), 503),
+        (peewee.DatabaseError("database disk image is malformed"), 503),
+        (peewee.InterfaceError("connection already closed"), 503),
+        (peewee.OperationalError("database or disk is full"), 507),
+        (peewee.ProgrammingError("you did not supply a value"), 500),
+    ],
+)
+def test_a_page_that_cannot_be_read_asks_to_try_again(
+    visitor, monkeypatch, failure, status
+):
+    def by_device(*_, **__):
+        raise failure
+
+    monkeypatch.setattr(access, "by_device", by_device)
+    visitor.set_cookie("device", "x")
+
+    page = visitor.get("/counter")
+
+    assert page.status_code == status
+    assert ("Retry-After" in page.headers) == (status != 500)
+
+
+def test_after_a_failed_read_the_thread_has_a_new_connection(visitor, monkeypatch):
+    suspect = database.connection()
+    monkeypatch.setattr(
+        access, "by_device", lambda *_, **__: suspect.execute("SELECT nothing")
+    )
+    visitor.set_cookie("device", "x")
+
+    assert visitor.get("/counter").status_code == 503
+    assert database.connection() is not suspect
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ def test_looking_leaves_nothing_behind(client, app):
     assert [outlet.name for outlet in Outlet.select()] == ["Corner Café"]
 
 
+@pytest.mark.sqlite
 def test_a_database_that_cannot_be_written_is_told(client):
     database.execute_sql("PRAGMA query_only = 1")
 
