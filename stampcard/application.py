@@ -4,16 +4,18 @@ from flask import Flask
 
 from stampcard import cli, web
 from stampcard.config import Settings
+from stampcard.models import ledger
 from stampcard.models.base import open_database
 from stampcard.services.house import House
 from stampcard.values.codes import mark_key
-from stampcard.values.moments import Clock, utc_now
+from stampcard.values.moments import Clock
+from stampcard.values.steady_clock import SteadyClock
 from stampcard.web.installation import Installation
 
 BODY_BYTES_MOST = 2 * 1024 * 1024
 
 
-def build(settings: Settings, *, clock: Clock = utc_now) -> Flask:
+def build(settings: Settings, *, clock: Clock | None = None) -> Flask:
     """The app over the database and folder that the settings name.
 
     Raises BadDatabase when the database cannot be used.
@@ -33,10 +35,15 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
     )
     open_database(settings.database_url)
-    app.extensions["stampcard"] = Installation(_house(settings, clock))
+    app.extensions["stampcard"] = Installation(_house(settings, clock or _clock()))
     web.init_app(app)
     cli.init_app(app)
     return app
+
+
+def _clock() -> Clock:
+    """Time goes on from the newest act, even where the computer's clock is behind."""
+    return SteadyClock(not_before=ledger.tip().at)
 
 
 def _house(settings: Settings, clock: Clock) -> House:

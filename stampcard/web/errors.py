@@ -3,10 +3,19 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+)
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from stampcard.models.failing import FAILURES, is_fault_of_ours, storage_error
 from stampcard.models.writing import StorageError
 from stampcard.values.words import N_
 from stampcard.web.context import speaker
@@ -41,6 +50,8 @@ def init_app(app: Flask) -> None:
         app.register_error_handler(status, _from_exception)
     app.register_error_handler(CSRFError, _from_csrf)
     app.register_error_handler(StorageError, _from_storage)
+    for failure in FAILURES:
+        app.register_error_handler(failure, _from_database)
 
 
 def page(status: int, text: str = "") -> str:
@@ -92,3 +103,11 @@ def _from_csrf(error: CSRFError) -> Response:
 
 def _from_storage(error: StorageError) -> Response:
     return _answer(507 if error.full else 503)
+
+
+def _from_database(error: Exception) -> Response:
+    """Reading failed: as with writing, unless the mistake is ours."""
+    if is_fault_of_ours(error):
+        current_app.logger.exception("A statement failed", exc_info=error)
+        return _answer(500)
+    return _from_storage(storage_error(error))

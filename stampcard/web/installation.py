@@ -1,9 +1,13 @@
 """What the running app keeps for itself: the house, and the way into set-up."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from stampcard.models.failing import settle
 from stampcard.models.shops import the_shop
-from stampcard.services import print_runs
+from stampcard.models.writing import StorageError
+from stampcard.services import clock, print_runs
+from stampcard.services.health import Tries
 from stampcard.services.house import House
 from stampcard.values.secrets import new_secret
 
@@ -14,10 +18,17 @@ class Installation:
 
     house: House
     setup_token: str = field(default_factory=new_secret, repr=False)
+    tries: Tries = field(default_factory=Tries)
 
     def started(self) -> None:
         """The server runs, and no other: print runs still open were cut short."""
-        print_runs.give_up_interrupted()
+        with suppress(StorageError):  # as with a full disk: cards can still be read
+            print_runs.give_up_interrupted()
+        clock.watch(self.house)
+
+    def stopped(self) -> None:
+        """All answers are out: leave the database whole in its one file."""
+        settle()
 
     def setup_link(self) -> str | None:
         """Where first-run set-up opens, or None once there is a shop."""

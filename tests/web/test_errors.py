@@ -44,29 +44,25 @@ def test_a_broken_database_still_answers_with_a_sentence(visitor):
         (peewee.ProgrammingError("you did not supply a value"), 500),
     ],
 )
-def test_a_page_that_cannot_be_read_asks_to_try_again(
-    visitor, monkeypatch, failure, status
-):
-    def by_device(*_, **__):
+def test_a_page_that_cannot_be_read_asks_to_try_again(visitor, failure, status):
+    def fail():
         raise failure
 
-    monkeypatch.setattr(access, "by_device", by_device)
-    visitor.set_cookie("device", "x")
+    visitor.application.add_url_rule("/failing", view_func=fail)
 
-    page = visitor.get("/counter")
+    page = visitor.get("/failing")
 
     assert page.status_code == status
     assert ("Retry-After" in page.headers) == (status != 500)
 
 
-def test_after_a_failed_read_the_thread_has_a_new_connection(visitor, monkeypatch):
+def test_after_a_failed_read_the_thread_has_a_new_connection(visitor):
     suspect = database.connection()
-    monkeypatch.setattr(
-        access, "by_device", lambda *_, **__: suspect.execute("SELECT nothing")
+    visitor.application.add_url_rule(
+        "/failing", view_func=lambda: suspect.execute("SELECT nothing")
     )
-    visitor.set_cookie("device", "x")
 
-    assert visitor.get("/counter").status_code == 503
+    assert visitor.get("/failing").status_code == 503
     assert database.connection() is not suspect
 
 

@@ -1,14 +1,10 @@
-import importlib
-
 import pytest
 
 from stampcard.models.base import database
 from stampcard.models.shops import Outlet
 from stampcard.models.writing import StorageError
+from stampcard.services import health
 from tests.builders import a_shop
-
-# The package names its blueprint like the module.
-health = importlib.import_module("stampcard.web.health")
 
 
 def test_a_shop_that_could_take_an_act_is_well(client, app):
@@ -17,6 +13,8 @@ def test_a_shop_that_could_take_an_act_is_well(client, app):
     answer = client.get("/healthz")
 
     assert (answer.status_code, answer.json["status"]) == (200, "ok")
+    assert answer.json["free_mb"] > 0
+    assert isinstance(answer.json["warnings"], list)
     assert "Set-Cookie" not in answer.headers
 
 
@@ -40,10 +38,19 @@ def test_a_database_that_cannot_be_written_is_told(client):
     answer = client.get("/healthz")
 
     assert (answer.status_code, answer.json["status"]) == (503, "failing")
+    assert answer.json["wrong"] == "read_only"
 
 
-@pytest.mark.parametrize("cause", ["database is locked", "database or disk is full"])
-def test_a_failing_disk_is_told_with_its_cause(client, monkeypatch, cause):
+@pytest.mark.parametrize(
+    ("cause", "word", "message"),
+    [
+        ("database is locked", "busy", "Another program holds the database."),
+        ("database or disk is full", "full", "The disk is full."),
+    ],
+)
+def test_a_failing_disk_is_told_with_its_cause(
+    client, monkeypatch, cause, word, message
+):
     def write(job):
         raise StorageError(OSError(cause))
 
@@ -51,10 +58,12 @@ def test_a_failing_disk_is_told_with_its_cause(client, monkeypatch, cause):
 
     answer = client.get("/healthz")
 
-    assert (answer.status_code, answer.json["message"]) == (503, cause)
+    assert answer.status_code == 503
+    assert (answer.json["wrong"], answer.json["message"]) == (word, message)
+    assert int(answer.headers["Retry-After"]) > 0
 
 
-def test_a_write_that_does_nothing_counts_as_failing(client, monkeypatch):
-    monkeypatch.setattr(health, "write", lambda job: None)
+def test_it_answers_whatever_host_it_is_asked_for(client):
+    answer = client.get("/healthz", headers={"Host": "monitor.example"})
 
-    assert client.get("/healthz").status_code == 503
+    assert answer.status_code == 200

@@ -1,0 +1,99 @@
+"""Whether a write would succeed now, how much room is left, and what is wrong."""
+
+import shutil
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stampcard.models.base import engine, execute, row
+from stampcard.models.engines import Sqlite
+from stampcard.models.writing import StorageError, write
+from stampcard.services.clock import jump
+from stampcard.services.house import House
+
+LOW_MB = 200  # below that, warn
+TRY_SECONDS = 1.0  # one try a second is enough, whoever asks
+_MB = 1024 * 1024
+_BUSY = ("locked", "busy", "lock timeout")
+_READ_ONLY = ("readonly", "read-only")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`wrong` is "" or one word: full, busy, read_only, failing.
+
+    `free_mb` is None where that is not known. `warnings`: disk_low, clock.
+    """
+
+    wrong: str
+    free_mb: int | None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Tries:
+    """Remembers the last try to write for a moment."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    until: float = 0.0  # monotonic
+    wrong: str = ""
+
+
+def state(house: House, tries: Tries) -> Health:
+    """How this server is; a write is made and taken back, at most once a second."""
+    free = free_mb(house)
+    low = free is not None and free < LOW_MB
+    warned = {"disk_low": low, "clock": jump(house) is not None}
+    warnings = tuple(word for word, true in warned.items() if true)
+    return Health(_wrong(tries), free, warnings)
+
+
+def free_mb(house: House) -> int | None:
+    """Room on the disk that holds the shop's data, in whole MB; None if unknown."""
+    opened = engine()
+    folder = opened.path.parent if isinstance(opened, Sqlite) else house.instance_path
+    return _free_mb(folder)
+
+
+def _free_mb(folder: Path) -> int | None:
+    try:
+        return shutil.disk_usage(folder).free // _MB
+    except OSError:
+        return None
+
+
+def _wrong(tries: Tries) -> str:
+    if time.monotonic() >= tries.until and tries.lock.acquire(blocking=False):
+        try:
+            tries.wrong = _try()
+            tries.until = time.monotonic() + TRY_SECONDS
+        finally:
+            tries.lock.release()
+    return tries.wrong  # while another asker tries: what was found last
+
+
+def _try() -> str:
+    try:
+        write(_there_and_back)
+    except StorageError as error:
+        return _word(error)
+    return ""
+
+
+def _there_and_back() -> None:
+    """What is written and taken back in one transaction goes to the disk all the same.
+
+    Undoing the transaction instead would tell nothing: then nothing is written.
+    """
+    made = row("INSERT INTO outlet (name) VALUES ('healthz') RETURNING id")
+    execute("DELETE FROM outlet WHERE id = ?", made and made[0])
+
+
+def _word(error: StorageError) -> str:
+    text = str(error)
+    if error.full:
+        return "full"
+    if any(sign in text for sign in _BUSY):
+        return "busy"
+    return "read_only" if any(sign in text for sign in _READ_ONLY) else "failing"
