@@ -101,9 +101,9 @@ def void(code: str, house) -> counter.Outcome:
     return counter.perform(asked(Verb.VOID, code), OWNER, house)
 
 
-def undo(outcome: counter.Outcome, house, **more) -> counter.Outcome:
+def undo(outcome: counter.Outcome, house, actor=OWNER, **more) -> counter.Outcome:
     wish = asked(Verb.REVERSE, of=outcome.act.id, **more)
-    return counter.perform(wish, OWNER, house)
+    return counter.perform(wish, actor, house)
 
 
 def reason(outcome: counter.Outcome) -> Reason | None:

@@ -218,7 +218,10 @@ RULES = (
         "same_hand",
         N_("One card, one hand"),
         say(
-            N_("One person used one card {uses} times or gave it {stamps} in one day."),
+            N_(
+                "One person used one card at least {uses} times in one day, or gave it"
+                " at least {stamps}."
+            ),
             uses=USES_A_DAY,
             stamps=say_many("{count} stamp", "{count} stamps", count=STAMPS_A_DAY),
         ),
@@ -228,7 +231,7 @@ RULES = (
         "often",
         N_("Cards used very often"),
         say(
-            N_("A card was used once for every day, and {more} times more."),
+            N_("A card was used once for every day, and at least {more} times more."),
             more=USES_MORE_THAN_DAYS,
         ),
         _often,
@@ -254,7 +257,10 @@ RULES = (
     Rule(
         "refused",
         N_("Cards often refused"),
-        say(N_("A card was refused {times} times in one day."), times=REFUSALS_A_DAY),
+        say(
+            N_("A card was refused at least {times} times in one day."),
+            times=REFUSALS_A_DAY,
+        ),
         _refused,
     ),
 )

@@ -9,7 +9,7 @@ from stampcard.values.words import N_, Percent, Words, say, say_many
 
 LEAST_TIMES = 5  # fewer are chance
 TIMES_THE_OTHERS = 3
-ALONE_OF_100 = 10  # where there is nobody to compare with
+ALONE = Percent(1000)  # of all acts, where there is nobody to compare with
 # How an act's details say so. No note can feign it: a quotation mark inside a text is
 # kept with a backslash.
 OVERRIDE = '%"override": true%'
@@ -28,13 +28,13 @@ GROUP BY undo.staff_id ORDER BY times DESC"""
 class Person:
     """What one person did: `acts` counts refused ones too, all others only done ones.
 
-    `share` is of all people's acts, in hundredths of a percent.
+    `share` is of all people's acts together.
     """
 
     staff: int
     name: str
     acts: int
-    share: int
+    share: Percent
     stamped: int
     rewards: int
     undone: int
@@ -42,9 +42,9 @@ class Person:
     blocked: int
     refused: int
 
-    def of_100(self, times: int) -> float:
-        """How many of a hundred of this person's acts something is."""
-        return 100 * times / self.acts if self.acts else 0
+    def rate(self, times: int) -> Percent:
+        """The share of this person's own acts that something is."""
+        return Percent(10_000 * times // self.acts)
 
 
 def totals(found: Stretch) -> list[Person]:
@@ -68,7 +68,7 @@ def _person(staff: int, c: Counter[str], everyone: int, found: Stretch) -> Perso
         staff,
         found.names.get(staff, ""),
         c["acts"],
-        10_000 * c["acts"] // everyone,
+        Percent(10_000 * c["acts"] // everyone),
         c["earn"],
         c["redeem"],
         c["reverse"],
@@ -119,19 +119,19 @@ def _far_from_others(found: Stretch) -> list[Finding]:
 def _compared(
     person: Person, people: list[Person], name: str, beside: str, alone: str
 ) -> Words | None:
-    times, rate = getattr(person, name), person.of_100(getattr(person, name))
-    others = [other for other in people if other is not person]
-    acts = sum(other.acts for other in others)
+    times = getattr(person, name)
     if times < LEAST_TIMES:
         return None
-    said = {"name": person.name, "times": times, "rate": Percent(int(100 * rate))}
+    own = person.rate(times)
+    others = [other for other in people if other is not person]
+    acts = sum(other.acts for other in others)
     if not acts:
-        odd = alone and rate >= ALONE_OF_100
-        return say(alone, **said) if odd else None
-    theirs = 100 * sum(getattr(other, name) for other in others) / acts
-    if rate < TIMES_THE_OTHERS * theirs:
+        odd = alone and own.hundredths >= ALONE.hundredths
+        return say(alone, name=person.name, times=times, rate=own) if odd else None
+    theirs = Percent(10_000 * sum(getattr(other, name) for other in others) // acts)
+    if own.hundredths < TIMES_THE_OTHERS * theirs.hundredths:
         return None
-    return say(beside, **said, others=Percent(int(100 * theirs)))
+    return say(beside, name=person.name, times=times, rate=own, others=theirs)
 
 
 def _late_undos(found: Stretch) -> list[Finding]:
@@ -166,7 +166,7 @@ RULES = (
             ),
             least=LEAST_TIMES,
             times=TIMES_THE_OTHERS,
-            share=Percent(100 * ALONE_OF_100),
+            share=ALONE,
         ),
         _far_from_others,
     ),

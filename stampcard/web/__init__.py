@@ -17,10 +17,12 @@ from stampcard.web.filters import init_app as init_filters
 from stampcard.web.fonts import bp as fonts
 from stampcard.web.health import bp as health
 from stampcard.web.home import bp as home
+from stampcard.web.oddities import bp as oddities
 from stampcard.web.programmes import bp as programmes
 from stampcard.web.security import init_app as init_security
 from stampcard.web.settings import bp as settings
 from stampcard.web.setup import bp as setup
+from stampcard.web.warnings import init_app as init_warnings
 
 BLUEPRINTS = (
     access,
@@ -35,6 +37,7 @@ BLUEPRINTS = (
     fonts,
     health,
     home,
+    oddities,
     programmes,
     settings,
     setup,
@@ -44,7 +47,8 @@ BLUEPRINTS = (
 def init_app(app: Flask) -> None:
     """Everything that answers requests."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for init_part in (init_context, init_filters, init_security, init_errors):
+    parts = (init_context, init_filters, init_security, init_errors, init_warnings)
+    for init_part in parts:
         init_part(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -44,6 +44,8 @@ PLAIN_PATHS = (
     "/counter",
     "/counter/several",
     "/devices",
+    "/oddities",
+    "/oddities?span=month",
     "/exports",
     "/programmes",
     "/programmes/new",
@@ -86,7 +88,7 @@ def a_busy_shop(house):
     for _ in range(60):
         a_batch(batches[0].programme, 1, house)
         act = stamp(codes[0], house)
-    redeem(codes[1], house=house)
+    given = redeem(codes[1], house=house)
     for n in range(30):
         access.add_device(f"<b>Till {n}</b>", OWNER, house=house)
     for batch in batches * 4:
@@ -104,6 +106,7 @@ def a_busy_shop(house):
         *(f"/counter/find?code={text}" for text in (numbers[0], "nonsense")),
         f"/counter/cards/{numbers[0]}/block",
         f"/acts/{act.act.id}",
+        f"/counter/undo/{given.act.id}",
         f"/counter/several?{'&'.join(f'codes={number}' for number in set_of)}",
         f"/devices/invitations/{invitation}",
         f"/pair/{invitation}",
