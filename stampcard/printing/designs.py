@@ -14,6 +14,7 @@ from stampcard.values.words import N_
 from . import reading
 from .job import CannotPrint
 from .limits import TEMPLATE_SECONDS, TookTooLong, processor_time
+from .pictures import Depth, Unfit
 from .reading import PRINTABLES, BadPrintable, Title
 from .sheets import Sheet
 
@@ -150,7 +151,7 @@ def renderer(
         try:
             with processor_time(TEMPLATE_SECONDS):
                 pieces = environment.get_template(f"{side}.html").generate(values)
-                return _joined(pieces)
+                return _shallow(_joined(pieces))
         except _TROUBLES as error:
             raise CannotPrint(
                 N_("The design “{name}” cannot be used: {error}."),
@@ -210,7 +211,14 @@ def _joined(pieces: Iterator[str]) -> str:
     return "".join(joined)
 
 
+def _shallow(html: str) -> str:
+    reader = Depth()
+    reader.feed(html)
+    return html
+
+
 _TROUBLES = (
+    Unfit,
     jinja2.TemplateError,
     ArithmeticError,
     LookupError,

@@ -15,6 +15,7 @@ from typing import BinaryIO
 import pydyf
 from markupsafe import Markup
 from weasyprint.document import Document
+from weasyprint.urls import URLFetchingError
 
 from stampcard.values.words import N_
 
@@ -29,6 +30,7 @@ from .sheets import Sheet
 
 MOST_SLOWLY = 500  # pieces; the slow way needs 1.5 MB for each
 NO_CARD = Shape(0, 0)
+_DESIGN_TROUBLES = (Unfit, BadFile, URLFetchingError, RecursionError, TookTooLong)
 SHEET_FORM, FRONT_FORM, BACK_FORM = range(3)  # in the order they are laid out
 Progress = Callable[[int, int], None]
 Corner = Callable[[Sheet, int], tuple[float, float]]
@@ -104,7 +106,7 @@ class Run:
         try:
             with processor_time(layout_seconds(len(self.job.pieces), slowly=slowly)):
                 yield
-        except (Unfit, BadFile, RecursionError, TookTooLong) as trouble:
+        except _DESIGN_TROUBLES as trouble:
             raise CannotPrint(
                 N_("The design “{name}” cannot be used: {error}."),
                 name=self.design.name,

@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -22,6 +23,11 @@ MOST_DEPTH, MOST_ELEMENTS = 60, 20_000
 ENDLESS = 10**12
 _PICTURES = ("PNG", "JPEG")
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]+)|^\s*#(\S+)$")
+_HOLD_NOTHING = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+    "source", "track", "wbr",
+}  # fmt: skip
+_END_EACH_OTHER = {"p", "li", "dt", "dd", "tr", "td", "th", "option"}
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
@@ -54,6 +60,37 @@ def weigh(root: Any, cards: int = 1) -> None:
     named = {name: part for part in root.iter() if (name := part.get("id"))}
     if _cost(root, named, {}, 0) > MOST_ELEMENTS * cards:
         raise Unfit("a drawing has too many shapes, or repeats them too often")
+
+
+class Depth(HTMLParser):
+    """Reads HTML and says Unfit where elements are nested too deeply.
+
+    WeasyPrint needs time that grows with the square of the depth, and in the end fails.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """One deeper, unless the element holds nothing or ends the one before."""
+        if tag not in _HOLD_NOTHING and not (
+            tag in _END_EACH_OTHER and self._open[-1:] == [tag]
+        ):
+            self._open.append(tag)
+        if len(self._open) > MOST_DEPTH:
+            raise Unfit("elements are nested too deeply")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """No deeper in a drawing; elsewhere the stroke at the end means nothing."""
+        if "svg" not in self._open:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Up to where the element began; nothing if it never did."""
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
 
 
 def _cost(part: Any, named: dict[str, Any], costs: dict[Any, int], depth: int) -> int:
