@@ -3,8 +3,10 @@
 import unicodedata
 
 LONGEST_MARK_RUN = 4  # Bengali needs three on one letter; three hundred is an attack
-_JOINERS = "\u200c\u200d"  # Bengali conjuncts and emoji families are made with these
+JOINERS = "\u200c\u200d"  # Bengali conjuncts and emoji families are made with these
 _UNWANTED = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Letters that draw nothing: a name of these could be neither read nor pressed.
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
 
 
 def clean(text: str) -> str:
@@ -13,22 +15,58 @@ def clean(text: str) -> str:
     >>> clean("  Tea\\u202e  &\\tbooks ")
     'Tea & books'
     """
-    spaced = "".join(" " if c.isspace() else c for c in text)
+    spaced = "".join(" " if c.isspace() or c in _BLANK_LETTERS else c for c in text)
     wanted = "".join(c for c in spaced if _wanted(c))
     few = "".join(_few_marks(unicodedata.normalize("NFC", wanted)))
-    return " ".join(unicodedata.normalize("NFC", few).split())
+    plain = " ".join(unicodedata.normalize("NFC", few).split())
+    return plain if any(map(_stands_alone, plain)) else ""
+
+
+def shortened(text: str, most: int) -> str:
+    """The start of a clean text, at most so many characters; no letter is cut in two.
+
+    >>> shortened("Tea and books", 5)
+    'Tea a'
+    """
+    cut = min(most, len(text))
+    while 0 < cut < len(text) and _belong_together(text[cut - 1], text[cut]):
+        cut -= 1
+    return text[:cut].rstrip()
 
 
 def _wanted(character: str) -> bool:
     category = unicodedata.category(character)
-    return category not in _UNWANTED and (category != "Cf" or character in _JOINERS)
+    return category not in _UNWANTED and (category != "Cf" or character in JOINERS)
 
 
 def _few_marks(text: str) -> list[str]:
-    kept, run = [], 0
+    """The text with a few marks on each letter, and joiners only after one, singly."""
+    kept: list[str] = []
+    run = 0
     for character in text:
-        if character not in _JOINERS:
-            run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if character in JOINERS:
+            if kept and kept[-1] not in JOINERS and kept[-1] != " ":
+                kept.append(character)
+            continue
+        run = run + 1 if _is_mark(character) else 0
         if run <= LONGEST_MARK_RUN:
             kept.append(character)
     return kept
+
+
+def _belong_together(before: str, after: str) -> bool:
+    """Whether two characters are parts of one letter, as a reader sees it."""
+    joined = before in JOINERS or after in JOINERS
+    conjunct = unicodedata.combining(before) == 9  # a virama, as the Bengali hasanta
+    tinted = "\U0001f3fb" <= after <= "\U0001f3ff"  # the skin of an emoji
+    flag = all("\U0001f1e6" <= c <= "\U0001f1ff" for c in (before, after))
+    return joined or conjunct or tinted or flag or _is_mark(after)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Mc", "Me"}
+
+
+def _stands_alone(character: str) -> bool:
+    """Whether a character shows something without another before it."""
+    return not (_is_mark(character) or character in JOINERS or character == " ")

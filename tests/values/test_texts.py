@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stampcard.values.texts import LONGEST_MARK_RUN, clean
+from stampcard.values.texts import LONGEST_MARK_RUN, clean, shortened
 
 ACUTE = "\u0301"
 
@@ -52,6 +52,57 @@ def test_a_joiner_does_not_let_more_marks_through(joiner):
     found = clean("x" + (ACUTE * LONGEST_MARK_RUN + joiner) * 75)
 
     assert found.count(ACUTE) <= 2 * LONGEST_MARK_RUN
+
+
+@pytest.mark.parametrize("text", ["র‍্যাব", "ত্‍", "ক্‌ষ", "ক্ষ্ম্যাঁ", "স্ট্র‍্যাপ", "👩‍🍳"], ids=ascii)
+def test_what_joiners_shape_is_kept(text):
+    assert clean(text) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize("mark", list("\u09be\u0903\u20dd"))
+def test_marks_that_widen_or_ring_a_letter_are_kept_to_a_few_too(mark):
+    assert clean("ক" + mark * 300) == "ক" + mark * LONGEST_MARK_RUN
+
+
+def test_joiners_stand_after_a_letter_and_singly():
+    assert clean("\u200d\u200ca\u200d\u200d\u200cb \u200dc") == "a\u200db c"
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "\u200d",
+        "\u200c\u200d",
+        "\u3164",
+        "\u2800\u115f",
+        "\u0301",
+        "\ufe0f\u034f",
+        " \u09cd",
+    ],
+    ids=ascii,
+)
+def test_a_name_nobody_can_see_is_no_name(unseen):
+    assert clean(unseen) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "start"),
+    [
+        ("চা ও কেক", 99, "চা ও কেক"),
+        ("চা ও কেক", 1, ""),
+        ("চা ও কেক", 2, "চা"),
+        ("চা ও কেক", 3, "চা"),
+        ("ক্ষ্মা", 4, ""),
+        ("aক্ষ্মা", 4, "a"),
+        ("👍🏽👍🏽", 3, "👍🏽"),
+        ("🇧🇩", 1, ""),
+        ("👨‍👩‍👧x", 4, ""),
+        ("abc", 0, ""),
+    ],
+    ids=ascii,
+)
+def test_a_text_is_cut_between_letters_only(text, most, start):
+    assert shortened(text, most) == start
 
 
 def test_what_is_left_is_normalised():
