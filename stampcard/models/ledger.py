@@ -6,7 +6,7 @@ act costs several times the transaction itself; a test holds them against the ta
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -310,9 +310,14 @@ def everything() -> Iterator[Recorded]:
         seq = found[-1][0]
 
 
-def wrong_balances() -> list[tuple[int, int, str, int, int]]:
-    """Balances that differ from their entries: account, programme, unit, kept, sum."""
-    return rows(
+def wrong_balances(
+    ask: Callable[..., list[tuple[Any, ...]]] = rows,
+) -> list[tuple[Any, ...]]:
+    """Balances that differ from their entries: account, programme, unit, kept, sum.
+
+    `ask` reads the ledger; the open one where nothing else is given.
+    """
+    return ask(
         "SELECT b.account_id, b.programme_id, b.unit, b.amount, COALESCE(s.total, 0) "
         "FROM balance b LEFT JOIN (SELECT e.account_id, a.programme_id, e.unit, "
         "SUM(e.amount) AS total FROM entry e JOIN act a ON a.seq = e.act_id "
