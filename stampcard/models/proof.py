@@ -1,0 +1,172 @@
+"""The proof of a ledger: every act against the chain, every balance against entries.
+
+It asks through a function, so that the open database and a copy of it are proved alike.
+`python -m stampcard.models.proof FILE` proves a file in a process of its own.
+"""
+
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import peewee
+
+from stampcard.models.base import rows
+from stampcard.models.ledger import FIRST_HASH, chain, wrong_balances
+from stampcard.values.decisions import Entry
+
+Row = tuple[Any, ...]
+Ask = Callable[..., list[Row]]  # a statement with `?` for values, and these: its rows
+UNREADABLE = (sqlite3.Error, peewee.DatabaseError, OSError)
+_TOGETHER = 2000
+_BEFORE_ALL = -(2**62)
+_ACTS = (
+    "SELECT seq, id, content, verb, programme_id, card, outlet_id, staff_id, device, "
+    "at, day, outcome, reason, reverses, detail, hash FROM act WHERE seq > ? "
+    "ORDER BY seq LIMIT ?"
+)
+_ENTRIES = (
+    "SELECT act_id, account_id, unit, amount, note FROM entry "
+    "WHERE act_id > ? AND act_id <= ? ORDER BY act_id, line"
+)
+_ORPHANS = (
+    "SELECT MIN(act_id) FROM entry "
+    "WHERE NOT EXISTS (SELECT 1 FROM act WHERE seq = act_id)"
+)
+_AT, _HASH = 9, 15
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What proving a ledger found.
+
+    `first_bad` is the number of the first act that is not as it was written, or that
+    cannot be read; `fault` says in a word what is wrong: "" or act, balance, file.
+    """
+
+    acts: int = 0
+    entries: int = 0
+    head: str = FIRST_HASH.hex()
+    last_at_ms: int = 0
+    first_bad: int | None = None
+    fault: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything is as it was written."""
+        return not self.fault
+
+
+def of_open() -> Proof:
+    """Prove the open database."""
+    return of_ledger(rows)
+
+
+def of_file(path: Path) -> Proof:
+    """Prove a file that nobody writes, and its pages too; it is only read."""
+    try:
+        with reading(path) as ask:
+            found = of_ledger(ask)
+            sound = found.fault == "file" or is_intact(ask)
+    except UNREADABLE:
+        return Proof(first_bad=1, fault="file")
+    return found if sound else replace(found, fault=found.fault or "file")
+
+
+def of_ledger(ask: Ask, after: tuple[int, bytes] = (0, FIRST_HASH)) -> Proof:
+    """Prove what `ask` reads: the acts after one, and the balances if that is all."""
+    walk = _Walk(ask, *after)
+    try:
+        for act, lines in walk.acts():
+            walk.look_at(act, lines)
+        whole = not after[0]
+        orphan = ask(_ORPHANS)[0][0] if whole else None
+        wrong_sum = whole and wrong_balances(ask)
+    except UNREADABLE:
+        return walk.proof(first_bad=walk.first_bad or walk.seq + 1, fault="file")
+    if first_bad := walk.first_bad or orphan:
+        return walk.proof(first_bad=first_bad, fault="act")
+    return walk.proof(fault="balance" if wrong_sum else "")
+
+
+def is_intact(ask: Ask, *, quickly: bool = False) -> bool:
+    """Whether SQLite finds its own pages and indexes whole."""
+    pragma = "quick_check" if quickly else "integrity_check"
+    return ask(f"PRAGMA {pragma}(1)") == [("ok",)]
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Ask]:
+    """A function that asks a file beside which nothing writes, without touching it."""
+    live = path.with_name(path.name + "-wal").exists()
+    how = "mode=ro" if live else "mode=ro&immutable=1"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
+    try:
+        yield lambda sql, *values: connection.execute(sql, values).fetchall()
+    finally:
+        connection.close()
+
+
+class _Walk:
+    """One way through the acts in their order, and what was seen so far."""
+
+    def __init__(self, ask: Ask, seq: int, last_hash: bytes) -> None:
+        self.ask, self.seq, self.hash = ask, seq, last_hash
+        self.count = self.entries = self.at_ms = 0
+        self.first_bad: int | None = None
+        self.start = seq or _BEFORE_ALL
+
+    def acts(self) -> Iterator[tuple[Row, list[Entry]]]:
+        """Every act with its entries, read in blocks; one by one near a bad page."""
+        before, most = self.start, _TOGETHER
+        while True:
+            try:
+                block = self.ask(_ACTS, before, most)
+                lines = self.lines(before, block)
+            except UNREADABLE:
+                if most == 1:
+                    raise
+                most = 1
+                continue
+            if not block:
+                return
+            for act in block:
+                yield act, lines.pop(act[0], [])
+            before = block[-1][0]
+
+    def lines(self, before: int, block: list[Row]) -> dict[int, list[Entry]]:
+        """The entries of a block of acts, by act."""
+        found: dict[int, list[Entry]] = {}
+        if block:
+            for act, *values in self.ask(_ENTRIES, before, block[-1][0]):
+                found.setdefault(act, []).append(Entry(*values))
+        return found
+
+    def look_at(self, act: Row, lines: list[Entry]) -> None:
+        """Hold one act against the one before it."""
+        seq, link, at_ms = act[0], act[_HASH], act[_AT]
+        try:
+            sound = link == chain(self.hash, act[1:_HASH], lines)
+            sound = sound and seq == self.seq + 1 and at_ms >= self.at_ms
+        except (TypeError, ValueError):
+            sound = False
+        if not sound:
+            self.first_bad = self.first_bad or seq
+        self.hash = link if isinstance(link, bytes) else self.hash
+        self.at_ms = at_ms if isinstance(at_ms, int) else self.at_ms
+        self.seq, self.count = seq, self.count + 1
+        self.entries += len(lines)
+
+    def proof(self, **more: Any) -> Proof:
+        """What was found up to here."""
+        return Proof(self.count, self.entries, self.hash.hex(), self.at_ms, **more)
+
+
+if __name__ == "__main__":
+    os.nice(10)  # the counter goes first
+    sys.stdout.write(json.dumps(asdict(of_file(Path(sys.argv[1])))))
