@@ -14,11 +14,10 @@ LEARNED_DAYS, LEAST_DAYS, LEAST_ACTS = 28, 14, 200
 LEAST_SHARE = Percent(100)  # of the acts; an hour with fewer is unusual
 HOURS = range(24)
 # Every time zone is whole quarters of an hour away from UTC.
-_QUARTER_MS = 15 * 60_000
 _QUARTERS = """
-SELECT at / 900000, COUNT(*) FROM act
+SELECT MIN(at), COUNT(*) FROM act
 WHERE seq BETWEEN ? AND ? AND verb IN ('earn', 'redeem', 'reverse', 'void')
-GROUP BY 1 ORDER BY 1"""
+GROUP BY at / 900000 ORDER BY 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,8 @@ def _outside(found: Stretch) -> list[Finding]:
 def _on_day(day: date, quarters: list[tuple[datetime, int]]) -> Finding:
     count = sum(count for _, count in quarters)
     words = say_many(
-        "{count} act outside the usual hours, soon after {moment}.",
-        "{count} acts outside the usual hours, the first soon after {moment}.",
+        "{count} act outside the usual hours, at {moment}.",
+        "{count} acts outside the usual hours, the first at {moment}.",
         count=count,
         moment=quarters[0][0],
     )
@@ -69,11 +68,11 @@ def _on_day(day: date, quarters: list[tuple[datetime, int]]) -> Finding:
 
 
 def _quarters(found: Stretch) -> list[tuple[datetime, int]]:
-    """Each quarter of an hour with acts in it, in the shop's time, and how many."""
+    """The first act of each quarter of an hour, in the shop's time, and how many."""
     zone = ZoneInfo(found.timezone)
     return [
-        (from_milliseconds(quarter * _QUARTER_MS).astimezone(zone), count)
-        for quarter, count in rows(_QUARTERS, *found.bounds)
+        (from_milliseconds(at_ms).astimezone(zone), count)
+        for at_ms, count in rows(_QUARTERS, *found.bounds)
     ]
 
 

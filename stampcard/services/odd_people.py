@@ -9,7 +9,8 @@ from stampcard.values.words import N_, Percent, Words, say, say_many
 
 LEAST_TIMES = 5  # fewer are chance
 TIMES_THE_OTHERS = 3
-ALONE = Percent(1000)  # of all acts, where there is nobody to compare with
+LEAST_COMPARED = 50  # acts of the others; fewer say nothing
+ALONE = Percent(1000)  # of all acts, where there is too little to compare with
 # How an act's details say so. No note can feign it: a quotation mark inside a text is
 # kept with a backslash.
 OVERRIDE = '%"override": true%'
@@ -44,7 +45,7 @@ class Person:
 
     def rate(self, times: int) -> Percent:
         """The share of this person's own acts that something is."""
-        return Percent(10_000 * times // self.acts)
+        return _share(times, self.acts)
 
 
 def totals(found: Stretch) -> list[Person]:
@@ -63,12 +64,16 @@ def totals(found: Stretch) -> list[Person]:
     return sorted(persons, key=lambda person: (-person.acts, person.staff))
 
 
+def _share(part: int, whole: int) -> Percent:
+    return Percent(100 * round(100 * part / whole))
+
+
 def _person(staff: int, c: Counter[str], everyone: int, found: Stretch) -> Person:
     return Person(
         staff,
         found.names.get(staff, ""),
         c["acts"],
-        Percent(10_000 * c["acts"] // everyone),
+        _share(c["acts"], everyone),
         c["earn"],
         c["redeem"],
         c["reverse"],
@@ -125,13 +130,14 @@ def _compared(
     own = person.rate(times)
     others = [other for other in people if other is not person]
     acts = sum(other.acts for other in others)
-    if not acts:
+    if acts < LEAST_COMPARED:
         odd = alone and own.hundredths >= ALONE.hundredths
         return say(alone, name=person.name, times=times, rate=own) if odd else None
-    theirs = Percent(10_000 * sum(getattr(other, name) for other in others) // acts)
-    if own.hundredths < TIMES_THE_OTHERS * theirs.hundredths:
+    theirs = sum(getattr(other, name) for other in others)
+    if times * acts < TIMES_THE_OTHERS * theirs * person.acts:
         return None
-    return say(beside, name=person.name, times=times, rate=own, others=theirs)
+    rates = {"rate": own, "others": _share(theirs, acts)}
+    return say(beside, name=person.name, times=times, **rates)
 
 
 def _late_undos(found: Stretch) -> list[Finding]:
@@ -162,7 +168,8 @@ RULES = (
         say(
             N_(
                 "At least {least} undone, blocked, stamped anyway or given away, and"
-                " {times} times as often as the others; for one alone {share} of all."
+                " {times} times as often as the others; for whoever works alone"
+                " {share} of all."
             ),
             least=LEAST_TIMES,
             times=TIMES_THE_OTHERS,

@@ -169,7 +169,7 @@ def test_a_card_refused_again_and_again_is_found(house):
 
 
 def test_who_undoes_far_more_than_the_others_is_found(house, nadia):
-    for code in cards(house, 40):
+    for code in cards(house, 50):
         stamped(code, house, 1)
     for code in cards(house, 5):
         undo(stamped(code, house, 1, by_whom=nadia)[0], house, actor=nadia)
@@ -181,8 +181,10 @@ def test_who_undoes_far_more_than_the_others_is_found(house, nadia):
 
 def test_who_undoes_as_often_as_the_others_is_not(house, nadia):
     for actor in (OWNER, nadia):
-        for code in cards(house, 6):
-            undo(stamped(code, house, 1, by_whom=actor)[0], house, actor=actor)
+        for n, code in enumerate(cards(house, 45)):
+            act = stamped(code, house, 1, by_whom=actor)[0]
+            if n < 6:
+                undo(act, house, actor=actor)
 
     assert found(house) == {}
 
@@ -226,7 +228,7 @@ def test_an_act_in_the_night_is_found_once_the_shop_is_known(house, busy_month):
     stamped(busy_month[0], house, 1)
 
     assert found(house)["hours"] == [
-        "1 act outside the usual hours, soon after 7 Apr 2026, 02:00."
+        "1 act outside the usual hours, at 7 Apr 2026, 02:00."
     ]
 
 
@@ -250,12 +252,12 @@ def test_each_persons_totals_add_up(house, nadia):
 
     rahima, other = oddities.report("week", house).people
 
-    assert (rahima.name, rahima.acts, rahima.share) == ("Rahima", 5, Percent(6250))
+    assert (rahima.name, rahima.acts, rahima.share) == ("Rahima", 5, Percent(6200))
     assert (rahima.stamped, rahima.rewards, rahima.refused) == (3, 1, 1)
     assert (rahima.undone, rahima.overridden, rahima.blocked) == (0, 1, 0)
     assert (other.name, other.acts, other.stamped) == ("Nadia", 3, 1)
     assert (other.undone, other.blocked, other.refused) == (1, 1, 0)
-    assert other.rate(other.undone) == Percent(3333)
+    assert other.rate(other.undone) == Percent(3300)
 
 
 def test_an_older_week_shows_that_week_alone(house):
