@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,7 +13,8 @@ from stampcard.values.codes import number_of
 from stampcard.values.moments import from_milliseconds
 
 # A cell that begins so is run as a formula by spreadsheets (OWASP: CSV injection).
-_FORMULA_STARTS = "=+-@\t\r＝＋－＠"
+_FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
+_UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf"}  # and some look past these, and past quotes
 Row = dict[str, Any]
 
 
@@ -122,8 +124,16 @@ def _cell(value: object) -> str:
         return ""
     plain = isinstance(value, str | int)
     text = str(value) if plain else json.dumps(value, ensure_ascii=False)
-    starts = {text[:1], text.lstrip()[:1]} - {""}
-    return f"'{text}" if starts & set(_FORMULA_STARTS) else text
+    return f"'{text}" if _starts_a_formula(text) else text
+
+
+def _starts_a_formula(text: str) -> bool:
+    for character in text:
+        if character in _FORMULA_STARTS:
+            return True
+        if character != '"' and unicodedata.category(character) not in _UNSEEN:
+            return False
+    return False
 
 
 def _line(cells: list[str]) -> str:

@@ -52,7 +52,9 @@ def nobody(done, total):
 
 
 @pytest.mark.parametrize("count", [100_000, 10**12, 10**40])
-def test_a_hundred_thousand_cards_are_refused_before_anything_is_done(shop, house, count):
+def test_a_hundred_thousand_cards_are_refused_before_anything_happens(
+    shop, house, count
+):
     programme = a_programme("stamp_card", house)
 
     (problem,) = issuing.problems(an_order(programme, count), programme)
