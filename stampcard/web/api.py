@@ -18,6 +18,7 @@ from stampcard.values.money import fraction_digits, plain_amount, read_amount
 from stampcard.values.reasons import REASON_TEXTS, Reason
 from stampcard.values.words import from_plain
 from stampcard.web.context import house, shop, speaker
+from stampcard.web.errors import RETRY_SECONDS
 from stampcard.web.openapi import description
 from stampcard.web.security import csrf
 
@@ -99,9 +100,10 @@ def _error(sentence: str, status: int) -> Answer:
 
 def _storage(error: StorageError) -> Answer:
     if error.full:
-        return _error("The disk is full; nothing was recorded.", 507)
-    answer, status = _error("Busy; nothing was recorded. Try again.", 503)
-    answer.headers["Retry-After"] = "1"
+        answer, status = _error("The disk is full; nothing was recorded.", 507)
+    else:
+        answer, status = _error("Busy; nothing was recorded. Try again.", 503)
+    answer.headers["Retry-After"] = str(RETRY_SECONDS[status])
     return answer, status
 
 
