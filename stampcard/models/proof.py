@@ -17,8 +17,7 @@ from typing import Any
 import peewee
 
 from stampcard.models.base import rows
-from stampcard.models.ledger import FIRST_HASH, chain, wrong_balances
-from stampcard.values.decisions import Entry
+from stampcard.models.ledger import FIRST_HASH, link, wrong_balances
 
 Row = tuple[Any, ...]
 Ask = Callable[..., list[Row]]  # a statement with `?` for values, and these: its rows
@@ -39,6 +38,8 @@ _ORPHANS = (
     "WHERE NOT EXISTS (SELECT 1 FROM act WHERE seq = act_id)"
 )
 _AT, _HASH = 9, 15
+# Looking through every index of a large file takes minutes with SQLite's small cache.
+_FOR_LARGE_FILES = ("cache_size = -65536", "mmap_size = 1073741824")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ def reading(path: Path) -> Iterator[Ask]:
     how = "mode=ro" if live else "mode=ro&immutable=1"
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
     try:
+        for pragma in _FOR_LARGE_FILES:
+            connection.execute(f"PRAGMA {pragma}")
         yield lambda sql, *values: connection.execute(sql, values).fetchall()
     finally:
         connection.close()
@@ -121,7 +124,7 @@ class _Walk:
         self.first_bad: int | None = None
         self.start = seq or _BEFORE_ALL
 
-    def acts(self) -> Iterator[tuple[Row, list[Entry]]]:
+    def acts(self) -> Iterator[tuple[Row, list[Row]]]:
         """Every act with its entries, read in blocks; one by one near a bad page."""
         before, most = self.start, _TOGETHER
         while True:
@@ -139,25 +142,25 @@ class _Walk:
                 yield act, lines.pop(act[0], [])
             before = block[-1][0]
 
-    def lines(self, before: int, block: list[Row]) -> dict[int, list[Entry]]:
+    def lines(self, before: int, block: list[Row]) -> dict[int, list[Row]]:
         """The entries of a block of acts, by act."""
-        found: dict[int, list[Entry]] = {}
+        found: dict[int, list[Row]] = {}
         if block:
-            for act, *values in self.ask(_ENTRIES, before, block[-1][0]):
-                found.setdefault(act, []).append(Entry(*values))
+            for line in self.ask(_ENTRIES, before, block[-1][0]):
+                found.setdefault(line[0], []).append(line[1:])
         return found
 
-    def look_at(self, act: Row, lines: list[Entry]) -> None:
+    def look_at(self, act: Row, lines: list[Row]) -> None:
         """Hold one act against the one before it."""
-        seq, link, at_ms = act[0], act[_HASH], act[_AT]
+        seq, kept, at_ms = act[0], act[_HASH], act[_AT]
         try:
-            sound = link == chain(self.hash, act[1:_HASH], lines)
+            sound = kept == _link(self.hash, act, lines)
             sound = sound and seq == self.seq + 1 and at_ms >= self.at_ms
-        except (TypeError, ValueError):
+        except (AttributeError, TypeError, ValueError):  # not even of its kind
             sound = False
         if not sound:
             self.first_bad = self.first_bad or seq
-        self.hash = link if isinstance(link, bytes) else self.hash
+        self.hash = kept if isinstance(kept, bytes) else self.hash
         self.at_ms = at_ms if isinstance(at_ms, int) else self.at_ms
         self.seq, self.count = seq, self.count + 1
         self.entries += len(lines)
@@ -165,6 +168,11 @@ class _Walk:
     def proof(self, **more: Any) -> Proof:
         """What was found up to here."""
         return Proof(self.count, self.entries, self.hash.hex(), self.at_ms, **more)
+
+
+def _link(previous: bytes, act: Row, lines: list[Row]) -> bytes:
+    _, act_id, content, *others, _ = act
+    return link(previous, [[act_id.hex(), content.hex(), *others], lines])
 
 
 if __name__ == "__main__":
