@@ -1,7 +1,6 @@
 """The database: how it is opened, checked and brought up to date."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -90,16 +89,10 @@ def remove_database() -> None:
         opened.path.with_name(name).unlink(missing_ok=True)
 
 
-@contextmanager
-def exclusive() -> Iterator[None]:
-    """A transaction that keeps every other writer waiting until it ends."""
-    with engine().exclusive():
-        yield
-
-
 def execute(sql: str, *values: Any) -> Any:
     """Run a statement with `?` for values on this thread's connection: its cursor."""
-    return database.execute_sql(engine().plain(sql), values)
+    opened = _opened["engine"]
+    return opened.database.execute_sql(opened.plain(sql), values)
 
 
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:

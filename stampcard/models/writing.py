@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import peewee
 
-from stampcard.models.base import database, exclusive
+from stampcard.models.base import database, engine
 from stampcard.models.engines import is_full
 
 Result = TypeVar("Result")
@@ -150,7 +150,7 @@ def _one_by_one(batch: list[_Ticket]) -> None:
 def _transaction() -> Iterator[None]:
     _inside.scratch = {}
     try:
-        with exclusive():
+        with engine().exclusive():
             yield
     finally:
         del _inside.scratch
