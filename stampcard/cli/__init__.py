@@ -2,12 +2,22 @@
 
 from flask import Flask
 
-from stampcard.cli import batches, devices, exports, printing, programmes, shops, upkeep
+from stampcard.cli import (
+    batches,
+    devices,
+    exports,
+    odd,
+    printing,
+    programmes,
+    shops,
+    upkeep,
+)
 
 COMMANDS = (
     *batches.COMMANDS,
     *devices.COMMANDS,
     *exports.COMMANDS,
+    *odd.COMMANDS,
     *printing.COMMANDS,
     *programmes.COMMANDS,
     *shops.COMMANDS,

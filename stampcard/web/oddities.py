@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from flask import Blueprint, render_template, request, url_for
 
-from stampcard.services import oddities
+from stampcard.services import odd_alarms, oddities
 from stampcard.services.odd_hours import Hour
 from stampcard.services.oddities import RULES, SPANS, Report
 from stampcard.values.words import N_
@@ -47,6 +47,7 @@ def index() -> str:
         spans=SPAN_TEXTS,
         nothing=NOTHING_TEXTS[span],
         rules=RULES,
+        alarms=odd_alarms.noted(oddities.acts_of(SPANS[span], house(), report.last)),
         bars=_bars(report.hours),
         **_neighbours(span, report),
     )

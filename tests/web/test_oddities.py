@@ -5,7 +5,9 @@ import re
 import pytest
 
 from stampcard.models.shops import Staff
+from stampcard.services import limits
 from stampcard.services.house import Actor
+from stampcard.services.odd_alarms import raise_alarms
 from stampcard.values.decisions import Verb
 from tests.builders import a_batch, a_code, a_programme, a_shop, stamp
 from tests.services.test_oddities import by
@@ -113,6 +115,26 @@ def test_every_way_of_looking_says_from_where_on(owner):
     assert "at least 6 times in one day, or gave it at least 20 stamps." in page
     assert "A card was refused at least 4 times in one day." in page
     assert "An hour with less than 1 % of the acts" in page
+
+
+def test_alarms_stand_first_with_their_time(owner, home, code):
+    for _ in range(60):
+        stamp(code, home)
+    raise_alarms(home)
+
+    page = plain(owner.get("/oddities"))
+
+    assert "far too often in one day: 0000-0012 2026-03-01. 1 Mar 2026, 23:00" in page
+    assert page.index("Alarms") < page.index("One card, one hand")
+
+
+def test_an_alarm_alone_is_not_nothing_odd(owner, home):
+    limits.alarm("clock", "an hour ahead", house=home)
+
+    page = plain(owner.get("/oddities"))
+
+    assert "clock jumped: an hour ahead." in page
+    assert "Nothing" not in page
 
 
 def test_only_the_owner_sees_it(client, home):
