@@ -1,0 +1,398 @@
+"""Random sequences of acts, held against a small shop that fits on a page.
+
+R12 of the promises: stamp, redeem, undo, block, try again, reuse an id, restart, in any
+order; the server and the reference must say the same after every step. The control is
+the reference itself behind HTTP: whole, it must pass; forgetting ids, it must be found
+out.
+"""
+
+import json
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.errors import HypothesisException
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.torture.street import Client, Figure, open_shop
+
+PLACES = 5  # of the stamp card of the torture shop
+QUICK, FULL = (40, 30), (2000, 50)  # sequences, steps of each
+RESTART_CHANCE = {False: 0.02, True: 0.004}
+STAMP_CARDS, COUPONS = 2, 1  # for each sequence, all fresh
+Fields = dict[str, Any]
+
+
+@dataclass
+class Card:
+    """A stamp card or a coupon as the reference keeps it."""
+
+    is_coupon: bool
+    blocked: bool = False
+    balances: dict[str, int] = field(default_factory=dict)
+
+    def have(self, unit: str) -> int:
+        """So many of a unit are on it."""
+        return self.balances.get(unit, 0)
+
+    def add(self, entries: list[tuple[str, int]]) -> None:
+        """Write entries to it."""
+        for unit, amount in entries:
+            self.balances[unit] = self.have(unit) + amount
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is compared: everything an act's answer promises but words and time."""
+
+    status: int
+    outcome: str = ""
+    reason: str | None = None
+    replayed: bool = False
+    entries: tuple[tuple[str, int], ...] = ()
+    balances: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass
+class Past:
+    """An act the reference remembers."""
+
+    content: Fields
+    said: Said
+    reversed: bool = False
+
+
+class Reference:
+    """What a shop must do with acts, in as few lines as it can be said."""
+
+    def __init__(self, *, forgets_ids: bool = False) -> None:
+        self.cards: dict[str, Card] = {}
+        self.past: dict[str, Past] = {}
+        self._forgets = forgets_ids
+
+    def act(self, asked: Fields) -> Said:
+        """Do what is asked, or say why not."""
+        content = {name: value for name, value in asked.items() if name != "id"}
+        earlier = None if self._forgets else self.past.get(asked["id"])
+        if earlier:
+            return self._again(earlier, content)
+        undone = self.past.get(asked.get("of", ""))
+        code = undone.content["code"] if undone else asked.get("code", "")
+        card = self.cards.get(code)
+        if card is None:
+            return Said(404)
+        reason, entries = self._decide(asked, card, undone)
+        card.add(entries)
+        if undone and not reason:
+            undone.reversed = True
+        said = Said(
+            200 if reason else 201,
+            "refused" if reason else "accepted",
+            reason,
+            entries=tuple(sorted(entries)),
+            balances=_nonzero(card.balances),
+        )
+        self.past[asked["id"]] = Past({**content, "code": code}, said)
+        return said
+
+    def _again(self, earlier: Past, content: Fields) -> Said:
+        known = earlier.content
+        same = all(known.get(name) == content.get(name) for name in (*content, "verb"))
+        if not same:
+            return Said(422)
+        said, card = earlier.said, self.cards[known["code"]]
+        return Said(
+            200,
+            said.outcome,
+            said.reason,
+            replayed=True,
+            entries=said.entries,
+            balances=_nonzero(card.balances),
+        )
+
+    def _decide(
+        self, asked: Fields, card: Card, undone: Past | None
+    ) -> tuple[str | None, list[tuple[str, int]]]:
+        if undone:
+            return _undo(undone, card)
+        if card.blocked:
+            return "void", []
+        if asked["verb"] == "void":
+            card.blocked = True
+            return None, []
+        if asked["verb"] == "redeem":
+            return _redeem(card)
+        return ("not_offered", []) if card.is_coupon else _stamp(card, asked["count"])
+
+
+def _stamp(card: Card, wanted: int) -> tuple[str | None, list[tuple[str, int]]]:
+    room = PLACES - card.have("stamp")
+    if room <= 0:
+        return "card_full", []
+    given = min(room, wanted)
+    return None, [("stamp", given), *([("reward", 1)] if given == room else [])]
+
+
+def _redeem(card: Card) -> tuple[str | None, list[tuple[str, int]]]:
+    unit = "use" if card.is_coupon else "reward"
+    if card.have(unit):
+        return None, [(unit, -1)]
+    had_it = card.is_coupon or card.have("stamp") >= PLACES
+    return "already_redeemed" if had_it else "not_enough", []
+
+
+def _undo(undone: Past, card: Card) -> tuple[str | None, list[tuple[str, int]]]:
+    verb = undone.content["verb"]
+    if undone.said.outcome != "accepted" or verb == "reverse":
+        return "not_reversible", []
+    if undone.reversed:
+        return "already_reversed", []
+    entries = [(unit, -amount) for unit, amount in undone.said.entries]
+    if any(card.have(unit) + amount < 0 for unit, amount in entries):
+        return "not_reversible", []
+    if verb == "void":
+        card.blocked = False
+    return None, entries
+
+
+def _nonzero(balances: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((unit, n) for unit, n in balances.items() if n))
+
+
+def heard(status: int, body: Any) -> Said:
+    """The same facts out of a server's answer."""
+    if status not in (200, 201):
+        return Said(status)
+    entries = sorted((entry["unit"], entry["amount"]) for entry in body["entries"])
+    balances = (body["standing"] or {}).get("balances", {})
+    return Said(
+        status,
+        body["outcome"],
+        body["reason"],
+        body["replayed"],
+        tuple(entries),
+        _nonzero(balances),
+    )
+
+
+@dataclass
+class Rig:
+    """A shop under test: how to ask it, its unused cards, how to restart it."""
+
+    ask: Callable[[Fields], Said]
+    stamp_cards: Iterator[str]
+    coupons: Iterator[str]
+    restart: Callable[[], object]
+    dice: random.Random
+    steps: Iterator[int] = field(default_factory=count)
+
+    def new_id(self) -> str:
+        """An act's id, the same in each run with the same seed."""
+        return str(UUID(int=self.dice.getrandbits(128), version=4))
+
+
+class Rules(RuleBasedStateMachine):
+    """What hypothesis strings together; a subclass names the shop."""
+
+    rig: Rig
+    cards, acts = Bundle("cards"), Bundle("acts")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reference = Reference()
+        self.unused = {
+            False: [next(self.rig.stamp_cards) for _ in range(STAMP_CARDS)],
+            True: [next(self.rig.coupons) for _ in range(COUPONS)],
+        }
+
+    @rule(target=cards, is_coupon=st.booleans())
+    def take_a_card(self, is_coupon: bool) -> Any:
+        if not self.unused[is_coupon]:
+            return multiple()
+        code = self.unused[is_coupon].pop()
+        start = {"use": 1} if is_coupon else {}
+        self.reference.cards[code] = Card(is_coupon, balances=start)
+        return code
+
+    @rule(target=acts, code=cards, stamps=st.integers(1, 7))
+    def stamp(self, code: str, stamps: int) -> Fields:
+        return self.done({"verb": "earn", "code": code, "count": stamps})
+
+    @rule(target=acts, code=cards)
+    def redeem(self, code: str) -> Fields:
+        return self.done({"verb": "redeem", "code": code})
+
+    @rule(target=acts, code=cards)
+    def block(self, code: str) -> Fields:
+        return self.done({"verb": "void", "code": code})
+
+    @rule(target=acts, act=acts)
+    def undo(self, act: Fields) -> Fields:
+        return self.done({"verb": "reverse", "of": act["id"]})
+
+    @rule(act=acts)
+    def try_again(self, act: Fields) -> None:
+        self.compare(act)
+
+    @rule(act=consumes(acts), code=cards)
+    def reuse_the_id(self, act: Fields, code: str) -> None:
+        self.compare({"id": act["id"], "verb": "redeem", "code": code})
+
+    @rule()
+    def undo_what_never_was(self) -> None:
+        self.done({"verb": "reverse", "of": self.rig.new_id()})
+
+    @rule()
+    def restart(self) -> None:
+        self.rig.restart()
+
+    def done(self, act: Fields) -> Fields:
+        whole = {"id": self.rig.new_id(), **act}
+        self.compare(whole)
+        return whole
+
+    def compare(self, act: Fields) -> None:
+        next(self.rig.steps)
+        expected, seen = self.reference.act(act), self.rig.ask(act)
+        assert seen == expected, f"{act}: {seen}, not {expected}"
+
+
+def disagreement(rig: Rig, sequences: int, steps: int, start: int) -> str:
+    """The first step at which a shop and the reference part, or ""."""
+    bounds = settings(
+        max_examples=sequences,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        # A shrunk sequence would need thousands of fresh cards.
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
+    try:
+        machine = type("Counter", (Rules,), {"rig": rig})
+        run_state_machine_as_test(seed(start)(machine), settings=bounds)  # type: ignore[no-untyped-call]
+    except (AssertionError, HypothesisException) as error:
+        return " ".join(str(error).split())[:300] or "they part"
+    return ""
+
+
+def figures(full: bool, start: int) -> Iterator[Figure]:
+    """The real shop, and the two controls."""
+    sequences, steps = FULL if full else QUICK
+    yield _real(sequences, steps, start, RESTART_CHANCE[full])
+    for forgets in (False, True):
+        yield _control(forgets, min(sequences, 100), steps, start)
+
+
+def _real(sequences: int, steps: int, start: int, chance: float) -> Figure:
+    shop = open_shop(cards=4)
+    dice = random.Random(start)
+    stamps = [shop.code(s) for s in shop.print("stamps", sequences * STAMP_CARDS + 20)]
+    coupons = [shop.code(s) for s in shop.print("coupons", sequences * COUPONS + 20)]
+    restarts = 0
+    with shop.serve() as server:
+        till = Client(server.port, token=shop.token)
+
+        def ask(act: Fields) -> Said:
+            answer = till.act(**act)
+            return heard(answer.status, answer.json)
+
+        def restart() -> None:
+            nonlocal restarts
+            if dice.random() < chance:
+                server.restart()
+                restarts += 1
+
+        rig = Rig(ask, iter(stamps), iter(coupons), restart, dice)
+        found = disagreement(rig, sequences, steps, start)
+        sound = shop.flask("verify")
+    done = next(rig.steps)
+    return Figure(
+        f"R12 {sequences} random sequences of {steps} steps against the reference",
+        "0 disagreements; the ledger verifies",
+        f"{found or 0}; {done:,} acts, {restarts} restarts, verify {sound['ok']}",
+        not found and sound["ok"] and done > sequences * steps // 4,
+    )
+
+
+def _control(forgets: bool, sequences: int, steps: int, start: int) -> Figure:
+    dice, names = random.Random(start), (f"card-{n}" for n in count())
+    began = time.monotonic()
+    with _served(Reference(forgets_ids=forgets)) as (port, reference):
+        client = Client(port)
+
+        def ask(act: Fields) -> Said:
+            answer = client.act(**act)
+            return heard(answer.status, answer.json)
+
+        def new(is_coupon: bool) -> Iterator[str]:
+            for code in names:
+                start = {"use": 1} if is_coupon else {}
+                reference.cards[code] = Card(is_coupon, balances=start)
+                yield code
+
+        rig = Rig(ask, new(False), new(True), lambda: None, dice)
+        found = disagreement(rig, sequences, steps, start)
+    kind = "forgets ids" if forgets else "is whole"
+    return Figure(
+        f"R12 control: a shop that {kind}",
+        "found out" if forgets else "0 disagreements",
+        f"{found or 0} ({next(rig.steps):,} acts, {time.monotonic() - began:.1f} s)",
+        bool(found) is forgets,
+    )
+
+
+@contextmanager
+def _served(reference: Reference) -> Iterator[tuple[int, Reference]]:
+    """A reference behind HTTP, in the shape of the interface for programs."""
+    handler = partial(_Handler, reference)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port, reference
+        server.shutdown()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one piece, or each answer waits for the other
+
+    def __init__(self, reference: Reference, *args: Any) -> None:
+        self._reference = reference
+        super().__init__(*args)
+
+    def do_POST(self) -> None:
+        size = int(self.headers["Content-Length"])
+        said = self._reference.act(json.loads(self.rfile.read(size)))
+        body = {
+            "outcome": said.outcome,
+            "reason": said.reason,
+            "replayed": said.replayed,
+            "entries": [{"unit": u, "amount": n} for u, n in said.entries],
+            "standing": {"balances": dict(said.balances)},
+        }
+        data = json.dumps(body).encode()
+        self.send_response(said.status)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
