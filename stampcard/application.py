@@ -54,4 +54,5 @@ def _house(settings: Settings, clock: Clock) -> House:
         found_url=settings.base_url,
         keys={key.id: key for key in keys},
         clock=clock,
+        backup_folder=settings.backup_folder,
     )

@@ -93,6 +93,15 @@ class Settings:
         metadata=_meant("Requests answered at once, 8 to 32.", given="`16`"),
     )
 
+    backup_folder: Path | None = field(
+        default=None,
+        metadata=_meant(
+            "Folder for the daily copies of the database; best on another disk. "
+            "The whole path, with the leading slash.",
+            given="`backups` in the instance folder",
+        ),
+    )
+
     @property
     def database_path(self) -> Path | None:
         """The SQLite file, absolute; None with PostgreSQL."""
@@ -311,6 +320,17 @@ def _host(given: _Given) -> str:
     raise BadSetting(f"{given.name} must be a host name or address, not {host!r}.")
 
 
+def _folder(given: _Given) -> Path:
+    """Need not be there yet: a disk may be plugged in later."""
+    path = Path(given.text())
+    if path.is_absolute() and not path.is_file() and "\0" not in str(path):
+        return path
+    raise BadSetting(
+        f"{given.name} must be the whole path of a folder, with the leading slash, "
+        f"not {str(path)!r}."
+    )
+
+
 def _number(given: _Given, *, least: int, most: int) -> int:
     text = str(given.value).strip()
     if re.fullmatch(r"\d{1,9}", text) and least <= int(text) <= most:
@@ -324,6 +344,7 @@ _READERS: dict[str, Callable[[_Given], Any]] = {
     "public_url": _public_url,
     "old_secret_keys": _old_secret_keys,
     "host": _host,
+    "backup_folder": _folder,
     "port": partial(_number, least=1, most=65535),
     "threads": partial(_number, least=8, most=32),
 }

@@ -70,6 +70,7 @@ def test_every_setting_but_the_folder_can_stand_in_the_file(tmp_path):
         "host": "::1",
         "port": 80,
         "threads": 8,
+        "backup_folder": Path("/mnt/stick"),
     }
 
 
@@ -329,3 +330,17 @@ def test_the_example_in_the_docs_can_be_used(tmp_path):
     example = page.partition("```toml\n")[2].partition("```")[0]
 
     assert loaded(tmp_path, example).public_url == "https://cards.example"
+
+
+@pytest.mark.parametrize("given", ["copies", "", "/etc/passwd"])
+def test_a_wrong_folder_for_copies_is_one_sentence(tmp_path, given):
+    assert "STAMPCARD_BACKUP_FOLDER" in sentence(tmp_path, backup_folder=given)
+
+
+def test_the_folder_for_copies_may_be_plugged_in_later(tmp_path):
+    folder = tmp_path / "stick" / "copies"
+
+    settings = load({"STAMPCARD_BACKUP_FOLDER": str(folder)}, root=tmp_path)
+
+    assert settings.backup_folder == folder
+    assert not folder.exists()

@@ -25,6 +25,12 @@ class House:
     keys: Mapping[str, Key]
     clock: Clock
     timezone: str = ""  # the shop's, where the asker has read it already
+    backup_folder: Path | None = None  # where it is not the usual one
+
+    @property
+    def copies_folder(self) -> Path:
+        """Where copies of the database are kept."""
+        return self.backup_folder or self.instance_path / "backups"
 
     @property
     def public_url(self) -> str:
