@@ -28,7 +28,7 @@ _MARKUP = [
     "<video><source onerror=alert({n})>",
     "<input autofocus onfocus=alert({n})>",
     "<template><b>{n}</b></template>",
-    "<!-- {n}",
+    "<!-- {n} -->",
     "<![CDATA[{n}]]>",
     "<?php echo {n} ?>",
     "<plaintext>",
