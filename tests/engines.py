@@ -1,4 +1,4 @@
-"""The database each test gets: an SQLite file, or with `--postgresql` one of a server's.
+"""The database of a test: an SQLite file, or with `--postgresql` one on a server.
 
 The server is PostgreSQL's own, started for the run in a folder of its own and stopped
 after it; each test's database is a copy of one that was migrated once.

@@ -15,6 +15,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 database = peewee.DatabaseProxy()
 _opened: dict[str, Engine] = {}
+# A disk may fail while rows are fetched, too: the same errors then as when asking.
+_as_peewee_says: Any = peewee.__dict__["__exception_wrapper__"]
 
 
 class MomentField(peewee.BigIntegerField):
@@ -97,12 +99,16 @@ def execute(sql: str, *values: Any) -> Any:
 
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """All rows of a prepared statement, on this thread's connection."""
-    return list(execute(sql, *values).fetchall())
+    cursor = execute(sql, *values)
+    with _as_peewee_says:
+        return list(cursor.fetchall())
 
 
 def row(sql: str, *values: Any) -> tuple[Any, ...] | None:
     """The first row of a prepared statement, or None."""
-    found: tuple[Any, ...] | None = execute(sql, *values).fetchone()
+    cursor = execute(sql, *values)
+    with _as_peewee_says:
+        found: tuple[Any, ...] | None = cursor.fetchone()
     return found
 
 

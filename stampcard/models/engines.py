@@ -43,6 +43,7 @@ class BadDatabase(Exception):
 class Sqlite:
     """A file on this computer, written by one process."""
 
+    shared = False  # one server alone writes it
     errors: tuple[type[Exception], ...] = (peewee.DatabaseError, sqlite3.DatabaseError)
 
     def __init__(self, url: str) -> None:
@@ -84,6 +85,7 @@ class Sqlite:
 class Postgresql:
     """A PostgreSQL server, which several of our servers may share."""
 
+    shared = True  # other servers of the shop may be running
     errors: tuple[type[Exception], ...] = (peewee.DatabaseError,)
 
     def __init__(self, url: str) -> None:

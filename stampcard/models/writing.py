@@ -19,6 +19,9 @@ from stampcard.models.engines import is_full
 
 Result = TypeVar("Result")
 _MOST_TOGETHER = 64
+# What the disk or the connection is to blame for, and what a job brings upon itself.
+_OF_THE_STORAGE = (peewee.DatabaseError, peewee.InterfaceError)
+_OF_A_JOB = (peewee.IntegrityError, peewee.ProgrammingError, peewee.DataError)
 
 
 class StorageError(Exception):
@@ -116,7 +119,7 @@ def _commit(batch: list[_Ticket]) -> None:
         _drop_connection()
         for ticket in batch:
             ticket.error = StorageError(error)
-        if not isinstance(error, peewee.DatabaseError):
+        if not isinstance(error, _OF_THE_STORAGE):
             raise
     finally:
         _inside.job = False
@@ -160,9 +163,10 @@ def _run(ticket: _Ticket) -> None:
     ticket.error = None
     try:
         ticket.result = ticket.job()
-    except peewee.OperationalError:
-        raise  # the disk, not the job: the whole transaction is lost
     except BaseException as error:
+        own = not isinstance(error, _OF_THE_STORAGE) or isinstance(error, _OF_A_JOB)
+        if not own:
+            raise  # the whole transaction is lost
         ticket.error = error
         raise _JobFailed from error
 

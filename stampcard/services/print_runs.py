@@ -11,10 +11,11 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
 
-from stampcard.models.base import close_database
+from stampcard.models.base import close_database, engine
 from stampcard.models.cards import Batch, PrintRun
 from stampcard.models.writing import write
 from stampcard.printing import limits
@@ -27,6 +28,7 @@ WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 Progress = Callable[[int, int], None]
 _CUT_SHORT = N_("Stampcard was stopped while it was printing.")
 MOST_WAITING = 20
+LONGEST_RUN = timedelta(hours=1)
 PATIENCE_SECONDS = 30  # how long a picture waits for the one before it
 _one_at_a_time = threading.Lock()
 _one_picture_at_a_time = threading.Lock()
@@ -120,12 +122,21 @@ def trouble() -> str:
     return looked.stderr.decode(errors="replace").strip().rpartition("\n")[2]
 
 
-def give_up_interrupted() -> None:
-    """Mark runs that a stop of the server cut short, so that they can be made again."""
+def give_up_interrupted(house: House) -> None:
+    """Mark runs that a stop of the server cut short, so that they can be made again.
+
+    Where other servers may be printing, only runs that no printing takes so long for.
+    """
+    patience = LONGEST_RUN if engine().shared else timedelta()
+    cut_short = json.dumps(to_plain(say(_CUT_SHORT)))
+    begun_before = house.clock() - patience
     write(
         lambda: (
-            PrintRun.update(state=FAILED, problem=json.dumps(to_plain(say(_CUT_SHORT))))
-            .where(PrintRun.state.in_((WAITING, RUNNING)))
+            PrintRun.update(state=FAILED, problem=cut_short)
+            .where(
+                PrintRun.state.in_((WAITING, RUNNING)),
+                PrintRun.started_at <= begun_before,
+            )
             .execute()
         )
     )

@@ -23,7 +23,7 @@ class Installation:
     def started(self) -> None:
         """The server runs, and no other: print runs still open were cut short."""
         with suppress(StorageError):  # as with a full disk: cards can still be read
-            print_runs.give_up_interrupted()
+            print_runs.give_up_interrupted(self.house)
         clock.watch(self.house)
 
     def stopped(self) -> None:

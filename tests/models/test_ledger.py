@@ -79,7 +79,7 @@ def test_an_id_stands_once(account):
     twice = new()
     ledger.append(twice, ())
 
-    with pytest.raises(Exception, match="(?i)unique"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         ledger.append(twice, ())
 
 

@@ -153,3 +153,18 @@ def test_a_database_someone_else_writes_to_is_told_as_busy(tmp_path):
     assert not told.value.full
     write(opening("free"))
     assert outlets() == {"free"}
+
+
+@pytest.mark.sqlite
+def test_a_damaged_file_is_not_taken_for_the_jobs_own_fault(tmp_path):
+    write(lambda: [Outlet.create(name=f"{n}" * 100) for n in range(300)] and None)
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    close_database()
+    file = tmp_path / "x.sqlite3"
+    middle = file.stat().st_size // 2
+    with file.open("r+b") as damaged:
+        damaged.seek(middle)
+        damaged.write(b"\xff" * (file.stat().st_size - middle))
+
+    with pytest.raises(StorageError):
+        write(lambda: [Outlet.update(name="x").execute(), outlets()])

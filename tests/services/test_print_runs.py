@@ -220,7 +220,7 @@ def test_runs_cut_short_by_a_stop_are_given_up(batch, house, monkeypatch):
     for run, state in ((running, "running"), (done, "done"), (failed, "failed")):
         PrintRun.update(state=state).where(PrintRun.id == run.id).execute()
 
-    print_runs.give_up_interrupted()
+    print_runs.give_up_interrupted(house)
 
     states = [kept(run).state for run in (waiting, running, done, failed)]
     assert states == ["failed", "failed", "done", "failed"]
