@@ -58,6 +58,7 @@ def test_every_setting_but_the_folder_can_stand_in_the_file(tmp_path):
         host = "::1"
         port = 80
         threads = 8
+        backup_folder = "/mnt/stick"
         """,
     )
 
