@@ -84,22 +84,22 @@ class Shop:
             ours[f"STAMPCARD_{name.upper()}" if name.islower() else name] = text
         return {**kept, **ours}
 
-    def run(self, *words: str, **variables: str) -> Ended:
-        """A command of the shop, whatever comes of it."""
+    def run(self, *words: str, typed: str = "", **variables: str) -> Ended:
+        """A command of the shop, whatever comes of it; `typed` is what it may ask."""
         return subprocess.run(
             [sys.executable, "-m", "flask", *words],
             cwd=ROOT,
             env=self.environment(**variables),
-            stdin=subprocess.DEVNULL,
+            input=typed,
             capture_output=True,
             text=True,
             timeout=600,
             check=False,
         )
 
-    def flask(self, *words: str, **variables: str) -> Any:
+    def flask(self, *words: str, typed: str = "", **variables: str) -> Any:
         """A command of the shop that must do; its JSON answer."""
-        done = self.run(*words, "--json", **variables)
+        done = self.run(*words, "--json", typed=typed, **variables)
         if done.returncode:
             raise RuntimeError(f"flask {' '.join(words)}: {done.stderr.strip()}")
         return json.loads(done.stdout)
