@@ -19,6 +19,7 @@ USES, STAMPS = 20, 60  # of one card by one person in one day
 ALARM_TEXTS = {
     SAME_HAND: N_("One person used one card far too often in one day: {detail}."),
     "clock": N_("The computer’s clock jumped: {detail}."),
+    "codes": N_("Somebody tried more than {detail} wrong codes within an hour."),
 }
 _OTHER = N_("Alarm: {detail}.")
 _DAYS = 2  # today, and yesterday where the last look was before closing time

@@ -7,6 +7,7 @@ from stampcard.models.failing import settle
 from stampcard.models.shops import the_shop
 from stampcard.models.writing import StorageError
 from stampcard.services import clock, print_runs
+from stampcard.services.guesses import Guesses
 from stampcard.services.health import Tries
 from stampcard.services.house import House
 from stampcard.values.secrets import new_secret
@@ -19,6 +20,8 @@ class Installation:
     house: House
     setup_token: str = field(default_factory=new_secret, repr=False)
     tries: Tries = field(default_factory=Tries)
+    guesses: Guesses = field(default_factory=Guesses)
+    hosts: frozenset[str] = frozenset()
 
     def started(self) -> None:
         """The server runs, and no other: print runs still open were cut short."""
