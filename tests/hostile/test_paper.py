@@ -1,0 +1,42 @@
+"""Printed codes read back, and made a great many times, at sizes for every day."""
+
+import pytest
+
+from tests.torture import paper
+
+SEED = 33
+
+
+@pytest.fixture(scope="module")
+def found():
+    """The quick figures."""
+    return list(paper.figures(full=False, seed=SEED))
+
+
+def test_every_figure_of_the_paper_is_met(found):
+    assert len(found) == 5
+    assert [figure for figure in found if not figure.ok] == []
+
+
+def test_codes_alike_would_be_noticed(monkeypatch):
+    monkeypatch.setattr(paper, "code_of", lambda serial, key: f"{serial % 999:021d}")
+
+    assert not paper._all_different(2000, key=None).ok
+
+
+def test_uneven_signs_would_be_noticed(monkeypatch):
+    made = paper.code_of
+    monkeypatch.setattr(paper, "code_of", lambda n, key: made(n, key).replace("Z", "Y"))
+
+    assert not paper._evenly_spread(2000, paper.mark_key("x")).ok
+
+
+def test_a_check_character_that_adds_would_be_noticed(monkeypatch):
+    def adding(text, keys):
+        values = [paper.ALPHABET.index(sign) for sign in text]
+        return sum(values[:-1]) % 32 == values[-1] or None
+
+    monkeypatch.setattr(paper, "read", adding)
+    monkeypatch.setattr(paper, "number_of", lambda serial: "0123456M")
+
+    assert not paper._slips_found(1, paper.random.Random(SEED)).ok
