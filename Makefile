@@ -11,6 +11,7 @@ SOURCES := app.py stampcard tests
 RULES := stampcard/values/*,stampcard/kinds/*
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 BENCHMARKS := $(wildcard tests/benchmarks/bench_*.py)
+ON_BOTH_ENGINES := tests/models tests/services tests/web tests/test_scenarios.py
 DECIDING := $(wildcard tests/test_floors.py tests/test_words.py tests/test_docs.py)
 PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 # Used inside recipes: `$(call install,packages)` fails where it may not install.
@@ -33,10 +34,13 @@ demo: set-up ## Serve a demo shop with ninety days behind it, in a folder of its
 	    $(BIN)/flask demo 2>/dev/null || true; \
 	    exec env $(if $(PORT),STAMPCARD_PORT=$(PORT)) $(BIN)/python app.py
 
-test: tools chromium ## Run every test, the browser ones too
+test: tools chromium ## Run every test, the browser ones too, and on PostgreSQL
 	@rm -f .coverage .coverage.*
 	@# A failed run must not count for `make check`.
-	$(BIN)/python -m pytest --cov --cov-report= || { rm -f .coverage; exit 1; }
+	$(BIN)/python -m pytest --cov --cov-report= \
+	    && $(BIN)/python -m pytest --postgresql --cov --cov-append --cov-report= \
+	        $(ON_BOTH_ENGINES) \
+	    || { rm -f .coverage; exit 1; }
 
 check: tools ## Format, lint, types, floors, words, docs, coverage: the one that decides
 	$(BIN)/ruff format --check $(SOURCES)

@@ -28,7 +28,7 @@ def postgresql() -> Iterator[Callable[[], str]]:
     with tempfile.TemporaryDirectory(dir=parent, prefix="pg") as folder:
         Path(folder).chmod(0o755)  # the server runs as a user of its own
         data = Path(folder, "data")
-        server = _server(data)
+        server = server_in(data)
         try:
             yield from _databases(data)
         finally:
@@ -49,7 +49,8 @@ def unguarded(sql: str) -> None:
     database.execute_sql(sql)
 
 
-def _server(data: Path) -> Any:
+def server_in(data: Path) -> Any:
+    """Start a server that keeps its files in `data`; its `cleanup` stops it."""
     # Imported here: it warns of a desktop's folders that a test machine lacks.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -73,9 +74,9 @@ def made(name: str, data: Path, *, template: str = "template1") -> str:
     """The address of a new database on the server that keeps its files in `data`."""
     import psycopg
 
-    with psycopg.connect(_url("postgres", data), autocommit=True) as keeper:
+    with psycopg.connect(address_of("postgres", data), autocommit=True) as keeper:
         keeper.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    return _url(name, data)
+    return address_of(name, data)
 
 
 def dropped(url: str) -> None:
@@ -87,5 +88,6 @@ def dropped(url: str) -> None:
         k.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def _url(name: str, data: Path) -> str:
+def address_of(name: str, data: Path) -> str:
+    """The address of a database on the server that keeps its files in `data`."""
     return f"postgresql://postgres@/{name}?host={data}"
