@@ -153,3 +153,13 @@ def test_bengali_conjuncts_come_whole_to_the_paper(tmp_path, name):
         said = document[0].get_textpage().get_text_bounded()
     # A joiner steers what is drawn; it is not drawn itself.
     assert "".join(name.replace("\u200d", "").split()) in "".join(said.split())
+
+
+def test_a_name_that_runs_the_other_way_turns_nothing_beside_it(owner, home, client):
+    arabic = "مقهى zq99"
+    assert shops.change(details(name=arabic, address=arabic)) == ()
+    batch = a_batch(a_programme("stamp_card", home), 1, home)
+
+    page = client.get(f"/C/{a_code(batch, house=home)}").text
+
+    assert f"<bdi>{arabic}</bdi> · <bdi>{arabic}</bdi>" in page
