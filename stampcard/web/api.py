@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, g, jsonify, request
 
 from stampcard.models.writing import StorageError
-from stampcard.services import access, counter
+from stampcard.services import access, counter, undoing
 from stampcard.services.access import Present
 from stampcard.services.counter import Asked, IdReused, Outcome, Seen, UnknownCode
 from stampcard.values.codes import LONGEST_INPUT
@@ -78,6 +78,8 @@ def acts() -> Answer:
     """Perform an act once; the same id again gives the same answer."""
     try:
         asked = _asked(request.get_json(silent=True))
+        if undoing.too_late(asked, _caller().role, house()):
+            return _error("Only a manager or the owner can undo this now.", 403)
         outcome = counter.perform(asked, _caller().actor, house())
     except Malformed as error:
         return _error(str(error), 422)

@@ -90,7 +90,9 @@ def block(text: str) -> Page:
 def undo(act_id: UUID) -> Page:
     """Asks why an act is to be undone: one tap, or a few words."""
     came = counter.outcome_of(act_id) or abort(404)
-    if not can_undo(came.act, undone=bool(ledger.reversal_of(came.act.seq))):
+    undone = bool(ledger.reversal_of(came.act.seq))
+    in_time = undoing.in_time(came.act, _who().role, house())
+    if not in_time or not can_undo(came.act, undone=undone):
         return redirect(url_for("counter.outcome", act_id=act_id), 303)
     return render_template(
         "counter/undo.html",
@@ -120,8 +122,11 @@ def act() -> Page:
         valid = _bill_is_there(form, found)
     if not valid:
         return _again(form, found)
-    asked = undoing.reasoned(form.asked(), _who().actor, house())
-    return _perform(asked) if asked else _ask_why(form.asked())
+    who, wish = _who(), form.asked()
+    if undoing.too_late(wish, who.role, house()):
+        return redirect(url_for("counter.outcome", act_id=wish.of), 303)
+    asked = undoing.reasoned(wish, who.actor, house())
+    return _perform(asked) if asked else _ask_why(wish)
 
 
 @bp.get("/acts/<uuid:act_id>")
@@ -138,6 +143,7 @@ def outcome(act_id: UUID) -> str:
         undone_by=undone_by,
         can_undo=can_undo(came.act, undone=bool(undone_by)),
         quick=undoing.is_slip(came.act, _who().actor, house()),
+        in_time=undoing.in_time(came.act, _who().role, house()),
         fresh=0 if undone_by else stamps_added(came.entries),
         seen=seen,
         offer=offer(seen) if seen else None,

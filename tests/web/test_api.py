@@ -196,6 +196,16 @@ def test_an_act_is_undone_by_naming_it(program, code):
     assert program.act("reverse", of=str(uuid4())).status_code == 404
 
 
+def test_a_program_undoes_for_a_day(program, code, clock):
+    act = program.act("earn", code).json["id"]
+    clock.move(hours=25)
+
+    late = program.act("reverse", of=act)
+
+    assert late.status_code == 403
+    assert late.json == {"error": "Only a manager or the owner can undo this now."}
+
+
 def test_a_blocked_card_does_nothing_until_that_is_undone(program, code):
     blocked = program.act("void", code)
 

@@ -6,6 +6,7 @@ import pytest
 
 from stampcard.models import ledger
 from stampcard.models.programmes import Programme
+from stampcard.models.shops import Staff
 from stampcard.models.writing import StorageError
 from stampcard.services import access, counter
 from tests.builders import (
@@ -331,6 +332,29 @@ def test_what_was_undone_is_not_asked_about_again(phone, house, clock):
     page = phone.get(came.request.path.replace("/acts/", "/counter/undo/"))
 
     assert page.location == came.request.path
+
+
+def test_a_phone_undoes_for_a_day_and_then_leaves_it_to_the_owner(
+    app, phone, house, clock
+):
+    code = a_card(house)
+    came = press(phone, card_page(phone, code), "Stamp")
+    clock.move(hours=25)
+    owner = app.test_client()
+    owner.set_cookie("sid", access.open_session(Staff.get(), house=house))
+
+    late = phone.get(came.request.path)
+    asked = phone.get(came.request.path.replace("/acts/", "/counter/undo/"))
+    sent = press(phone, came, "Undo")
+
+    assert "Only a manager or the owner can undo this now." in late.text
+    assert "/counter/undo/" not in late.text
+    assert asked.location == came.request.path
+    assert sent.request.path == came.request.path
+    assert balances(code, house) == {"stamp": 1}
+    undone = press(owner, undo_page(owner, owner.get(came.request.path)), "Wrong card")
+    assert "Undone" in undone.text
+    assert balances(code, house) == {}
 
 
 def test_the_list_of_today_undoes_too(phone, house):
