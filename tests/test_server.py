@@ -62,6 +62,38 @@ def test_a_stuck_request_does_not_hold_up_the_stop(tmp_path):
         connection.close()
 
 
+def test_a_start_that_fails_leaves_no_process_behind(tmp_path):
+    process = started(tmp_path, free_port(), "broken")
+    _, complaint = process.communicate(timeout=10)
+
+    assert process.returncode == 1
+    assert "ZeroDivisionError" in complaint
+
+
+def test_a_second_server_touches_nothing(tmp_path):
+    made = []
+    with running(tmp_path):
+        settings = shop_settings(tmp_path)
+        with pytest.raises(server.CannotServe):
+            server.serve(lambda: made.append(1), settings)
+
+    assert made == []
+
+
+@pytest.mark.parametrize(
+    ("url", "count"), [("sqlite:///shop.sqlite3", 2), ("postgresql://h/shop", 1)]
+)
+def test_two_servers_share_a_database_only_on_postgresql(tmp_path, url, count):
+    first, second = (
+        shop_settings(tmp_path, database_url=url, port=port)
+        for port in ("8001", "8002")
+    )
+
+    assert len(server.lock_paths(first)) == count
+    alike = server.lock_paths(first) == server.lock_paths(second)
+    assert alike == (count == 2)
+
+
 def test_a_second_server_on_one_instance_is_refused(tmp_path):
     with running(tmp_path):
         second = refusal(started(tmp_path, free_port()))

@@ -41,12 +41,15 @@ def serve(make_app: Callable[[], WsgiApp], settings: Settings) -> None:
     with only_server(settings):
         app = make_app()
         server = _listening(app, settings)
-        stopped = _stop_on_signals(server)
-        _tell(app, "started")
-        sys.stdout.write(announcement(app, settings))
-        sys.stdout.flush()
-        server.serve()
-        stopped.wait()
+        try:
+            stopped = _stop_on_signals(server)
+            _tell(app, "started")
+            sys.stdout.write(announcement(app, settings))
+            sys.stdout.flush()
+            server.serve()
+            stopped.wait()
+        finally:
+            server.stop()  # or its threads would keep a failed process alive
         _tell(app, "stopped")
 
 

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 TINY = """
 import os, sys, time
 from pathlib import Path
+from types import SimpleNamespace
 from stampcard.server import lobby
 from stampcard.config import load
 from stampcard.server import CannotServe, serve
@@ -40,6 +41,10 @@ def app(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [f"hello {len(body)}".encode()]
 
+if "broken" in sys.argv:
+    broken = SimpleNamespace(started=lambda: 1 / 0)
+    app.extensions = {"stampcard": broken}
+
 try:
     serve(lambda: app, load(os.environ, root=Path(sys.argv[1])))
 except CannotServe as error:
@@ -54,12 +59,12 @@ def free_port() -> int:
 
 
 def started(
-    folder: Path, port: int, *, patience_seconds: float = 20, **variables: str
+    folder: Path, port: int, *more: str, patience_seconds: float = 20, **variables: str
 ) -> subprocess.Popen[str]:
     ours = {f"STAMPCARD_{name.upper()}": text for name, text in variables.items()}
     kept = {k: v for k, v in os.environ.items() if not k.startswith("STAMPCARD_")}
     return subprocess.Popen(
-        [sys.executable, "-c", TINY, str(folder), str(patience_seconds)],
+        [sys.executable, "-c", TINY, str(folder), str(patience_seconds), *more],
         cwd=ROOT,
         env={
             **kept,

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import stampcard
@@ -82,15 +83,21 @@ class Shop:
         finally:
             connection.close()
 
-    def stamp(self, n: int = 0, act_id: str = "", **more: str):
+    def stamp(self, n: int = 0, act_id: str = ""):
         """Put a stamp on the n-th card: status, headers, body as text."""
         wish = {"id": act_id or str(uuid4()), "verb": "earn", "code": self.numbers[n]}
-        return self.ask("POST", "/api/v1/acts", wish, **more)
+        return self.ask("POST", "/api/v1/acts", wish)
 
-    def stamps(self, n: int = 0) -> int:
-        """How many stamps the n-th card has."""
-        _, _, body = self.ask("GET", f"/api/v1/cards/{self.numbers[n]}")
-        return int(json.loads(body)["standing"]["balances"].get("stamp", 0))
+    def redeem(self, n: int = 0) -> dict[str, Any]:
+        """Redeem the n-th card: the answer."""
+        wish = {"id": str(uuid4()), "verb": "redeem", "code": self.numbers[n]}
+        found: dict[str, Any] = json.loads(self.ask("POST", "/api/v1/acts", wish)[2])
+        return found
+
+    def health(self) -> tuple[int, dict[str, Any]]:
+        """What `/healthz` says."""
+        status, _, body = self.ask("GET", "/healthz")
+        return status, json.loads(body)
 
     def acts(self) -> set[str]:
         """The ids of all stamps in the ledger, which is whole."""
@@ -111,26 +118,27 @@ class Shop:
         ).stdout
 
     def _wait(self) -> None:
-        for _ in range(200):
+        assert self.process
+        patience = time.monotonic() + 20
+        while time.monotonic() < patience and self.process.poll() is None:
             with suppress(OSError, HTTPException):
                 self.ask("GET", "/healthz")
                 return
-            assert self.process
-            if self.process.poll() is not None:
-                break
             time.sleep(0.05)
-        raise AssertionError("the server did not start")
+        os.killpg(self.process.pid, signal.SIGKILL)
+        assert self.process.stderr
+        raise AssertionError(f"it did not start: {self.process.stderr.read()}")
 
 
-def a_shop_in(folder: Path, **settings: object) -> Shop:
-    """A shop with a stamp card programme without pauses and some cards in use."""
+def a_shop_in(folder: Path, preset: str = "", **settings: object) -> Shop:
+    """A shop with some cards in use: stamp cards without pauses, or of a preset."""
     given = {"STAMPCARD_INSTANCE_PATH": str(folder), "STAMPCARD_HOST": "127.0.0.1"}
     app = stampcard.create_app(config.load(given, root=ROOT))
     try:
         house = app.extensions["stampcard"].house
         a_shop(house)
         free = {"stamps_needed": 20, "pause_seconds": 0, "daily_limit": 0}
-        programme = a_programme("stamp_card", house, **(free | settings))
+        programme = a_programme(preset or "stamp_card", house, **(settings or free))
         batch = a_batch(programme, CARDS, house)
         told = app.test_cli_runner().invoke(args=["device", "add", "Till", "--json"])
         token = json.loads(told.output)["token"]
