@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -79,9 +80,8 @@ def proved(path: Path) -> Proof:
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file as the disk gives it back, in hex."""
     with path.open("rb") as file:
-        if hasattr(
-            os, "posix_fadvise"
-        ):  # what the system still has in memory proves little
+        if hasattr(os, "posix_fadvise"):
+            # What the system still has in memory proves little.
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         return hashlib.file_digest(file, "sha256").hexdigest()
 
