@@ -4,7 +4,6 @@ import shutil
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from stampcard.models.base import engine, execute, row
 from stampcard.models.engines import Sqlite
@@ -13,6 +12,7 @@ from stampcard.services.clock import jump
 from stampcard.services.house import House
 
 LOW_MB = 200  # below that, warn
+ROOM_BYTES = 64 * 1024  # an act and its neighbours; a try alone needs less
 TRY_SECONDS = 1.0  # one try a second is enough, whoever asks
 _MB = 1024 * 1024
 _BUSY = ("locked", "busy", "lock timeout")
@@ -42,23 +42,26 @@ class Tries:
 
 def state(house: House, tries: Tries) -> Health:
     """How this server is; a write is made and taken back, at most once a second."""
-    free = free_mb(house)
-    low = free is not None and free < LOW_MB
+    free = _free_bytes(house)
+    low = free is not None and free < LOW_MB * _MB
     warned = {"disk_low": low, "clock": jump(house) is not None}
     warnings = tuple(word for word, true in warned.items() if true)
-    return Health(_wrong(tries), free, warnings)
+    full = free is not None and free < ROOM_BYTES
+    wrong = _wrong(tries) or ("full" if full else "")
+    return Health(wrong, None if free is None else free // _MB, warnings)
 
 
 def free_mb(house: House) -> int | None:
     """Room on the disk that holds the shop's data, in whole MB; None if unknown."""
+    free = _free_bytes(house)
+    return None if free is None else free // _MB
+
+
+def _free_bytes(house: House) -> int | None:
     opened = engine()
     folder = opened.path.parent if isinstance(opened, Sqlite) else house.instance_path
-    return _free_mb(folder)
-
-
-def _free_mb(folder: Path) -> int | None:
     try:
-        return shutil.disk_usage(folder).free // _MB
+        return shutil.disk_usage(folder).free
     except OSError:
         return None
 

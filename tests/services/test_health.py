@@ -93,6 +93,13 @@ def test_little_room_is_warned_of(house, tries, monkeypatch, free, warnings):
     assert health.state(house, tries).warnings == warnings
 
 
+@pytest.mark.parametrize(("free", "wrong"), [(64 * 1024, ""), (64 * 1024 - 1, "full")])
+def test_a_disk_without_room_for_an_act_is_full(house, tries, monkeypatch, free, wrong):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+
+    assert health.state(house, tries).wrong == wrong
+
+
 def test_room_that_cannot_be_told_is_no_trouble(house, tries, monkeypatch):
     def disk_usage(_):
         raise OSError("no such device")
@@ -100,3 +107,4 @@ def test_room_that_cannot_be_told_is_no_trouble(house, tries, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", disk_usage)
 
     assert health.state(house, tries) == health.Health("", None)
+    assert health.free_mb(house) is None
