@@ -184,3 +184,17 @@ def test_no_file_leads_out_of_the_project():
     ]
 
     assert found == []
+
+
+def test_every_threat_has_one_row():
+    rows = re.findall(r"^\| T(\d+) \|", text_of("docs/threats.md"), re.MULTILINE)
+
+    assert sorted(map(int, rows)) == list(range(1, 54))
+
+
+def test_every_threat_names_tests_that_there_are_or_what_it_comes_with():
+    for row in re.findall(r"^\| T\d+ .*$", text_of("docs/threats.md"), re.MULTILINE):
+        named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row)
+        assert named or "comes with" in row, row
+        for file, test in named:
+            assert f"def {test}(" in text_of(file), (file, test)

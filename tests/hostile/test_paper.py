@@ -1,7 +1,10 @@
 """Printed codes read back, and made a great many times, at sizes for every day."""
 
+import pypdfium2
 import pytest
 
+from stampcard.printing import designs, pdf
+from tests.printing.samples import a_job, silence
 from tests.torture import paper
 
 SEED = 33
@@ -40,3 +43,14 @@ def test_a_check_character_that_adds_would_be_noticed(monkeypatch):
     monkeypatch.setattr(paper, "number_of", lambda serial: "0123456M")
 
     assert not paper._slips_found(1, paper.random.Random(SEED)).ok
+
+
+@pytest.mark.parametrize("design", designs.every(), ids=lambda design: design.name)
+def test_every_design_says_in_words_where_its_code_leads(tmp_path, design):
+    job = a_job(design.name, count=1)
+
+    pdf.print_job(job, tmp_path / "card.pdf", silence)
+
+    with pypdfium2.PdfDocument(tmp_path / "card.pdf") as document:
+        said = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert "shop.example" in said
