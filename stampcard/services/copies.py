@@ -12,6 +12,7 @@ from pathlib import Path
 
 from stampcard.models.base import engine, row
 from stampcard.models.engines import Sqlite
+from stampcard.models.proof import Ask
 from stampcard.services.disk import read_note, write_note
 from stampcard.services.house import House
 from stampcard.values.moments import to_milliseconds
@@ -143,6 +144,15 @@ def is_overdue(house: House) -> bool:
     )
     limit = to_milliseconds(house.clock() - timedelta(hours=OUTSIDE_HOURS))
     return bool(next_act and next_act[0] < limit)
+
+
+def without_key(house: House, ask: Ask) -> int:
+    """How many batches of a database were printed with a key this house lacks.
+
+    Keys are in no copy: without them the codes on paper mean nothing.
+    """
+    counts = ask("SELECT key_id, COUNT(*) FROM batch GROUP BY key_id")
+    return sum(count for key, count in counts if key not in house.keys)
 
 
 def _found(folder: Path) -> Iterable[Copy]:

@@ -37,8 +37,14 @@ def remember(house: House, *, anew: bool = False) -> None:
     """
     if anew or not trouble(house):
         tip = ledger.tip()
-        said = {"acts": tip.seq, "head": tip.hash.hex()}
-        write_note(house.instance_path / _FILE, {**said, "at": _now(house)})
+        write(house, tip.seq, tip.hash.hex())
+
+
+def write(house: House, acts: int, head: str) -> None:
+    """Write a head into the instance folder, whatever stood there; OSError."""
+    at = house.clock().isoformat(timespec="seconds")
+    note = {"acts": acts, "head": head, "at": at}
+    write_note(house.instance_path / _FILE, note)
 
 
 def forget(house: House) -> None:
@@ -75,7 +81,3 @@ def compared(kept: Remembered) -> str:
     if kept.acts == 0:
         return OK if kept.fits(ledger.FIRST_HASH) else REWRITTEN
     return OK if here and kept.fits(bytes(here[0])) else REWRITTEN
-
-
-def _now(house: House) -> str:
-    return house.clock().isoformat(timespec="seconds")

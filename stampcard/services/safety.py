@@ -6,6 +6,7 @@ start and every page of the owner knows it.
 
 import sys
 from dataclasses import asdict
+from datetime import datetime
 
 from stampcard.models import ledger, proof
 from stampcard.models.base import engine, rows
@@ -40,10 +41,9 @@ def at_start(house: House) -> Proof:
     """
     found = _quick_proof(house)
     if not found.ok:
+        _note(found, house)
         refuse_writes()
-        _say_loudly(
-            *broken_words(found, house), N_("Nothing can be written until then.")
-        )
+        _say_loudly(*broken_words(found, house), say(_NO_WRITES))
     elif trouble := heads.trouble(house):
         _say_loudly(*trouble_words(trouble))
         tell("head", f"{trouble.verdict}, remembered {trouble.remembered}", house)
@@ -65,6 +65,17 @@ def last_proof(house: House) -> Proof | None:
         return Proof(**said) if said else None
     except TypeError:
         return None
+
+
+def forget_proof(house: House) -> None:
+    """Another database is in place now, and is proved already."""
+    (house.instance_path / _FILE).unlink(missing_ok=True)
+
+
+def proved_at(house: House) -> datetime | None:
+    """When the ledger was last proved as a whole."""
+    said = read_note(house.instance_path / _FILE).get("at")
+    return datetime.fromisoformat(said) if isinstance(said, str) else None
 
 
 def warnings(house: House) -> list[Words]:
@@ -151,14 +162,12 @@ def _before_the_last() -> tuple[int, bytes]:
     return (start, bytes(found[0][0])) if found else (0, ledger.FIRST_HASH)
 
 
-def _say_loudly(*sentences: Words | str) -> None:
-    texts = (s if isinstance(s, str) else _plain(s) for s in sentences)
-    sys.stderr.write("\n*** " + " ".join(texts) + "\n\n")
+def plainly(words: Words) -> str:
+    """A sentence in English, for those who read the server's own output."""
+    one = not words.plural or words.values.get("count") == 1
+    return (words.text if one else words.plural).format(**words.values)
+
+
+def _say_loudly(*sentences: Words) -> None:
+    sys.stderr.write("\n*** " + " ".join(map(plainly, sentences)) + "\n\n")
     sys.stderr.flush()
-
-
-def _plain(words: Words) -> str:
-    text = (
-        words.plural if words.plural and words.values.get("count") != 1 else words.text
-    )
-    return text.format(**words.values)

@@ -1,78 +1,115 @@
-"""Upkeep: prove the ledger, look over the installation."""
+"""Upkeep: prove the ledger, copy it every day, remove what nobody needs any more."""
 
-import shutil
-import sqlite3
+import sys
+import threading
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from stampcard.models import ledger
-from stampcard.services import print_runs
+from stampcard.models import proof
+from stampcard.models.access import Pairing, Session
+from stampcard.models.base import close_database, engine
+from stampcard.models.engines import Sqlite
+from stampcard.models.failing import FAILURES
+from stampcard.models.proof import Proof
+from stampcard.models.writing import StorageError, write
+from stampcard.services import backups, copies, heads, odd_alarms, safety
+from stampcard.services.backups import CannotBackUp
+from stampcard.services.copies import Copy
 from stampcard.services.house import House
 
-LEAST_FREE_MB = 200
+COPY_EVERY = timedelta(hours=24)
+ENDED_DAYS_KEPT = 30  # sessions and invitations that are over
+FIRST_LOOK_SECONDS, LOOK_SECONDS = 60.0, 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """What proving the ledger found; `first_bad` is an act's sequence number."""
+class Done:
+    """What one round of upkeep did; `problem` is a sentence, or ""."""
 
     ok: bool
-    acts: int
-    entries: int
-    head: str
-    first_bad: int | None
-
-    @property
-    def where(self) -> str:
-        """Where the ledger was changed, for a sentence."""
-        return f"at act {self.first_bad}" if self.first_bad else "in a balance"
+    backup: str | None
+    removed_copies: int
+    removed_rows: int
+    problem: str = ""
 
 
-def verify() -> Verified:
-    """Recompute the chain over every act and compare balances with their entries."""
-    previous, first_bad, acts, entries = ledger.FIRST_HASH, None, 0, 0
-    expected_seq, last_at = 1, 0
-    for act in ledger.everything():
-        lines = ledger.entries_of(act.seq)
-        sound = act.hash == ledger.link_of(previous, act, lines)
-        if not (sound and act.seq == expected_seq and act.at_ms >= last_at):
-            first_bad = first_bad or act.seq
-        previous, last_at, expected_seq = act.hash, act.at_ms, act.seq + 1
-        acts, entries = acts + 1, entries + len(lines)
-    ok = first_bad is None and not ledger.wrong_balances()
-    return Verified(ok, acts, entries, previous.hex(), first_bad)
+def verify() -> Proof:
+    """Prove the open ledger: the chain over every act, and every balance."""
+    return proof.of_open()
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at."""
-
-    name: str
-    ok: bool
-    message: str
-
-
-def doctor(house: House) -> tuple[Check, ...]:
-    """What the shop needs to run and to print, each looked at."""
-    return (_database(), _disk(house), _printing(), _ledger())
-
-
-def _database() -> Check:
-    version = sqlite3.sqlite_version
-    return Check("database", True, f"SQLite {version}, write-ahead log, full sync")
-
-
-def _disk(house: House) -> Check:
-    free_mb = shutil.disk_usage(house.instance_path).free // 2**20
-    return Check("disk", free_mb >= LEAST_FREE_MB, f"{free_mb} MB free on the disk")
+def run(house: House, *, now: bool = False) -> Done:
+    """Do everything that is due; with `now` the day's copy even if it is not."""
+    made: Copy | None = None
+    problem = ""
+    try:
+        if now or _is_due(house):
+            made, found = _copied(house)
+            safety.keep(found, house)
+            problem = "" if found.ok else " ".join(_told(found, house))
+    except CannotBackUp as error:
+        problem = str(error)
+        safety.tell("backup", problem, house)
+    gone = copies.prune(house) if made and made.verified else []
+    removed = write(lambda: _remove_ended(house))
+    odd_alarms.raise_alarms(house)
+    heads.remember(house)
+    return Done(not problem, made.file if made else None, len(gone), removed, problem)
 
 
-def _printing() -> Check:
-    trouble = print_runs.trouble()
-    message = trouble or "WeasyPrint and its libraries are there"
-    return Check("printing", not trouble, message)
+def back_up(house: House) -> Copy:
+    """A copy by hand, into the house's own folder; CannotBackUp."""
+    copy = backups.make(house)
+    heads.remember(house)
+    return copy
 
 
-def _ledger() -> Check:
+def begin(house: House, ended: threading.Event) -> None:
+    """Do what is due from now on, every hour, until the event is set."""
+    threading.Thread(target=_keep_up, args=(house, ended), daemon=True).start()
+
+
+def _keep_up(house: House, ended: threading.Event) -> None:
+    wait = FIRST_LOOK_SECONDS
+    while not ended.wait(wait):
+        wait = LOOK_SECONDS
+        try:
+            run(house)
+        except (OSError, StorageError, *FAILURES) as error:
+            sys.stderr.write(f"The upkeep was not done: {error}.\n")
+        finally:
+            close_database()  # this thread's connection, for an hour not needed
+
+
+def _is_due(house: House) -> bool:
+    """Whether the newest good copy, or the newest proof, is a day old."""
+    last: datetime | None
+    if isinstance(engine(), Sqlite):
+        newest = copies.newest_good(house)
+        last = newest.moment if newest else None
+    else:
+        last = safety.proved_at(house)
+    return last is None or house.clock() - last > COPY_EVERY
+
+
+def _copied(house: House) -> tuple[Copy | None, Proof]:
+    """Copy and prove; proving the copy proves the ledger. PostgreSQL: only prove."""
+    if not isinstance(engine(), Sqlite):
+        return None, verify()
+    copy = backups.make(house)
+    if copy.verified:
+        return copy, Proof(copy.acts, copy.entries, copy.head)
     found = verify()
-    state = "is sound" if found.ok else f"was changed {found.where}"
-    return Check("ledger", found.ok, f"The ledger ({found.acts} acts) {state}")
+    return copy, found if not found.ok else Proof(copy.acts, fault="file")
+
+
+def _told(found: Proof, house: House) -> list[str]:
+    return [safety.plainly(words) for words in safety.broken_words(found, house)]
+
+
+def _remove_ended(house: House) -> int:
+    before = house.clock() - timedelta(days=ENDED_DAYS_KEPT)
+    sessions = (Session.ended_at < before) | (Session.expires_at < before)
+    removed: int = Session.delete().where(sessions).execute()
+    removed += Pairing.delete().where(Pairing.expires_at < before).execute()
+    return removed

@@ -2,11 +2,12 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import Event
 
-from stampcard.models.failing import settle
+from stampcard.models.failing import FAILURES, settle
 from stampcard.models.shops import the_shop
 from stampcard.models.writing import StorageError
-from stampcard.services import clock, print_runs
+from stampcard.services import clock, heads, print_runs, safety, upkeep
 from stampcard.services.guesses import Guesses
 from stampcard.services.health import Tries
 from stampcard.services.house import House
@@ -22,15 +23,24 @@ class Installation:
     tries: Tries = field(default_factory=Tries)
     guesses: Guesses = field(default_factory=Guesses)
     hosts: frozenset[str] = frozenset()
+    ended: Event = field(default_factory=Event)
 
     def started(self) -> None:
-        """The server runs, and no other: print runs still open were cut short."""
+        """The server runs, and no other: look at the ledger, then begin.
+
+        Print runs still open were cut short.
+        """
+        safety.at_start(self.house)
         with suppress(StorageError):  # as with a full disk: cards can still be read
             print_runs.give_up_interrupted(self.house)
         clock.watch(self.house)
+        upkeep.begin(self.house, self.ended)
 
     def stopped(self) -> None:
         """All answers are out: leave the database whole in its one file."""
+        self.ended.set()
+        with suppress(OSError, *FAILURES):
+            heads.remember(self.house)
         settle()
 
     def setup_link(self) -> str | None:

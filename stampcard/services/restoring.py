@@ -1,0 +1,196 @@
+"""Going back to a copy: looked at first, then put in place of the database.
+
+No server may run meanwhile; whoever calls holds its locks.
+"""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from stampcard.models import proof
+from stampcard.models.base import MIGRATIONS
+from stampcard.models.ledger import FIRST_HASH, Tip
+from stampcard.models.proof import UNREADABLE, Ask, Proof
+from stampcard.services import backups, copies, disk
+from stampcard.services.backups import CannotBackUp
+from stampcard.services.copies import Copy
+from stampcard.services.house import House
+from stampcard.values.words import N_, Words, say
+
+SAME, EARLIER, OTHER, NOTHING = "same", "earlier", "other", "nothing"
+_SPARE_BYTES = 16 * 2**20
+_NO_FILE = N_("There is no copy at {file}.")
+_ITSELF = N_("{file} is the shop's database itself, not a copy.")
+_NOT_SOUND = N_("The copy {file} is damaged or was changed: nothing was touched.")
+_NOT_AS_NOTED = N_(
+    "The copy {file} is not the one its note was written for: nothing was touched."
+)
+_NEWER = N_("The copy {file} was made by a newer version of Stampcard: install that.")
+_NO_ROOM = N_("There is no room to restore: {needs_mb} MB are needed.")
+_FAILED = N_("The copy could not be put in place: {why}.")
+
+
+class CannotRestore(Exception):
+    """Nothing was restored; `words` say why."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        """From a marked text and its values."""
+        self.words: Words = say(text, **values)
+        super().__init__(text.format(**values))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What going back would mean.
+
+    `present` says how the copy stands to the database of today: "same", "earlier",
+    "other" (not from its past, or it cannot be read), "nothing" (there is none).
+    `lost_acts` and `lost_minutes` are what today's database has and the copy has not.
+    """
+
+    file: Path
+    found: Proof
+    sha256: str
+    noted: bool
+    present: str
+    lost_acts: int = 0
+    lost_minutes: int = 0
+    batches_without_key: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was done: where the database of before is, and its copy, if there are."""
+
+    set_aside: Path | None
+    safety_copy: Copy | None
+
+
+def look(file: Path, database: Path, house: House) -> Plan:
+    """Read a copy and today's database and touch neither; CannotRestore."""
+    if not file.is_file():
+        raise CannotRestore(_NO_FILE, file=file)
+    if database.exists() and file.samefile(database):
+        raise CannotRestore(_ITSELF, file=file)
+    noted = copies.noted(file)
+    digest = backups.sha256_of(file)
+    found = backups.proved(file)
+    if not found.ok:
+        raise CannotRestore(_NOT_SOUND, file=file)
+    if noted and (noted.sha256, noted.head) != (digest, found.head):
+        raise CannotRestore(_NOT_AS_NOTED, file=file)
+    with proof.reading(file) as ask:
+        if _changes(ask) - {path.stem for path in MIGRATIONS.glob("*.py")}:
+            raise CannotRestore(_NEWER, file=file)
+        present, lost_acts, lost_minutes = _against(database, ask)
+        without = copies.without_key(house, ask)
+    return Plan(
+        file, found, digest, bool(noted), present, lost_acts, lost_minutes, without
+    )
+
+
+def carry_out(plan: Plan, database: Path, house: House) -> Restored:
+    """Put the copy in place of the database, which is copied and set aside first.
+
+    At every moment one of the two is there under its name, whole. CannotRestore.
+    """
+    try:
+        _need_room(plan.file, database)
+        kept = _safety_copy(database, house)
+        ready = _brought_near(plan, database)
+        aside = _set_aside(database, house) if database.exists() else None
+        ready.replace(database)
+        disk.keep(database)
+        if backups.sha256_of(database) != plan.sha256:
+            raise CannotRestore(_FAILED, why=N_("it reads differently now"))
+    except OSError as error:
+        raise CannotRestore(_FAILED, why=error.strerror or str(error)) from error
+    return Restored(aside, kept)
+
+
+def _against(database: Path, ask: Ask) -> tuple[str, int, int]:
+    """How a copy stands to the database, and what it lacks in acts and minutes."""
+    if not database.exists():
+        return NOTHING, 0, 0
+    copy = _tip(ask)
+    try:
+        with proof.reading(database) as ask_present:
+            now = _tip(ask_present)
+            lost = max(now.seq - copy.seq, 0)
+            minutes = max(now.at_ms - copy.at_ms, 0) // 60_000 if copy.seq else 0
+            if (now.seq, now.hash) == (copy.seq, copy.hash):
+                return SAME, 0, 0
+            if _hash_of(copy.seq, ask_present) == copy.hash:
+                return EARLIER, lost, minutes
+            return OTHER, lost, minutes
+    except UNREADABLE:
+        return OTHER, 0, 0
+
+
+def _changes(ask: Ask) -> set[str]:
+    """The changes of the tables that a database has been through, by name."""
+    return {name for (name,) in ask("SELECT name FROM schema_migration")}
+
+
+def _tip(ask: Ask) -> Tip:
+    found = ask("SELECT seq, at, hash FROM act ORDER BY seq DESC LIMIT 1")
+    return Tip(found[0][0], found[0][1], bytes(found[0][2])) if found else Tip()
+
+
+def _hash_of(seq: int, ask: Ask) -> bytes | None:
+    found = ask("SELECT hash FROM act WHERE seq = ?", seq)
+    return FIRST_HASH if seq == 0 else bytes(found[0][0]) if found else None
+
+
+def _safety_copy(database: Path, house: House) -> Copy | None:
+    """A copy of today's database, where it can still be read."""
+    if not database.exists():
+        return None
+    try:
+        return backups.make(house, source=database, why=copies.SAFETY)
+    except CannotBackUp:
+        return None  # damaged: set aside as it is, with its log
+
+
+def _brought_near(plan: Plan, database: Path) -> Path:
+    """The copy beside the database, on the disk, under a name of its own."""
+    ready = database.with_name(f".{database.name}.restoring")
+    ready.unlink(missing_ok=True)
+    os.close(os.open(ready, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    shutil.copyfile(plan.file, ready)
+    disk.keep(ready)
+    if backups.sha256_of(ready) != plan.sha256:
+        raise CannotRestore(_FAILED, why=N_("it was changed meanwhile"))
+    return ready
+
+
+def _set_aside(database: Path, house: House) -> Path:
+    """Give the database a second name; its log goes into it, or else beside it."""
+    stamp = f"{house.clock():%Y%m%dT%H%M%SZ}"
+    aside = _free(database.with_name(f"{database.name}.before-restore-{stamp}"))
+    log, index = (database.with_name(database.name + end) for end in ("-wal", "-shm"))
+    with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    if log.exists():  # it could not be read into the file
+        log.rename(aside.with_name(aside.name + "-wal"))
+    index.unlink(missing_ok=True)
+    try:
+        os.link(database, aside)
+    except OSError:  # a disk without second names
+        shutil.copyfile(database, aside)
+    disk.keep(aside)
+    return aside
+
+
+def _free(path: Path) -> Path:
+    names = (path.with_name(f"{path.name}-{n}") for n in range(2, 1000))
+    return next((name for name in (path, *names) if not name.exists()), path)
+
+
+def _need_room(file: Path, database: Path) -> None:
+    needs = file.stat().st_size + _SPARE_BYTES
+    if disk.free_mb(database.parent) << 20 < needs:
+        raise CannotRestore(_NO_ROOM, needs_mb=needs >> 20)
