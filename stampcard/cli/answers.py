@@ -61,7 +61,8 @@ def speaker() -> Speaker:
 def actor() -> Actor:
     """The owner, at the first outlet: whoever may run commands is the owner."""
     shop()
-    return Actor(Staff.get(Staff.role == OWNER).id, Outlet.select().get().id)
+    owner = Staff.get(Staff.role == OWNER, Staff.ended_at.is_null())
+    return Actor(owner.id, Outlet.select().get().id)
 
 
 def refuse(problems: Iterable[Problem], said: Speaker | None = None) -> NoReturn:

@@ -8,17 +8,16 @@ from stampcard.kinds.sorts import Problem
 from stampcard.language import currencies, locales
 from stampcard.models.shops import OWNER, Outlet, Shop, Staff, the_shop
 from stampcard.models.writing import write
+from stampcard.services import passwords
 from stampcard.services.house import House
 from stampcard.values.secrets import hash_password
 from stampcard.values.texts import clean
 from stampcard.values.words import N_, Words, say
 
-PASSWORD_LEAST = 10
 LONGEST_NAME, LONGEST_ADDRESS = 60, 100
 LONGEST_URL = 60  # a longer one does not fit the QR code of the smallest card
 DIGITS = ("latn", "beng")
 _PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?\Z")
-_EASY = {"password12", "1234567890", "0123456789", "qwertyuiop", "passwordpassword"}
 
 
 class AlreadySetUp(Exception):
@@ -70,25 +69,12 @@ def problems(details: Details) -> tuple[Problem, ...]:
     return tuple(Problem(name, texts[name]) for name, bad in wrong.items() if bad)
 
 
-def password_problems(password: str) -> tuple[Problem, ...]:
-    """Why a password is too easy to guess, if it is."""
-    if len(password) < PASSWORD_LEAST:
-        words = say(
-            N_("Use at least {least} characters for the password."),
-            least=PASSWORD_LEAST,
-        )
-        return (Problem("password", words),)
-    if password.lower() in _EASY or len(set(password)) < 4:
-        return (Problem("password", say(N_("This password is too easy to guess."))),)
-    return ()
-
-
 def set_up(
     details: Details, owner: str, password: str, *, house: House
 ) -> tuple[Staff | None, tuple[Problem, ...]]:
     """Make the shop, its first outlet and its owner; or say what is wrong."""
     plain, owner = tidy(details), clean(owner)
-    found = (*problems(plain), *password_problems(password))
+    found = (*problems(plain), *passwords.problems(password, plain.name, owner))
     if not 0 < len(owner) <= LONGEST_NAME:
         found = (*found, Problem("owner", say(N_("Please give the owner's name."))))
     if found:

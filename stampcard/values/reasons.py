@@ -24,6 +24,7 @@ class Reason(StrEnum):
     MIXED_PROGRAMMES = "mixed_programmes"
     ALREADY_REVERSED = "already_reversed"
     NOT_REVERSIBLE = "not_reversible"
+    NEEDS_PIN = "needs_pin"
 
 
 REASON_TEXTS = {
@@ -43,4 +44,5 @@ REASON_TEXTS = {
     Reason.MIXED_PROGRAMMES: N_("These belong to different programmes"),
     Reason.ALREADY_REVERSED: N_("This was undone already"),
     Reason.NOT_REVERSIBLE: N_("This can no longer be undone"),
+    Reason.NEEDS_PIN: N_("This needs a PIN"),
 }

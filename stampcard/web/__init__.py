@@ -3,12 +3,15 @@
 from flask import Flask
 
 from stampcard.web.access import bp as access
+from stampcard.web.account import bp as account
 from stampcard.web.acts import bp as acts
 from stampcard.web.api import bp as api
 from stampcard.web.batches import bp as batches
 from stampcard.web.card_page import bp as card_page
 from stampcard.web.cards import bp as cards
+from stampcard.web.confirming import bp as confirming
 from stampcard.web.context import init_app as init_context
+from stampcard.web.cookies import SignedCookie
 from stampcard.web.counter import bp as counter
 from stampcard.web.devices import bp as devices
 from stampcard.web.errors import init_app as init_errors
@@ -18,19 +21,23 @@ from stampcard.web.fonts import bp as fonts
 from stampcard.web.health import bp as health
 from stampcard.web.home import bp as home
 from stampcard.web.oddities import bp as oddities
+from stampcard.web.people import bp as people
 from stampcard.web.programmes import bp as programmes
 from stampcard.web.security import init_app as init_security
 from stampcard.web.settings import bp as settings
 from stampcard.web.setup import bp as setup
+from stampcard.web.shifts import bp as shifts
 from stampcard.web.warnings import init_app as init_warnings
 
 BLUEPRINTS = (
     access,
+    account,
     acts,
     api,
     batches,
     card_page,
     cards,
+    confirming,
     counter,
     devices,
     exports,
@@ -38,14 +45,17 @@ BLUEPRINTS = (
     health,
     home,
     oddities,
+    people,
     programmes,
     settings,
     setup,
+    shifts,
 )
 
 
 def init_app(app: Flask) -> None:
     """Everything that answers requests."""
+    app.session_interface = SignedCookie()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     parts = (init_context, init_filters, init_security, init_errors, init_warnings)
     for init_part in parts:

@@ -12,7 +12,7 @@ from stampcard.models.ledger import Recorded
 from stampcard.services.odd_people import OVERRIDE
 from stampcard.values.codes import number_of, read
 from stampcard.values.decisions import Verb
-from stampcard.web.context import house, owner_only
+from stampcard.web.context import house, manager_only
 from stampcard.web.lists import PAGE_ROWS, VERB_TEXTS, act_lines, page_start
 
 bp = Blueprint("acts", __name__)
@@ -37,7 +37,7 @@ FROM act WHERE {filters} ORDER BY seq DESC LIMIT ?"""
 
 
 @bp.get("/acts")
-@owner_only
+@manager_only
 def index() -> str:
     """Acts, newest first, by day, verb and outcome if asked."""
     chosen = _chosen()

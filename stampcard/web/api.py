@@ -8,15 +8,20 @@ from uuid import UUID
 from flask import Blueprint, Response, g, jsonify, request
 
 from stampcard.models.writing import StorageError
-from stampcard.services import access, counter, undoing
-from stampcard.services.access import Present
+from stampcard.services import access, counter, step_up, undoing
+from stampcard.services.access import Present, Waiting
 from stampcard.services.counter import Asked, IdReused, Outcome, Seen, UnknownCode
+from stampcard.services.step_up import NeedsPin, Proof
+from stampcard.services.tries import TooManyTries
 from stampcard.values.codes import LONGEST_INPUT
 from stampcard.values.decisions import Verb
 from stampcard.values.moments import from_milliseconds
 from stampcard.values.money import fraction_digits, plain_amount, read_amount
 from stampcard.values.reasons import REASON_TEXTS, Reason
+from stampcard.values.texts import clean
 from stampcard.values.words import from_plain
+from stampcard.web import pin_page
+from stampcard.web.access import too_many
 from stampcard.web.context import house, shop, speaker
 from stampcard.web.errors import RETRY_SECONDS
 from stampcard.web.openapi import description
@@ -25,6 +30,7 @@ from stampcard.web.security import csrf
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 csrf.exempt(bp)
 MOST_AT_ONCE, LONGEST_NOTE, LONGEST_REWARD = 100, 200, 40
+LONGEST_PIN, LONGEST_STAFF = 20, 60
 VERBS = (Verb.EARN, Verb.REDEEM, Verb.REVERSE, Verb.VOID)
 Answer = tuple[Response, int]
 
@@ -40,7 +46,9 @@ def device_only(view: Callable[..., Answer]) -> Callable[..., Answer]:
     def guarded(*args: Any, **named: Any) -> Answer:
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         right = kind.lower() == "bearer" and token.strip()
-        g.caller = access.by_device(token.strip(), house=house()) if right else None
+        g.caller = access.recognise(token.strip(), house=house()) if right else None
+        if isinstance(g.caller, Waiting):
+            return _error("First say at this phone who is at the counter.", 403)
         if not g.caller:
             return _error("This device is not paired, or no longer.", 401)
         return view(*args, **named)
@@ -77,10 +85,15 @@ def card(text: str) -> Answer:
 def acts() -> Answer:
     """Perform an act once; the same id again gives the same answer."""
     try:
-        asked = _asked(request.get_json(silent=True))
+        body = request.get_json(silent=True)
+        asked = _asked(body)
         if undoing.too_late(asked, _caller().role, house()):
             return _error("Only a manager or the owner can undo this now.", 403)
-        outcome = counter.perform(asked, _caller().actor, house())
+        outcome = step_up.perform(
+            asked, _caller(), _proof(body), rules=pin_page.rules(), house=house()
+        )
+    except (NeedsPin, TooManyTries) as error:
+        return _needs_pin(error)
     except Malformed as error:
         return _error(str(error), 422)
     except UnknownCode:
@@ -90,6 +103,29 @@ def acts() -> Answer:
     except StorageError as error:
         return _storage(error)
     return jsonify(_outcome(outcome)), _status(outcome)
+
+
+def _proof(body: Any) -> Proof:
+    staff = body.get("staff", "")
+    if isinstance(staff, int) and not isinstance(staff, bool):
+        body = {**body, "staff": str(staff)[:LONGEST_STAFF]}
+    return pin_page.proof_of(
+        _text(body, "pin", LONGEST_PIN), _text(body, "staff", LONGEST_STAFF)
+    )
+
+
+def _needs_pin(error: NeedsPin | TooManyTries) -> Answer:
+    """Refused without a trace in the ledger: the PIN is missing, wrong or locked."""
+    if isinstance(error, TooManyTries):
+        sentence, status = speaker().say(too_many(error.minutes)), 429
+    elif error.wrong:
+        sentence, status = "This PIN is not right.", 403
+    else:
+        sentence, status = "This act needs a PIN.", 403
+    answer = jsonify(error=sentence, reason=Reason.NEEDS_PIN)
+    if isinstance(error, TooManyTries):
+        answer.headers["Retry-After"] = str(error.minutes * 60)
+    return answer, status
 
 
 def _caller() -> Present:
@@ -129,7 +165,7 @@ def _asked(body: object) -> Asked:
         reward=_text(body, "reward", LONGEST_REWARD),
         of=_uuid(body, "of") if verb is Verb.REVERSE else None,
         override=body.get("override") is True,
-        note=_text(body, "note", LONGEST_NOTE),
+        note=clean(_text(body, "note", LONGEST_NOTE)),
     )
 
 

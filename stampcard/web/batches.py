@@ -26,7 +26,8 @@ from stampcard.services.paper import CannotPrint
 from stampcard.services.print_runs import DONE, RUNNING, WAITING
 from stampcard.values.codes import number_of, read
 from stampcard.values.words import N_
-from stampcard.web.context import house, owner, owner_only, speaker
+from stampcard.web.confirming import password_again
+from stampcard.web.context import house, manager_only, owner, owner_only, speaker
 from stampcard.web.forms.batches import PrintForm, RangeForm
 from stampcard.web.forms.spoken import text_of
 from stampcard.web.lists import PAGE_ROWS, batch_lines, found, page_start
@@ -44,7 +45,7 @@ _LOOK_AGAIN_SECONDS = 1
 
 
 @bp.get("/batches")
-@owner_only
+@manager_only
 def index() -> str:
     """Every batch, newest first."""
     before = page_start(request.args.get("before"))
@@ -55,6 +56,7 @@ def index() -> str:
 
 @bp.route("/programmes/<int:programme_id>/print", methods=["GET", "POST"])
 @owner_only
+@password_again
 def order(programme_id: int) -> ResponseReturnValue:
     """Choose what to print, see it, print it."""
     programme = found(Programme, programme_id)
@@ -99,14 +101,14 @@ def preview(programme_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/batches/<int:batch_id>")
-@owner_only
+@manager_only
 def show(batch_id: int) -> ResponseReturnValue:
     """One batch; the page looks again by itself while it is being printed."""
     return _batch_page(found(Batch, batch_id), RangeForm())
 
 
 @bp.post("/batches/<int:batch_id>/activate")
-@owner_only
+@manager_only
 def activate(batch_id: int) -> ResponseReturnValue:
     """Put a batch in use."""
     issuing.activate(found(Batch, batch_id))
@@ -115,6 +117,7 @@ def activate(batch_id: int) -> ResponseReturnValue:
 
 @bp.post("/batches/<int:batch_id>/print")
 @owner_only
+@password_again
 def print_again(batch_id: int) -> ResponseReturnValue:
     """The same numbers and codes again, all or some."""
     batch, form = found(Batch, batch_id), RangeForm()
@@ -126,7 +129,7 @@ def print_again(batch_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/batches/<int:batch_id>/spoil", methods=["GET", "POST"])
-@owner_only
+@manager_only
 def spoil(batch_id: int) -> ResponseReturnValue:
     """Block cards that came out badly: which ones, then surely, then done."""
     batch, form = found(Batch, batch_id), RangeForm()

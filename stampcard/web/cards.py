@@ -10,13 +10,16 @@ from stampcard.models import ledger
 from stampcard.models.base import rows
 from stampcard.services import counter
 from stampcard.services.counter import Asked, IdReused, UnknownCode
+from stampcard.services.step_up import NeedsPin
+from stampcard.services.tries import TooManyTries
 from stampcard.values.codes import number_of
 from stampcard.values.decisions import Verb
 from stampcard.values.reasons import REASON_TEXTS, Reason
 from stampcard.values.texts import clean
 from stampcard.values.whys import LONGEST_WHY
 from stampcard.values.words import N_
-from stampcard.web.context import house, owner, owner_only, speaker
+from stampcard.web import pin_page
+from stampcard.web.context import house, manager, manager_only, speaker
 from stampcard.web.lists import PAGE_ROWS, ActLine, act_lines
 
 bp = Blueprint("cards", __name__, url_prefix="/cards")
@@ -50,7 +53,7 @@ class CardLine:
 
 
 @bp.get("")
-@owner_only
+@manager_only
 def index() -> ResponseReturnValue:
     """Look a card up by its number; below, those used lately."""
     wanted = request.args.get("number", "")
@@ -62,7 +65,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/<number>")
-@owner_only
+@manager_only
 def show(number: str) -> str:
     """One card: where it stands, its batch, and all that happened to it."""
     card = counter.find(number, house()) or abort(404)
@@ -77,7 +80,7 @@ def show(number: str) -> str:
 
 
 @bp.post("/<number>/block")
-@owner_only
+@manager_only
 def block(number: str) -> ResponseReturnValue:
     """End a card's use, with a reason; it can be freed again."""
     wish = Asked(_id("id"), Verb.VOID, codes=(number,), note=_note())
@@ -85,7 +88,7 @@ def block(number: str) -> ResponseReturnValue:
 
 
 @bp.post("/<number>/free")
-@owner_only
+@manager_only
 def free(number: str) -> ResponseReturnValue:
     """Undo the blocking of a card, with a reason."""
     wish = Asked(_id("id"), Verb.REVERSE, of=_id("of"), note=_note())
@@ -93,12 +96,14 @@ def free(number: str) -> ResponseReturnValue:
 
 
 def _perform(number: str, asked: Asked) -> ResponseReturnValue:
-    who = owner() or abort(403)
+    who = manager() or abort(403)
     if not asked.note:
         flash(speaker().gettext(N_("Please say why.")), "warn")
         return redirect(url_for(".show", number=number))
     try:
-        outcome = counter.perform(asked, who.actor, house())
+        outcome = pin_page.perform(asked, who)
+    except (NeedsPin, TooManyTries) as error:
+        return pin_page.ask_pin(asked, who, error)
     except (UnknownCode, IdReused):
         abort(404)
     if outcome.act.reason:

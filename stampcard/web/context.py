@@ -9,10 +9,11 @@ from flask import abort, current_app, g, redirect, request, url_for
 from werkzeug.local import LocalProxy
 
 from stampcard.language import Speaker, locales
-from stampcard.models.shops import OWNER, Shop, the_shop
+from stampcard.models.shops import Shop, the_shop
 from stampcard.services import access
-from stampcard.services.access import Present
+from stampcard.services.access import Present, Waiting
 from stampcard.services.house import House, speaker_of
+from stampcard.values.roles import Role, at_least
 from stampcard.web.installation import Installation
 
 SESSION_COOKIE, DEVICE_COOKIE, LOCALE_COOKIE = "sid", "device", "lang"
@@ -40,23 +41,54 @@ def shop() -> Shop | None:
     return cast("Shop | None", g.shop)
 
 
+def cookie_name(name: str) -> str:
+    """What a secret's cookie is called: on an encrypted connection no neighbour of
+    this site, and nothing unencrypted, can set one of that name."""
+    return f"__Host-{name}" if request.is_secure else name
+
+
+def signed_in() -> Present | None:
+    """Whoever a session says it is, whatever they may do."""
+    if "signed_in" not in g:
+        secret = request.cookies.get(cookie_name(SESSION_COOKIE), "")
+        g.signed_in = access.by_session(secret, house=house()) if secret else None
+    return cast("Present | None", g.signed_in)
+
+
+def manager() -> Present | None:
+    """The signed-in manager or owner."""
+    who = signed_in()
+    return who if who and at_least(who.role, Role.MANAGER) else None
+
+
 def owner() -> Present | None:
-    """The owner, if a session says so."""
-    if "owner" not in g:
-        secret = request.cookies.get(SESSION_COOKIE, "")
-        found = access.by_session(secret, house=house()) if secret else None
-        g.owner = found if found and found.role == OWNER else None
-    return cast("Present | None", g.owner)
+    """The signed-in owner."""
+    who = signed_in()
+    return who if who and at_least(who.role, Role.OWNER) else None
+
+
+def device() -> Present | Waiting | None:
+    """The paired phone that asks, or that it waits to be told who is there."""
+    if "device" not in g:
+        # Phones paired before the connection was encrypted keep their plain cookie.
+        names = (cookie_name(DEVICE_COOKIE), DEVICE_COOKIE)
+        token = next(filter(None, map(request.cookies.get, names)), "")
+        g.device = (
+            access.recognise(token, house=house(), always_ask=True) if token else None
+        )
+    return cast("Present | Waiting | None", g.device)
 
 
 def present() -> Present | None:
-    """Whoever may act at the counter: a paired device, or else the owner."""
-    if "present" not in g:
-        token = request.cookies.get(DEVICE_COOKIE, "")
-        g.present = (
-            access.by_device(token, house=house()) if token else None
-        ) or owner()
-    return cast("Present | None", g.present)
+    """Whoever may act at the counter: a paired device, or else manager or owner."""
+    phone = device()
+    return phone if isinstance(phone, Present) else manager()
+
+
+def waiting() -> Waiting | None:
+    """The paired phone that must first be told who is at the counter."""
+    phone = device()
+    return phone if isinstance(phone, Waiting) and not manager() else None
 
 
 def speaker() -> Speaker:
@@ -77,29 +109,46 @@ def _speaker() -> Speaker:
 
 
 def owner_only(view: View) -> View:
-    """Only the signed-in owner; others are sent to sign in."""
+    """Only the signed-in owner; strangers are sent to sign in."""
+    return _only(owner, view)
+
+
+def manager_only(view: View) -> View:
+    """Only a signed-in manager or owner; strangers are sent to sign in."""
+    return _only(manager, view)
+
+
+def counter_only(view: View) -> View:
+    """Only who may act at the counter; strangers learn how to pair."""
 
     @wraps(view)
     def guarded(*args: Any, **named: Any) -> Any:
-        if owner():
+        if present():
             return view(*args, **named)
-        if request.method == "GET":
+        if waiting():
+            return redirect(url_for("shifts.who", next=_here()), 303)
+        if signed_in():
+            return abort(403)
+        return redirect(url_for("access.sign_in", next=request.full_path))
+
+    return cast(View, guarded)
+
+
+def _only(allowed: Callable[[], Present | None], view: View) -> View:
+    @wraps(view)
+    def guarded(*args: Any, **named: Any) -> Any:
+        if allowed():
+            return view(*args, **named)
+        if request.method == "GET" and not (signed_in() or device()):
             return redirect(url_for("access.sign_in", next=request.full_path))
         return abort(403)
 
     return cast(View, guarded)
 
 
-def counter_only(view: View) -> View:
-    """Only a paired device or the owner; others learn how to pair."""
-
-    @wraps(view)
-    def guarded(*args: Any, **named: Any) -> Any:
-        if present():
-            return view(*args, **named)
-        return redirect(url_for("access.sign_in", next=request.full_path))
-
-    return cast(View, guarded)
+def _here() -> str:
+    """This page, to come back to; after a press, the page the press came from."""
+    return request.full_path if request.method == "GET" else "/counter"
 
 
 def _page_values() -> dict[str, Any]:
@@ -107,6 +156,8 @@ def _page_values() -> dict[str, Any]:
         "speak": speaker(),
         "shop": shop(),
         "owner": owner(),
+        "manager": manager(),
+        "signed_in": signed_in(),
         "present": present(),
         "languages": locales(),
     }

@@ -18,9 +18,12 @@ from stampcard.services import counter, scans, undoing
 from stampcard.services.access import Present
 from stampcard.services.counter import Asked, IdReused, UnknownCode
 from stampcard.services.scans import Seen
+from stampcard.services.step_up import NeedsPin
+from stampcard.services.tries import TooManyTries
 from stampcard.values.decisions import Verb
 from stampcard.values.whys import BLOCK_WHYS, UNDO_WHYS, WHY_TEXTS
 from stampcard.values.words import N_, Words, say
+from stampcard.web import pin_page
 from stampcard.web.context import counter_only, house, present, speaker
 from stampcard.web.errors import page as error_page
 from stampcard.web.forms.counter import MOST_AT_ONCE, ActForm
@@ -36,7 +39,7 @@ from stampcard.web.outcomes import (
 
 bp = Blueprint("counter", __name__)
 PILE = "pile"  # the coupons presented together so far, kept between two scans
-Page = Response | str | tuple[str, int]
+Page = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 _UNKNOWN = N_("No card has this number. Check it and try again.")
 
 
@@ -216,8 +219,11 @@ def _ask_why(asked: Asked) -> Response:
 
 
 def _perform(asked: Asked) -> Page:
+    who = _who()
     try:
-        counter.perform(asked, _who().actor, house())
+        pin_page.perform(asked, who)
+    except (NeedsPin, TooManyTries) as error:
+        return pin_page.ask_pin(asked, who, error)
     except UnknownCode:
         return _home(problem=say(_UNKNOWN)), 404
     except IdReused:

@@ -8,7 +8,8 @@ from stampcard.models.access import Device
 from stampcard.services import access
 from stampcard.services.access import PAIRING_MINUTES, Present
 from stampcard.services.pictures import qr_svg
-from stampcard.web.context import house, owner, owner_only, speaker
+from stampcard.web.confirming import password_again
+from stampcard.web.context import house, manager, manager_only, speaker
 from stampcard.web.forms.devices import InviteForm
 from stampcard.web.forms.spoken import text_of
 from stampcard.web.lists import found
@@ -20,7 +21,7 @@ _LOOK_AGAIN_SECONDS = 4
 
 
 @bp.get("")
-@owner_only
+@manager_only
 def index() -> str:
     """Every phone, those that may act first."""
     devices = Device.select().order_by(Device.revoked_at.is_null(False), -Device.id)
@@ -28,10 +29,11 @@ def index() -> str:
 
 
 @bp.post("/invite")
-@owner_only
+@manager_only
+@password_again
 def invite() -> ResponseReturnValue:
     """An invitation for one phone."""
-    who: Present | None = owner()
+    who: Present | None = manager()
     form = InviteForm()
     if who is None or not form.validate_on_submit():
         return redirect(url_for(".index", **same_step()))
@@ -41,7 +43,7 @@ def invite() -> ResponseReturnValue:
 
 
 @bp.get("/invitations/<secret>")
-@owner_only
+@manager_only
 def invitation(secret: str) -> ResponseReturnValue:
     """The code to scan; the page looks again until the phone is paired."""
     waiting = access.open_invitation(secret, house=house())
@@ -62,7 +64,7 @@ def invitation(secret: str) -> ResponseReturnValue:
 
 
 @bp.post("/<int:device_id>/revoke")
-@owner_only
+@manager_only
 def revoke(device_id: int) -> ResponseReturnValue:
     """Shut a phone out at once."""
     access.revoke(found(Device, device_id).id, house=house())

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 
 from stampcard.services import exporting
 from stampcard.values.words import N_
+from stampcard.web.confirming import password_again
 from stampcard.web.context import house, owner_only
 
 bp = Blueprint("exports", __name__, url_prefix="/exports")
@@ -21,6 +22,7 @@ TABLES = {
 
 @bp.get("")
 @owner_only
+@password_again
 def index() -> str:
     """What can be exported."""
     return render_template("exports/index.html", tables=TABLES)
@@ -28,6 +30,7 @@ def index() -> str:
 
 @bp.get("/<table>.csv")
 @owner_only
+@password_again
 def download(table: str) -> Response:
     """One table as CSV, sent as it is read."""
     if table not in exporting.TABLES:

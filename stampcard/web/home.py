@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from stampcard.models import ledger
@@ -11,7 +11,15 @@ from stampcard.models.base import rows
 from stampcard.values.codes import number_of, shown
 from stampcard.values.decisions import Verb
 from stampcard.values.words import N_, Words, say, say_many
-from stampcard.web.context import house, owner, present, shop
+from stampcard.web.context import (
+    house,
+    manager,
+    owner,
+    present,
+    shop,
+    signed_in,
+    waiting,
+)
 from stampcard.web.lists import VERB_TEXTS, act_lines
 
 bp = Blueprint("home", __name__)
@@ -61,8 +69,8 @@ def index() -> ResponseReturnValue:
     """The owner's overview; others are led to where they belong."""
     if not shop():
         return redirect(url_for("setup.shop_details"))
-    if not owner():
-        return redirect(url_for("counter.home" if present() else "access.sign_in"))
+    if not manager():
+        return _elsewhere()
     programmes = programme_lines()
     return render_template(
         "home/index.html",
@@ -71,6 +79,14 @@ def index() -> ResponseReturnValue:
         steps=_next_steps(programmes),
         acts=act_lines(ledger.newest(ACTS_SHOWN)),
     )
+
+
+def _elsewhere() -> ResponseReturnValue:
+    if present() or waiting():
+        return redirect(url_for("counter.home"))
+    if signed_in():
+        abort(403)
+    return redirect(url_for("access.sign_in"))
 
 
 def programme_lines() -> list[ProgrammeLine]:
@@ -90,13 +106,18 @@ def _today() -> list[tuple[str, int, int]]:
 
 
 def _next_steps(programmes: list[ProgrammeLine]) -> list[NextStep]:
-    steps = [] if programmes else [_choose()]
-    if programmes and not any(line.printed for line in programmes):
-        steps.append(_print_first(programmes[0]))
+    steps = _owners_steps(programmes) if owner() else []
     steps += [_put_in_use(*row) for row in rows(_NOT_IN_USE)]
     if not rows("SELECT 1 FROM device WHERE revoked_at IS NULL LIMIT 1"):
         steps.append(_pair())
     return steps
+
+
+def _owners_steps(programmes: list[ProgrammeLine]) -> list[NextStep]:
+    if not programmes:
+        return [_choose()]
+    printed = any(line.printed for line in programmes)
+    return [] if printed else [_print_first(programmes[0])]
 
 
 def _choose() -> NextStep:

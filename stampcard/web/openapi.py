@@ -11,6 +11,11 @@ _ERROR = {
     "required": ["error"],
     "properties": {"error": {"type": "string"}},
 }
+_NEEDS_PIN = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {"error": {"type": "string"}, "reason": {"type": "string"}},
+}
 _STANDING = {
     "type": "object",
     "properties": {
@@ -65,6 +70,8 @@ _ACT = {
         "of": {"type": "string", "format": "uuid"},
         "override": {"type": "boolean"},
         "note": {"type": "string", "maxLength": 200},
+        "pin": {"type": "string", "maxLength": 20},
+        "staff": {"type": ["string", "integer"], "maxLength": 60},
     },
 }
 _OUTCOME = {
@@ -125,6 +132,7 @@ def _look_up() -> dict[str, Any]:
         "responses": _answers(
             s200=("The card", _CARD),
             s401=("No or revoked device", _ERROR),
+            s403=("Nobody said at this phone who is at the counter", _ERROR),
             s404=("Unknown code", _ERROR),
         ),
     }
@@ -141,9 +149,11 @@ def _perform() -> dict[str, Any]:
             s201=("Accepted now", _OUTCOME),
             s200=("Refused for a reason, or the same act again", _OUTCOME),
             s401=("No or revoked device", _ERROR),
+            s403=("A PIN is needed, or not right", _NEEDS_PIN),
             s404=("Unknown code", _ERROR),
             s413=("Too large", _ERROR),
             s422=("Malformed, or the id was used for something else", _ERROR),
+            s429=("Too many PINs; try again later", _NEEDS_PIN),
             s503=("Busy; try again", _ERROR),
             s507=("Disk full", _ERROR),
         ),

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -9,10 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from stampcard.language import locales
 from stampcard.models.shops import Shop
-from stampcard.services import shops
+from stampcard.services import shops, step_up
 from stampcard.services.shops import Details
+from stampcard.services.step_up import Rules
+from stampcard.values.money import fraction_digits, plain_amount
 from stampcard.values.words import N_, Words, say
+from stampcard.web.confirming import password_again
 from stampcard.web.context import LOCALE_COOKIE, house, owner_only, shop, speaker
+from stampcard.web.forms.people import PinRulesForm
 from stampcard.web.forms.settings import SettingsForm, known_places
 from stampcard.web.forms.spoken import text_of
 
@@ -21,6 +26,7 @@ bp = Blueprint("settings", __name__)
 
 @bp.route("/settings", methods=["GET", "POST"])
 @owner_only
+@password_again
 def index() -> ResponseReturnValue:
     """Name, language, figures, and the address printed links start with."""
     here: Shop = shop() or abort(404)
@@ -41,6 +47,33 @@ def index() -> ResponseReturnValue:
         is_fixed=bool(house().fixed_url),
         warning=link_warning(house().public_url),
     )
+
+
+@bp.route("/settings/pins", methods=["GET", "POST"])
+@owner_only
+@password_again
+def pins() -> ResponseReturnValue:
+    """Which acts ask for a PIN, and whose."""
+    here: Shop = shop() or abort(404)
+    form = PinRulesForm(data=_shown(step_up.rules_of(here), here.currency))
+    form.offer()
+    if form.is_submitted() and form.validate():
+        problems = step_up.set_rules(form.rules())
+        if not problems:
+            flash(speaker().gettext(N_("Saved.")), "good")
+            return redirect(url_for(".pins"), 303)
+        form.show(problems)
+    return render_template("settings/pins.html", form=form)
+
+
+def _shown(rules: Rules, currency: str) -> dict[str, Any]:
+    """The rules as the form shows them."""
+    above, digits = rules.above_minor, fraction_digits(currency)
+    return {
+        **{act: act in rules.acts for act in step_up.CHOICES},
+        "above": "" if above is None else plain_amount(above, digits),
+        "least": rules.least,
+    }
 
 
 def link_warning(url: str) -> Words | None:

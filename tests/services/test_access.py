@@ -6,8 +6,11 @@ from stampcard.models.access import Device, Pairing, Session
 from stampcard.models.base import rows
 from stampcard.models.shops import Staff
 from stampcard.models.writing import write
-from stampcard.services import access
+from stampcard.services import access, people
 from stampcard.services.house import Actor
+from stampcard.services.people import Newcomer
+from stampcard.services.tries import TooManyTries
+from stampcard.values.roles import Role
 from tests.builders import OWNER, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -28,13 +31,116 @@ def test_a_wrong_password_opens_nothing(house, password):
     assert Session.select().count() == 0
 
 
-def test_a_session_lasts_twelve_hours(house, clock):
+def test_a_session_ends_after_twelve_hours_of_rest(house, clock):
     secret = access.sign_in(PASSWORD, house=house)
 
-    clock.move(hours=12, milliseconds=-1)
-    assert access.by_session(secret, house=house)
-    clock.move(milliseconds=1)
+    for _ in range(2):
+        clock.move(hours=12, milliseconds=-1)
+        assert access.by_session(secret, house=house)
+    clock.move(hours=12)
     assert access.by_session(secret, house=house) is None
+
+
+def test_a_session_ends_after_seven_days_whatever_happens(house, clock):
+    secret = access.sign_in(PASSWORD, house=house)
+
+    for _ in range(7 * 3):
+        assert access.by_session(secret, house=house)
+        clock.move(hours=8)
+    assert access.by_session(secret, house=house) is None
+
+
+def test_when_a_session_was_used_is_noted_once_a_minute(house, clock):
+    secret = access.sign_in(PASSWORD, house=house)
+    start = clock()
+
+    clock.move(seconds=59)
+    access.by_session(secret, house=house)
+    assert Session.get().seen_at == start
+    clock.move(seconds=1)
+    access.by_session(secret, house=house)
+    assert Session.get().seen_at == clock()
+
+
+def test_a_password_counts_as_just_typed_for_fifteen_minutes(house, clock):
+    secret = access.sign_in(PASSWORD, house=house)
+
+    clock.move(minutes=15, milliseconds=-1)
+    assert access.by_session(secret, house=house).confirmed
+    clock.move(milliseconds=1)
+    late = access.by_session(secret, house=house)
+    assert not late.confirmed
+    assert not access.confirm(late, "not this one", house=house)
+    assert not access.by_session(secret, house=house).confirmed
+    assert access.confirm(late, PASSWORD, house=house)
+    assert access.by_session(secret, house=house).confirmed
+
+
+def test_a_sign_in_ended_elsewhere_is_ended_here(house):
+    secret, other = (access.sign_in(PASSWORD, house=house) for _ in range(2))
+
+    access.end_session(access.by_session(secret, house=house).session, house=house)
+
+    assert access.by_session(secret, house=house) is None
+    assert access.by_session(other, house=house)
+
+
+def test_ten_tries_lock_an_account_for_a_while(house, clock):
+    for _ in range(10):
+        assert access.sign_in("not this one", house=house) is None
+
+    with pytest.raises(TooManyTries) as told:
+        access.sign_in(PASSWORD, house=house)
+    assert 1 <= told.value.minutes <= 15
+    clock.move(minutes=15)
+    assert access.sign_in(PASSWORD, house=house)
+
+
+def test_the_right_password_begins_the_count_anew(house):
+    for _ in range(4):
+        for _ in range(9):
+            access.sign_in("not this one", house=house)
+        assert access.sign_in(PASSWORD, house=house)
+
+
+def test_a_password_typed_again_is_counted_with_the_sign_ins(house):
+    who = access.by_session(access.sign_in(PASSWORD, house=house), house=house)
+    for _ in range(10):
+        access.confirm(who, "not this one", house=house)
+
+    with pytest.raises(TooManyTries):
+        access.sign_in(PASSWORD, house=house)
+
+
+def test_fifty_tries_lock_a_source_whatever_the_names(house):
+    people.add(Newcomer("Karim", Role.MANAGER, password="a manager's own words"))
+    for n in range(50):
+        access.sign_in(
+            "guess", name=f"somebody {n}", source="198.51.100.7", house=house
+        )
+
+    with pytest.raises(TooManyTries):
+        access.sign_in(PASSWORD, name="Rahima", source="198.51.100.7", house=house)
+    assert access.sign_in(PASSWORD, name="Rahima", source="198.51.100.8", house=house)
+
+
+def test_with_several_passwords_the_name_decides(house):
+    people.add(Newcomer("Karim", Role.MANAGER, password="a manager's own words"))
+
+    karim = access.sign_in("a manager's own words", name=" karim ", house=house)
+
+    assert access.asks_name()
+    assert access.by_session(karim, house=house).role == "manager"
+    assert access.sign_in("a manager's own words", name="Rahima", house=house) is None
+    assert access.sign_in(PASSWORD, house=house) is None
+    assert access.sign_in(PASSWORD, name="nobody", house=house) is None
+
+
+def test_while_one_person_has_a_password_no_name_is_asked(house):
+    people.add(Newcomer("Karim", pin="481207"))
+
+    assert not access.asks_name()
+    assert access.sign_in(PASSWORD, name="whatever", house=house)
 
 
 def test_signing_out_ends_a_session_for_good(house):

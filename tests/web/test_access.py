@@ -80,9 +80,18 @@ def test_an_encrypted_connection_keeps_the_secret_encrypted(client, house):
         headers={"Referer": "https://localhost/"},
     )
 
-    kept = [c for c in answer.headers.getlist("Set-Cookie") if c.startswith("device=")]
-    assert "Secure" in kept[0]
-    assert "Max-Age=31536000" in kept[0]
+    cookies = answer.headers.getlist("Set-Cookie")
+    kept = next(c for c in cookies if c.startswith("__Host-device="))
+    assert {"Secure", "HttpOnly", "Path=/", "Max-Age=31536000"} <= set(kept.split("; "))
+    assert "Domain" not in kept
+    assert client.get("/counter", base_url="https://localhost").status_code == 200
+    assert client.get("/counter", base_url="http://localhost").status_code == 302
+
+
+def test_a_phone_paired_before_encryption_stays_paired(app, house):
+    phone = a_phone(app, house)
+
+    assert phone.get("/counter", base_url="https://localhost").status_code == 200
 
 
 def test_a_phone_is_paired_by_one_press(client, house):

@@ -310,7 +310,8 @@ def test_a_refusal_names_its_reason_in_the_one_spelling(program, house, word):
 
 
 def test_every_reason_is_met_by_a_test_here():
-    elsewhere = {"already_reversed", "not_reversible"}  # undoing, above and below
+    # Undoing, above and below; PINs, in test_step_up.
+    elsewhere = {"already_reversed", "not_reversible", "needs_pin"}
 
     assert set(REFUSALS) | elsewhere == {reason.value for reason in Reason}
 
@@ -618,9 +619,11 @@ def test_the_description_lists_every_reason_verb_and_status(client, house):
         "200",
         "201",
         "401",
+        "403",
         "404",
         "413",
         "422",
+        "429",
         "503",
         "507",
     }

@@ -568,7 +568,7 @@ def test_when_not_even_the_visitor_can_be_told_apart_a_sentence_remains(
     def fails(*_, **__):
         raise StorageError(OSError("disk is full"))
 
-    monkeypatch.setattr(access, "by_device", fails)
+    monkeypatch.setattr(access, "recognise", fails)
     answer = phone.get("/counter")
 
     assert answer.status_code == 507

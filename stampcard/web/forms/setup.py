@@ -2,7 +2,8 @@
 
 from wtforms import PasswordField, StringField
 
-from stampcard.services.shops import LONGEST_NAME, PASSWORD_LEAST
+from stampcard.services.shops import LONGEST_NAME
+from stampcard.values.passwords import PASSWORD_LEAST
 from stampcard.values.words import N_
 from stampcard.web.forms.settings import ShopForm
 
