@@ -56,6 +56,10 @@ def server_in(data: Path) -> Any:
         warnings.simplefilter("ignore")
         import pgserver
 
+        # A test may ask with a hundred threads at once, each with its own connection.
+        first = pgserver.get_server(data, cleanup_mode="stop")
+        first.psql("ALTER SYSTEM SET max_connections = 300")
+        first.cleanup()
         return pgserver.get_server(data, cleanup_mode="stop")
 
 

@@ -4,6 +4,7 @@ import threading
 import pypdfium2
 import pytest
 
+from stampcard.models.base import close_database, engine
 from stampcard.models.cards import Card, PrintRun
 from stampcard.printing.job import CannotPrint
 from stampcard.services import issuing, print_runs
@@ -165,12 +166,12 @@ def test_runs_go_one_after_another(batch, house, monkeypatch):
 
     answering(monkeypatch, slow)
     runs = [a_run(batch, house) for _ in range(4)]
-    threads = [
-        threading.Thread(
-            target=print_runs.make, args=(run, house), kwargs={"on_progress": nobody}
-        )
-        for run in runs
-    ]
+
+    def printed(run) -> None:
+        print_runs.make(run, house, on_progress=nobody)
+        close_database()
+
+    threads = [threading.Thread(target=printed, args=(run,)) for run in runs]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -215,6 +216,7 @@ def test_in_the_background_trouble_stays_with_the_run(run, house, monkeypatch):
     assert "on holiday" in kept(run).problem
 
 
+@pytest.mark.sqlite
 def test_runs_cut_short_by_a_stop_are_given_up(batch, house, monkeypatch):
     waiting, running, done, failed = (a_run(batch, house) for _ in range(4))
     for run, state in ((running, "running"), (done, "done"), (failed, "failed")):
@@ -225,6 +227,19 @@ def test_runs_cut_short_by_a_stop_are_given_up(batch, house, monkeypatch):
     states = [kept(run).state for run in (waiting, running, done, failed)]
     assert states == ["failed", "failed", "done", "failed"]
     assert kept(waiting).problem == kept(running).problem != kept(done).problem
+
+
+def test_where_other_servers_may_print_only_old_runs_are_given_up(
+    batch, house, clock, monkeypatch
+):
+    monkeypatch.setattr(type(engine()), "shared", True)
+    old = a_run(batch, house)
+    clock.move(hours=2)
+    young = a_run(batch, house)
+
+    print_runs.give_up_interrupted(house)
+
+    assert [kept(run).state for run in (old, young)] == ["failed", "waiting"]
 
 
 def test_a_preview_is_a_picture_of_one_page(house, tmp_path):

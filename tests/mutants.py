@@ -1,0 +1,200 @@
+"""Do the tests notice when the code is wrong? Each mutant is the code with one change.
+
+Run as `python -m tests.mutants [--sample N] [--seed S] [module …]`, or `make mutants`.
+The changes are cosmic-ray's. Every mutant runs in a process of its own against the
+tests named beside its module, until one fails; nothing on the disk is changed. Mutants
+that only differ in type annotations are the same program and are left out. Printed at
+the end: the share of mutants a test noticed, and each one that none did.
+"""
+
+import argparse
+import ast
+import difflib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from types import CodeType
+
+import pytest
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+
+ROOT = Path(__file__).parents[1]
+TESTS = {
+    "stampcard.values.codes": (
+        "tests/values/test_codes.py",
+        "stampcard/values/codes.py",
+    ),
+    "stampcard.models.ledger": (
+        "tests/models/test_ledger.py",
+        "tests/services/test_upkeep.py",
+        "tests/services/test_counter.py",
+    ),
+    "stampcard.services.counter": (
+        "tests/services/test_counter.py",
+        "tests/services/test_standing_after.py",
+        "tests/services/test_exactly_once.py",
+    ),
+    "stampcard.models.writing": ("tests/models/test_writing.py",),
+}
+AT_ONCE = 2
+PATIENCE_SECONDS = 90
+PRELOADED = ("flask", "flask_wtf", "playhouse.migrations", "babel.numbers", "wtforms")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed source, and the change in a line or two."""
+
+    module: str
+    source: str
+    change: str
+
+
+def main(words: Sequence[str]) -> int:
+    """Run what is asked; 0 when at least nine of ten mutants were noticed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants")
+    parser.add_argument("modules", nargs="*", default=[])
+    parser.add_argument("--sample", type=int, help="so many mutants a module")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args(words)
+    for name in PRELOADED:
+        importlib.import_module(name)
+    enough = True
+    for module in asked.modules or TESTS:
+        unchanged = Mutant(module, _path(module).read_text(encoding="utf-8"), "")
+        if not list(_survivors([unchanged])):
+            print(f"{module}: its tests fail without any change")
+            return 1
+        mutants = list(_mutants(module))
+        if asked.sample and asked.sample < len(mutants):
+            mutants = random.Random(asked.seed).sample(mutants, asked.sample)
+        enough &= _tell(module, mutants, list(_survivors(mutants)))
+    return 0 if enough else 1
+
+
+def _tell(module: str, mutants: list[Mutant], left: list[Mutant]) -> bool:
+    share = 1 - len(left) / max(len(mutants), 1)
+    print(f"{module}: {share:.1%} of {len(mutants)} mutants noticed", flush=True)
+    for mutant in left:
+        print("  unnoticed: " + mutant.change.replace("\n", "\n             "))
+    return share >= 0.9
+
+
+def _mutants(module: str) -> Iterator[Mutant]:
+    source = _path(module).read_text(encoding="utf-8")
+    plain = _program(source)
+    seen = {plain}
+    for name in sorted(operator_names()):
+        if get_operator(name).arguments():
+            continue  # needs telling what to put where
+        for nth in count():
+            changed = mutate_code(source, get_operator(name)(), nth)
+            if changed is None:
+                break
+            program = _program(changed)
+            if program and program not in seen:
+                seen.add(program)
+                yield Mutant(module, changed, _difference(source, changed))
+
+
+def _program(source: str) -> str:
+    """What a source means, without its annotations; "" where it means nothing."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return ""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AnnAssign):
+            node.annotation = ast.Constant(None)
+        elif isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, ast.FunctionDef):
+            node.returns = None
+    return ast.dump(tree)
+
+
+def _difference(before: str, after: str) -> str:
+    lines = difflib.unified_diff(
+        before.split("\n"), after.split("\n"), n=0, lineterm=""
+    )
+    return "\n".join(line for line in lines if line[:3] not in ("---", "+++"))
+
+
+def _survivors(mutants: list[Mutant]) -> Iterator[Mutant]:
+    running: dict[int, tuple[Mutant, float]] = {}
+    waiting = list(reversed(mutants))
+    while waiting or running:
+        while waiting and len(running) < AT_ONCE:
+            mutant = waiting.pop()
+            running[_begun(mutant)] = (mutant, time.monotonic())
+        child, status = os.waitpid(-1, os.WNOHANG)
+        if child:
+            mutant, _ = running.pop(child)
+            if status == 0:
+                yield mutant
+            continue
+        for child, (_, since) in running.items():
+            if time.monotonic() - since > PATIENCE_SECONDS:
+                os.kill(child, signal.SIGKILL)  # an endless loop is noticed, too
+        time.sleep(0.02)
+
+
+def _begun(mutant: Mutant) -> int:
+    child = os.fork()
+    if child:
+        return child
+    os.setpgid(0, 0)
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+        sys.meta_path.insert(0, _Finder(mutant))
+        code = pytest.main(
+            ["-x", "-q", "-p", "no:cacheprovider", *TESTS[mutant.module]]
+        )
+    os._exit(int(code))
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+    """Gives a mutant to whoever imports its module."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(self, name: str, path: object, target: object = None) -> object:
+        """The mutant's, for its module only."""
+        if name != self.mutant.module:
+            return None
+        return importlib.machinery.ModuleSpec(
+            name, self, origin=self.get_filename(name)
+        )
+
+    def get_filename(self, fullname: str) -> str:
+        """Where the code would lie."""
+        return str(_path(fullname))
+
+    def get_data(self, path: str | bytes) -> bytes:
+        """The changed source."""
+        return self.mutant.source.encode()
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The changed source, compiled; never from a cache."""
+        return compile(self.mutant.source, self.get_filename(fullname), "exec")
+
+
+def _path(module: str) -> Path:
+    return ROOT / f"{module.replace('.', '/')}.py"
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    sys.exit(main(sys.argv[1:]))
