@@ -89,6 +89,17 @@ _OUTCOME = {
         "replayed": {"type": "boolean"},
     },
 }
+_HEALTH = {
+    "type": "object",
+    "required": ["status", "free_mb", "warnings"],
+    "properties": {
+        "status": {"enum": ["ok", "failing"]},
+        "free_mb": {"type": ["integer", "null"]},
+        "warnings": {"type": "array", "items": {"type": "string"}},
+        "wrong": {"type": "string"},
+        "message": {"type": "string"},
+    },
+}
 
 
 def description(base_url: str) -> dict[str, Any]:
@@ -164,8 +175,7 @@ def _health() -> dict[str, Any]:
     return {
         "summary": "Whether an act would be taken now",
         "security": [],
-        "responses": {
-            "200": {"description": "It would"},
-            "503": {"description": "It would not"},
-        },
+        "responses": _answers(
+            s200=("It would", _HEALTH), s503=("It would not", _HEALTH)
+        ),
     }
