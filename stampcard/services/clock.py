@@ -12,13 +12,13 @@ from stampcard.values.words import N_, Words, say
 
 WATCH_SECONDS = 20
 _AHEAD = N_(
-    "This computer's clock jumped ahead to {computer}. Stampcard counts on as if it "
-    "had not: for it, it is {count}. Set the clock right; if it is right already, "
-    "restart Stampcard."
+    "The clock of the shop’s computer jumped ahead to {computer}. Stampcard counts on "
+    "as if it had not: for it, it is {count}. Set the clock right; if it is right "
+    "already, restart Stampcard."
 )
 _BEHIND = N_(
-    "This computer's clock says {computer}, but that time has passed already. "
-    "Stampcard counts on: for it, it is {count}. Set the clock right."
+    "The clock of the shop’s computer says {computer}, but that time has passed "
+    "already. Stampcard counts on: for it, it is {count}. Set the clock right."
 )
 
 
