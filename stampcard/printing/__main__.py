@@ -18,6 +18,7 @@ from . import limits
 from .job import CannotPrint, Job
 
 PR_SET_PDEATHSIG = 1
+BEHIND_THE_COUNTER = 10  # steps of priority: whoever waits at the till goes first
 STEPS = 100  # progress lines at the most
 
 
@@ -75,6 +76,7 @@ def _tell(line: dict[str, Any]) -> None:
 
 
 def _limit() -> None:
+    os.nice(BEHIND_THE_COUNTER)
     _limit_to(resource.RLIMIT_AS, limits.MEMORY_BYTES)
     _limit_to(resource.RLIMIT_CORE, 0)
 
