@@ -56,6 +56,7 @@ def test_a_page_that_cannot_be_read_asks_to_try_again(visitor, failure, status):
     assert ("Retry-After" in page.headers) == (status != 500)
 
 
+@pytest.mark.sqlite
 def test_after_a_failed_read_the_thread_has_a_new_connection(visitor):
     suspect = database.connection()
     visitor.application.add_url_rule(
