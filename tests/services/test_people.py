@@ -52,6 +52,8 @@ def guess_all(token, person, house, tried) -> list[bool]:
             return tried(phone, person, PIN if n >= 90 else f"{n:06}")
         except TooManyTries:
             return False
+        finally:
+            close_database()
 
     with ThreadPoolExecutor(20) as pool:
         return list(pool.map(guess, range(100)))
