@@ -22,6 +22,8 @@ EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - phones in the shop's network must reac
 _SQLITE, _POSTGRESQL = "sqlite:///", "postgresql://"
 # The characters a QR code's compact mode has, and no others.
 _PUBLIC_URL = re.compile(r"(https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:(\d{1,5}))?/?")
+# What a router lets the computers of its network call each other by.
+_HOME_ENDINGS = ("", ".local", ".lan", ".home.arpa", ".internal", ".localdomain")
 # Reserved for documentation: the system picks the way out, and nothing is sent.
 _ELSEWHERE = ("192.0.2.1", 9)
 
@@ -92,7 +94,22 @@ class Settings:
         default=16,
         metadata=_meant("Requests answered at once, 8 to 32.", given="`16`"),
     )
-
+    trusted_hosts: tuple[str, ...] = field(
+        default=(),
+        metadata=_meant(
+            "More names under which the shop may be opened, parted by commas "
+            "(a list in `config.toml`).",
+            given="the public address, this computer's name and its addresses",
+        ),
+    )
+    proxies: int = field(
+        default=0,
+        metadata=_meant(
+            "How many reverse proxies of your own stand in front of the server, "
+            "0 to 5.",
+            given="`0`: what a proxy would say of a visitor is not believed",
+        ),
+    )
     backup_folder: Path | None = field(
         default=None,
         metadata=_meant(
@@ -127,6 +144,20 @@ class Settings:
     def base_url(self) -> str:
         """What printed links start with, no trailing slash: the best address known."""
         return self.public_url or self.phone_url or self.computer_url
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """Under which hosts, in small letters, the server may be asked for pages."""
+        known = (self.public_url, self.phone_url, self.computer_url)
+        own = socket.gethostname().lower()
+        return frozenset(
+            {
+                *(urlsplit(url).hostname or "localhost" for url in known),
+                *(f"{own}{ending}" for ending in _HOME_ENDINGS),
+                *self.trusted_hosts,
+                "localhost",
+            }
+        )
 
     def _url(self, host: str) -> str:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
@@ -289,10 +320,18 @@ def _long_enough(key: str, name: str) -> str:
     )
 
 
-def _old_secret_keys(given: _Given) -> tuple[str, ...]:
+def _listed(given: _Given) -> list[str]:
     listed = given.value if isinstance(given.value, list) else given.text().split(",")
-    keys = [_Given(given.name, key).text() for key in listed]
-    return tuple(_long_enough(key, given.name) for key in keys if key)
+    return [text for each in listed if (text := _Given(given.name, each).text())]
+
+
+def _old_secret_keys(given: _Given) -> tuple[str, ...]:
+    return tuple(_long_enough(key, given.name) for key in _listed(given))
+
+
+def _trusted_hosts(given: _Given) -> tuple[str, ...]:
+    hosts = [_host(_Given(given.name, each)).lower() for each in _listed(given)]
+    return tuple(re.sub(r"^([^:]*):\d+$", r"\1", host) for host in hosts)
 
 
 def _public_url(given: _Given) -> str:
@@ -347,4 +386,6 @@ _READERS: dict[str, Callable[[_Given], Any]] = {
     "backup_folder": _folder,
     "port": partial(_number, least=1, most=65535),
     "threads": partial(_number, least=8, most=32),
+    "trusted_hosts": _trusted_hosts,
+    "proxies": partial(_number, least=0, most=5),
 }

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import socket
 import stat
 import threading
 from pathlib import Path
@@ -58,6 +59,8 @@ def test_every_setting_but_the_folder_can_stand_in_the_file(tmp_path):
         host = "::1"
         port = 80
         threads = 8
+        trusted_hosts = ["Shop.Example.org:8443", "2001:db8::7"]
+        proxies = 1
         backup_folder = "/mnt/stick"
         """,
     )
@@ -71,6 +74,8 @@ def test_every_setting_but_the_folder_can_stand_in_the_file(tmp_path):
         "host": "::1",
         "port": 80,
         "threads": 8,
+        "trusted_hosts": ("shop.example.org", "2001:db8::7"),
+        "proxies": 1,
         "backup_folder": Path("/mnt/stick"),
     }
 
@@ -137,6 +142,31 @@ def test_a_wrong_port_is_one_sentence(tmp_path, given):
 @pytest.mark.parametrize("given", ["7", "33", "many"])
 def test_a_wrong_number_of_threads_is_one_sentence(tmp_path, given):
     assert "STAMPCARD_THREADS" in sentence(tmp_path, threads=given)
+
+
+@pytest.mark.parametrize("given", ["6", "-1", "one", ""])
+def test_a_wrong_number_of_proxies_is_one_sentence(tmp_path, given):
+    assert "STAMPCARD_PROXIES" in sentence(tmp_path, proxies=given)
+
+
+@pytest.mark.parametrize("given", ["*", "a.example,b c", "https://a.example"])
+def test_a_wrong_trusted_host_is_one_sentence(tmp_path, given):
+    assert "STAMPCARD_TRUSTED_HOSTS" in sentence(tmp_path, trusted_hosts=given)
+
+
+def test_the_shop_is_known_by_its_names_here_and_outside(tmp_path):
+    names = loaded(
+        tmp_path,
+        public_url="https://shop.example",
+        trusted_hosts="cards.example, till.example:9000,",
+    ).host_names
+
+    assert {"shop.example", "cards.example", "till.example", "localhost"} <= names
+    assert {
+        socket.gethostname().lower(),
+        f"{socket.gethostname().lower()}.lan",
+    } <= names
+    assert "" not in names
 
 
 @pytest.mark.parametrize("given", ["", "a b", "http://host"])

@@ -1,34 +1,60 @@
 """What the holder of a card sees at its printed link. Reading only."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from stampcard.models import ledger
-from stampcard.services.scans import Seen, find, see
+from stampcard.models import cards, ledger
+from stampcard.services import limits
+from stampcard.services.scans import Seen, card_of, closed_to, see
+from stampcard.values.codes import read
 from stampcard.values.decisions import Verb
 from stampcard.values.reasons import Reason
-from stampcard.web.context import house, present
+from stampcard.web.context import house, installation, present, waiting
+from stampcard.web.errors import wait
 
 bp = Blueprint("card_page", __name__)
 # A card nobody may use yet, or any more, looks exactly like one that never was.
 _HIDDEN = {Reason.VOID, Reason.NOT_ACTIVE}
 LATEST, LOOKED_AT = 3, 20
+Page = Response | str | tuple[str, int]
 
 
 @bp.get("/C/<code>")
 @bp.get("/c/<code>")
-def card_page(code: str) -> Response | str | tuple[str, int]:
+def card_page(code: str) -> Page:
     """Where a card stands; a paired device goes on to its counter page."""
-    if present():
+    if present() or waiting():
         return redirect(url_for("counter.card", text=code), 303)
-    found = find(code, house(), signed=True)
-    seen = see(found, house()) if found else None
-    if seen is None or seen.closed in _HIDDEN:
-        return render_template("card_page/unknown.html"), 404
+    found = _shown(code)
+    if found is None:
+        return _nothing()
+    seen = see(found, house())
     terms = seen.kind.plain(seen.terms, seen.window)
     return render_template(
         "card_page/card.html", seen=seen, terms=terms, latest=_latest(seen)
     )
+
+
+def _shown(code: str) -> cards.Found | None:
+    """The card whose printed code this is, if visitors may see it.
+
+    A code without the shop's own mark ends before any query.
+    """
+    said = read(code, installation().house.keys)
+    found = card_of(said) if said and said.signed else None
+    if found is None:
+        return None
+    return None if closed_to(found, Verb.REDEEM, house().now()[1]) in _HIDDEN else found
+
+
+def _nothing() -> Page:
+    """One page for all codes that open nothing, until there are too many."""
+    home = installation().house
+    source = limits.source(request.remote_addr or "", house=home)
+    minutes = installation().guesses.failed(source, house=home)
+    if minutes:
+        return wait(minutes)
+    return render_template("card_page/unknown.html"), 404
 
 
 def _latest(seen: Seen) -> list[ledger.Recorded]:

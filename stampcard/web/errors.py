@@ -28,7 +28,7 @@ SENTENCES = {
     405: N_("This address cannot be opened like that."),
     409: N_("This page was used for something else before. Please start again."),
     413: N_("That is too large to be taken in."),
-    429: N_("Too many tries in a short time. Please wait a minute."),
+    429: N_("Too many tries in a short time. Please wait a few minutes."),
     500: N_("Something went wrong here. Please try again."),
     503: NOTHING_RECORDED,
     507: N_("The disk is full. Nothing was recorded."),
@@ -41,13 +41,12 @@ _BARE = (
     '<body class="bare"><main class="page"><h1>{sentence}</h1></main>'
 )
 RETRY_SECONDS = {429: 60, 503: 2, 507: 60}
-HANDLED = (400, 403, 404, 405, 413, 429, 500, 503)
 
 
 def init_app(app: Flask) -> None:
     """Answer every error in the page's language."""
-    for status in HANDLED:
-        app.register_error_handler(status, _from_exception)
+    for kind in (HTTPException, 500):
+        app.register_error_handler(kind, _from_exception)
     app.register_error_handler(CSRFError, _from_csrf)
     app.register_error_handler(StorageError, _from_storage)
     for failure in FAILURES:
@@ -58,6 +57,17 @@ def page(status: int, text: str = "") -> str:
     """The page for a status, with its sentence or another marked one."""
     sentence = text or SENTENCES[status]
     return render_template("errors/error.html", status=status, sentence=sentence)
+
+
+def wait(minutes: int) -> Response:
+    """Too many tries: said at once, without the trouble of a page."""
+    sentence = _spoken(SENTENCES[429])
+    if request.path.startswith("/api/"):
+        answer = make_response(jsonify(error=sentence), 429)
+    else:
+        answer = make_response(_BARE.format(sentence=sentence), 429)
+    answer.headers["Retry-After"] = str(minutes * 60)
+    return answer
 
 
 def _answer(status: int, text: str = "") -> Response:
@@ -89,8 +99,9 @@ def _spoken(text: str) -> str:
 
 
 def _from_exception(error: Any) -> Response:
-    status = error.code if isinstance(error, HTTPException) else 500
-    answer = _answer(status or 500)
+    status = (error.code if isinstance(error, HTTPException) else 0) or 500
+    known = status if status in SENTENCES else 400 if status < 500 else 500
+    answer = _answer(status, getattr(error, "sentence", SENTENCES[known]))
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         answer.headers["Allow"] = ", ".join(allowed)

@@ -9,7 +9,7 @@ from stampcard.services import odd_alarms, oddities
 from stampcard.services.odd_hours import Hour
 from stampcard.services.oddities import RULES, SPANS, Report
 from stampcard.values.words import N_
-from stampcard.web.context import house, owner_only
+from stampcard.web.context import house, manager_only
 
 bp = Blueprint("oddities", __name__)
 
@@ -34,7 +34,7 @@ class Bar:
 
 
 @bp.get("/oddities")
-@owner_only
+@manager_only
 def index() -> str:
     """What is odd in a week or a month, who did how much, and which cards lead."""
     wanted = request.args.get("span", "")

@@ -11,6 +11,8 @@ from stampcard.services.odd_alarms import raise_alarms
 from stampcard.values.decisions import Verb
 from tests.builders import a_batch, a_code, a_programme, a_shop, stamp
 from tests.services.test_oddities import by
+from tests.web.conftest import signed_in
+from tests.web.visits import a_phone
 
 
 @pytest.fixture
@@ -102,7 +104,7 @@ def test_earlier_days_are_a_link_away(owner, home, code):
         "last=0001-01-01",
         "last=9999-12-31",
         "span=month&last=1999-02-29",
-        "span=%00&last=%F0",
+        "span=&last=2026-13-45",
     ],
 )
 def test_any_address_gives_a_page(owner, query):
@@ -137,7 +139,16 @@ def test_an_alarm_alone_is_not_nothing_odd(owner, home):
     assert "Nothing" not in page
 
 
-def test_only_the_owner_sees_it(client, home):
+def test_a_manager_sees_it_too(app, home, code):
+    manager = Staff.create(name="Mina", role="manager")
+    client = app.test_client()
+    signed_in(client, manager, home)
+
+    assert client.get("/oddities").status_code == 200
+
+
+def test_strangers_and_phones_do_not_see_it(app, client, home):
     a_shop(home)
 
     assert client.get("/oddities").location.startswith("/sign-in")
+    assert a_phone(app, home).get("/oddities").status_code in {302, 403}

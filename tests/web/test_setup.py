@@ -51,12 +51,21 @@ def test_a_phone_needs_the_link_from_the_terminal(app, visitor):
     [
         {"X-Forwarded-For": "203.0.113.9"},
         {"Forwarded": "for=203.0.113.9"},
-        {"Host": "shop.example.com"},
-        {"Host": "not an address"},
     ],
 )
-def test_a_proxy_or_a_strange_name_is_not_this_computer(visitor, headers):
+def test_a_proxy_is_not_this_computer(visitor, headers):
     assert visitor.get("/setup", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["shop.example.com", "not an address"])
+def test_a_strange_name_is_not_this_computer(visitor, host):
+    assert visitor.get("/setup", headers={"Host": host}).status_code == 400
+
+
+def test_an_address_in_the_network_is_not_this_computer(visitor):
+    answer = visitor.get("/setup", headers={"Host": "192.168.1.20:8000"})
+
+    assert answer.status_code == 403
 
 
 def test_a_form_from_afar_makes_no_shop(visitor):

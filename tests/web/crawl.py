@@ -1,0 +1,154 @@
+"""A shop with one of everything, and every address of the app filled from it."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from flask import Flask
+
+from stampcard.models.access import Session
+from stampcard.models.cards import PrintRun
+from stampcard.models.shops import Staff
+from stampcard.services import access, people, print_runs
+from stampcard.services.house import Actor, House
+from stampcard.services.people import Newcomer
+from tests.builders import OWNER, a_batch, a_code, a_programme, stamp
+from tests.web.visits import opened
+
+SILENT = {"HEAD", "OPTIONS"}
+LONG_PASSWORD = "seven quiet herons"
+
+
+@dataclass
+class Street:
+    """The shop, who comes along, and what its addresses are filled with."""
+
+    app: Flask
+    house: House
+    code: str
+    filled: dict[str, object]
+    secrets: dict[str, dict[str, str]]
+
+    def addresses(self):
+        """(endpoint, method, path) of every rule."""
+        for rule in self.app.url_map.iter_rules():
+            given = {name: self._value(rule, name) for name in rule.arguments}
+            path = rule.build({**given, **(rule.defaults or {})})[1]
+            for method in sorted(rule.methods - SILENT):
+                yield rule.endpoint, method, path
+
+    def _value(self, rule, name):
+        return self.filled.get(f"{rule.endpoint}.{name}", self.filled.get(name))
+
+    def client(self, who):
+        """A browser of somebody, or a program with its token in every request."""
+        client = self.app.test_client()
+        for name, value in self.secrets[who].items():
+            if name == "bearer":
+                client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {value}"
+            else:
+                client.set_cookie(name, value)
+        return client
+
+
+def a_street(app) -> Street:
+    """A shop whose every address leads to something."""
+    house = opened(app)
+    batch = a_batch(a_programme("stamp_card", house), 3, house)
+    code = a_code(batch, house=house)
+    act = stamp(code, house).act
+    spare, _ = access.add_device("Spare", OWNER, house=house)
+    access.open_session(_person("Leaver", "manager"), house=house)
+    filled = {
+        "act_id": act.id,
+        "batch_id": batch.id,
+        "code": code,
+        "device_id": spare.id,
+        "filename": "style.css",
+        "name": next(_fonts()),
+        "number": a_code(batch, 2, house=house)[:8],
+        "preset_name": "coupon",
+        "programme_id": batch.programme_id,
+        "run_id": _a_pdf(batch, house),
+        "secret": access.invite("Till", OWNER, house=house),
+        "session_id": Session.select().order_by(Session.id.desc()).get().id,
+        "staff_id": Staff.get(name="Leaver").id,
+        "table": "ledger",
+        "text": code,
+        "token": "guessed",
+    }
+    return Street(app, house, code, filled, _everybody(house))
+
+
+def _everybody(house):
+    """What each who comes along has in hand."""
+    owner, manager = Staff.get_by_id(OWNER.staff), _person("Mina", "manager")
+    partner, gone = _person("Partner", "partner"), _person("Gone", "manager")
+    return {
+        "visitor": {},
+        "customer": {"lang": "bn"},
+        "phone": {"device": _token(OWNER, house)},
+        "program": {"bearer": _token(OWNER, house)},
+        "manager": {"sid": access.open_session(manager, house=house)},
+        "owner": {"sid": access.open_session(owner, house=house)},
+        "partner": {"sid": access.open_session(partner, house=house)},
+        "revoked phone": {"device": _revoked(house)},
+        "revoked program": {"bearer": _revoked(house)},
+        "signed out": {"sid": _signed_out(manager, house)},
+        "gone": {"sid": _ended(gone, house), "device": _token_of(gone, house)},
+    }
+
+
+def _person(name, role):
+    made, problems = people.add(Newcomer(name, role, password=LONG_PASSWORD))
+    assert made, problems
+    return made
+
+
+def _token(actor, house):
+    return access.add_device(str(uuid4())[:8], actor, house=house)[1]
+
+
+def _token_of(staff, house):
+    return _token(Actor(staff.id, OWNER.outlet), house)
+
+
+def _revoked(house):
+    device, token = access.add_device("Lost", OWNER, house=house)
+    access.revoke(device.id, house=house)
+    return token
+
+
+def _signed_out(staff, house):
+    secret = access.open_session(staff, house=house)
+    access.sign_out(secret, house=house)
+    return secret
+
+
+def _ended(staff, house):
+    secret = access.open_session(staff, house=house)
+    people.end(staff.id, house=house)
+    return secret
+
+
+def _fonts():
+    from stampcard.web.fonts import FOLDER
+
+    return (path.stem for path in sorted(FOLDER.glob("*.woff2")))
+
+
+def _a_pdf(batch, house):
+    run = PrintRun.create(
+        batch=batch.id,
+        first_serial=batch.first_serial,
+        last_serial=batch.last_serial,
+        state="done",
+        total=3,
+        file="cards.pdf",
+        problem="",
+        started_by=OWNER.staff,
+        started_at=house.clock(),
+    )
+    path = print_runs.file_of(run, house)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"%PDF-1.7\n")
+    return run.id
