@@ -19,6 +19,9 @@ USES, STAMPS = 20, 60  # of one card by one person in one day
 ALARM_TEXTS = {
     SAME_HAND: N_("One person used one card far too often in one day: {detail}."),
     "clock": N_("The computer’s clock jumped: {detail}."),
+    "backup": N_("The daily copy was not made: {detail}"),
+    "head": N_("The database is not the one that was here before: {detail}."),
+    "ledger": N_("The ledger was changed from outside: {detail}."),
     "codes": N_("Somebody tried more than {detail} wrong codes within an hour."),
 }
 _OTHER = N_("Alarm: {detail}.")
