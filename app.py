@@ -16,8 +16,10 @@ ROOT = Path(__file__).resolve().parent
 
 def create_app() -> Flask:
     """The app of this folder; what stops it from starting is said in one sentence."""
+    restoring = "restore" in sys.argv[1:]
+    make = stampcard.create_app_to_restore if restoring else stampcard.create_app
     try:
-        return stampcard.create_app(load(os.environ, root=ROOT))
+        return make(load(os.environ, root=ROOT))
     except (BadSetting, BadDatabase) as error:
         sys.exit(str(error))
 

@@ -18,3 +18,10 @@ def create_app(settings: "Settings", **more: Any) -> "Flask":
     from stampcard.application import build
 
     return build(settings, **more)
+
+
+def create_app_to_restore(settings: "Settings") -> "Flask":
+    """An app that knows only `flask restore`: the database may be past opening."""
+    from stampcard.application import build_to_restore
+
+    return build_to_restore(settings)

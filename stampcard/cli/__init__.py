@@ -3,6 +3,7 @@
 from flask import Flask
 
 from stampcard.cli import (
+    backups,
     batches,
     devices,
     exports,
@@ -15,6 +16,7 @@ from stampcard.cli import (
 )
 
 COMMANDS = (
+    *backups.COMMANDS,
     *batches.COMMANDS,
     *devices.COMMANDS,
     *exports.COMMANDS,

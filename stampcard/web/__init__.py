@@ -6,6 +6,7 @@ from stampcard.web.access import bp as access
 from stampcard.web.account import bp as account
 from stampcard.web.acts import bp as acts
 from stampcard.web.api import bp as api
+from stampcard.web.backups import bp as backups
 from stampcard.web.batches import bp as batches
 from stampcard.web.card_page import bp as card_page
 from stampcard.web.cards import bp as cards
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     account,
     acts,
     api,
+    backups,
     batches,
     card_page,
     cards,
