@@ -19,7 +19,7 @@ from stampcard.models.base import MomentField, Table, execute, row, rows
 from stampcard.models.cards import Account
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import Outlet, Staff
-from stampcard.models.writing import scratch
+from stampcard.models.writing import failures, scratch
 from stampcard.values.decisions import Entry, Past
 from stampcard.values.moments import from_milliseconds
 
@@ -215,8 +215,22 @@ def tip() -> Tip:
     told: Tip | None = scratch().get("tip")
     if told:
         return told
+    if _proven["failures"] != failures():
+        _prove_the_end()
+        _proven["failures"] = failures()
     found = row("SELECT seq, at, hash FROM act ORDER BY seq DESC LIMIT 1")
     return Tip(found[0], found[1], bytes(found[2])) if found else Tip()
+
+
+# After a failed sync nobody knows what the disk kept: look before building upon it.
+_proven = {"failures": 0}
+
+
+def _prove_the_end() -> None:
+    last = newest(2)
+    before = last[1].hash if len(last) == 2 else FIRST_HASH
+    if last and last[0].hash != link_of(before, last[0], entries_of(last[0].seq)):
+        raise peewee.InternalError(f"act {last[0].seq}, the last, is damaged")
 
 
 def append(new: New, entries: Iterable[Entry]) -> Recorded:

@@ -58,6 +58,7 @@ class _Desk:
         self.gate = threading.Lock()
         self.waiting: list[_Ticket] = []
         self.busy = False
+        self.failures = 0
 
 
 _desk = _Desk()
@@ -93,6 +94,11 @@ def scratch() -> dict[str, Any]:
     return found
 
 
+def failures() -> int:
+    """How many transactions the storage has failed since the start of this process."""
+    return _desk.failures
+
+
 def _lead() -> None:
     with _desk.gate:
         batch = _desk.waiting[:_MOST_TOGETHER]
@@ -116,6 +122,7 @@ def _commit(batch: list[_Ticket]) -> None:
         if not _together(batch):
             _one_by_one(batch)
     except BaseException as error:
+        _desk.failures += 1
         _drop_connection()
         for ticket in batch:
             ticket.error = StorageError(error)

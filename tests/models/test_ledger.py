@@ -3,13 +3,16 @@
 import dataclasses
 from uuid import uuid4
 
+import peewee
 import pytest
 
 from stampcard.models import ledger
 from stampcard.models.base import database
 from stampcard.models.ledger import ACCEPTED, Act, Balance, EntryRow, New, Recorded
+from stampcard.models.writing import StorageError, write
 from stampcard.values.decisions import Entry
 from tests.builders import a_card, seen, stamp
+from tests.engines import unguarded
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -73,6 +76,25 @@ def test_each_act_is_tied_to_the_one_before(account):
     assert second.hash == ledger.link_of(first.hash, second, entries)
     assert second.hash != ledger.link_of(bytes(32), second, entries)
     assert second.hash != ledger.link_of(first.hash, second, ())
+
+
+def test_after_a_failed_write_nothing_is_built_upon_a_damaged_end(account):
+    write(lambda: ledger.append(new(), ()))
+
+    def failing() -> None:
+        raise peewee.OperationalError("disk I/O error")
+
+    with pytest.raises(StorageError):
+        write(failing)
+    write(lambda: ledger.append(new(), ()))  # the end is sound
+    with pytest.raises(StorageError):
+        write(failing)
+    unguarded("UPDATE act SET detail = '[]' WHERE seq = 4")
+
+    with pytest.raises(StorageError, match="act 4"):
+        write(lambda: ledger.append(new(), ()))
+
+    assert ledger.counts()[0] == 4
 
 
 def test_an_id_stands_once(account):
