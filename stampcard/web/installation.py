@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 
+from stampcard.models.engines import BadDatabase
 from stampcard.models.failing import FAILURES, settle
 from stampcard.models.shops import the_shop
 from stampcard.models.writing import StorageError
@@ -30,7 +31,7 @@ class Installation:
 
         Print runs still open were cut short.
         """
-        safety.at_start(self.house)
+        _look_at_ledger(self.house)
         with suppress(StorageError):  # as with a full disk: cards can still be read
             print_runs.give_up_interrupted(self.house)
         clock.watch(self.house)
@@ -46,3 +47,12 @@ class Installation:
     def setup_link(self) -> str | None:
         """Where first-run set-up opens, or None once there is a shop."""
         return None if the_shop() else f"/setup/{self.setup_token}"
+
+
+def _look_at_ledger(house: House) -> None:
+    """Serve a damaged shop for reading; one that cannot even be read, not at all."""
+    safety.at_start(house)
+    try:
+        the_shop()
+    except FAILURES as error:
+        raise BadDatabase(f"The database cannot be read: {error}.") from error
