@@ -6,9 +6,11 @@ from uuid import uuid4
 from flask import Flask
 
 from stampcard.models.access import Session
+from stampcard.models.base import engine
 from stampcard.models.cards import PrintRun
+from stampcard.models.engines import Sqlite
 from stampcard.models.shops import Staff
-from stampcard.services import access, people, print_runs
+from stampcard.services import access, backups, people, print_runs
 from stampcard.services.house import Actor, House
 from stampcard.services.people import Newcomer
 from tests.builders import OWNER, a_batch, a_code, a_programme, stamp
@@ -60,6 +62,7 @@ def a_street(app) -> Street:
     access.open_session(_person("Leaver", "manager"), house=house)
     filled = {
         "act_id": act.id,
+        "backups.download.name": _a_copy(house),
         "batch_id": batch.id,
         "code": code,
         "device_id": spare.id,
@@ -77,6 +80,11 @@ def a_street(app) -> Street:
         "token": "guessed",
     }
     return Street(app, house, code, filled, _everybody(house))
+
+
+def _a_copy(house):
+    on_server = not isinstance(engine(), Sqlite)
+    return "none" if on_server else backups.make(house).name
 
 
 def _everybody(house):
