@@ -1,0 +1,265 @@
+"""Copies of the running database: whole, proved, named, kept and removed."""
+
+import json
+import os
+import shutil
+import sqlite3
+import threading
+from contextlib import closing
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from stampcard.models import ledger, proof
+from stampcard.models.base import close_database, database
+from stampcard.services import backups, copies, disk
+from stampcard.services.backups import CannotBackUp
+from tests.builders import a_card, stamp
+
+pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.sqlite]
+
+
+def damaged(path, *, at=0.5):
+    """Overwrite a page of a file."""
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(int(size * at) // 4096 * 4096)
+        file.write(os.urandom(4096))
+
+
+def test_a_copy_holds_every_act_and_is_proved(house):
+    stamp(a_card(house), house)
+
+    copy = backups.make(house)
+
+    assert copy.verified
+    assert (copy.acts, copy.head) == (2, ledger.tip().hash.hex())
+    assert proof.of_file(copy.path).head == copy.head
+
+
+def test_the_name_of_a_copy_carries_time_and_head(house):
+    copy = backups.make(house)
+
+    assert copy.name == f"stampcard-20260301T060000Z-{copy.head[:12]}.sqlite3"
+
+
+def test_the_note_beside_a_copy_says_what_it_holds(house):
+    copy = backups.make(house)
+
+    said = json.loads(copy.path.with_suffix(".json").read_text())
+
+    assert said["sha256"] == backups.sha256_of(copy.path)
+    assert said["bytes"] == copy.path.stat().st_size
+    assert said["schema"].startswith("0")
+    assert copies.noted(copy.path) == copy
+
+
+def test_only_the_shops_own_user_reads_a_copy(house):
+    copy = backups.make(house)
+
+    assert copy.path.stat().st_mode & 0o077 == 0
+    assert copies.note_path(copy.path).stat().st_mode & 0o077 == 0
+
+
+def test_a_copy_stands_alone(house):
+    copy = backups.make(house)
+
+    with closing(sqlite3.connect(copy.path)) as alone:
+        assert alone.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    assert [p.suffix for p in sorted(copy.path.parent.iterdir())] == [
+        ".json",
+        ".sqlite3",
+    ]
+
+
+def test_copies_made_while_acts_come_in_hold_all_answered_before(house):
+    code, stopped, answered = a_card(house, pause_seconds=0), threading.Event(), [0]
+
+    def busy():
+        while not stopped.is_set():
+            answered[0] = stamp(code, house).act.seq
+        close_database()
+
+    thread = threading.Thread(target=busy)
+    thread.start()
+    try:
+        for _ in range(5):
+            before = answered[0]
+            copy = backups.make(house)
+            assert copy.verified
+            assert copy.acts >= before
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def test_what_the_copy_of_a_damaged_ledger_holds_is_said(house):
+    stamp(a_card(house), house)
+    database.execute_sql("DROP TRIGGER act_never_update")
+    database.execute_sql("UPDATE act SET detail = '{}' WHERE seq = 2")
+
+    copy = backups.make(house)
+
+    assert not copy.verified
+    assert copies.newest_good(house) is None
+
+
+def test_a_large_copy_is_proved_in_a_process_of_its_own(house, monkeypatch):
+    stamp(a_card(house), house)
+    monkeypatch.setattr(backups, "SMALL_BYTES", 0)
+
+    copy = backups.make(house)
+
+    assert (copy.verified, copy.acts) == (True, 2)
+    damaged(copy.path)
+    assert not backups.proved(copy.path).ok
+
+
+def test_a_copy_never_takes_the_place_of_another_file(house, tmp_path):
+    file = tmp_path / "mine.sqlite3"
+    file.write_text("precious")
+
+    with pytest.raises(CannotBackUp, match="is there already"):
+        backups.make(house, to=file)
+    assert file.read_text() == "precious"
+
+
+def test_two_copies_of_one_moment_have_two_names(house):
+    assert backups.make(house).file != backups.make(house).file
+
+
+def test_without_room_nothing_is_left_behind(house, monkeypatch):
+    usage = SimpleNamespace(free=2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+
+    with pytest.raises(CannotBackUp, match="no room"):
+        backups.make(house)
+    assert list(house.copies_folder.iterdir()) == []
+
+
+def test_a_copy_that_fails_half_way_leaves_nothing(house, monkeypatch):
+    def full(path):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(disk, "keep", full)
+
+    with pytest.raises(CannotBackUp, match="No space left"):
+        backups.make(house)
+    assert list(house.copies_folder.iterdir()) == []
+
+
+def test_on_another_disk_a_copy_has_left_this_one(house, monkeypatch):
+    backups.make(house)
+    assert copies.outside(house) is None
+
+    monkeypatch.setattr(disk, "is_elsewhere", lambda folder, home: True)
+    copy = backups.make(house)
+
+    assert copies.outside(house) == (house.clock(), copy.acts)
+
+
+def test_a_copy_is_overdue_when_an_act_of_two_days_is_in_none_outside(house, clock):
+    assert not copies.is_overdue(house)
+    stamp(a_card(house), house)
+    clock.move(hours=47)
+    assert not copies.is_overdue(house)
+
+    clock.move(hours=2)
+    assert copies.is_overdue(house)
+
+    copies.left_the_disk(backups.make(house), house, "download")
+    clock.move(days=9)
+    assert not copies.is_overdue(house), "nothing was done since"
+
+
+def test_copies_of_a_demo_are_never_overdue(house, clock):
+    stamp(a_card(house), house)
+    database.execute_sql("UPDATE shop SET demo = 1")
+    clock.move(days=9)
+
+    assert not copies.is_overdue(house)
+
+
+def days_of(house):
+    newest = house.clock()
+    return [(newest - copy.moment).days for copy in copies.listed(house)]
+
+
+def test_seven_days_and_four_weeks_are_kept(house, clock):
+    for _ in range(60):
+        clock.move(hours=12)
+        backups.make(house)
+        copies.prune(house)
+
+    ages = days_of(house)
+
+    assert ages[:7] == [0, 0, 1, 2, 3, 4, 5] or ages[:7] == [0, 1, 2, 3, 4, 5, 6]
+    assert 8 <= len(ages) <= 11
+    assert max(ages) <= copies.OLDEST_DAYS
+    weeks = {copy.moment.isocalendar()[:2] for copy in copies.listed(house)}
+    assert len(weeks) >= copies.WEEKS_KEPT
+
+
+def test_the_newest_good_copy_stays_however_old(house, clock):
+    good = backups.make(house)
+    clock.move(days=400)
+
+    assert copies.prune(house) == []
+    assert copies.newest_good(house) == good
+
+
+def test_a_copy_made_for_safety_outlives_the_copies_of_its_day(house, clock):
+    safe = backups.make(house, why=copies.SAFETY)
+    clock.move(hours=1)
+    backups.make(house)
+
+    copies.prune(house)
+    assert safe in copies.listed(house)
+
+    clock.move(days=31)
+    backups.make(house)
+    assert copies.prune(house)
+    assert safe not in copies.listed(house)
+
+
+def test_a_stranger_in_the_folder_is_left_alone(house, clock):
+    backups.make(house)
+    stranger = house.copies_folder / "letter.txt"
+    stranger.write_text("from the landlord")
+    clock.move(days=60)
+    backups.make(house)
+
+    copies.prune(house)
+
+    assert stranger.exists()
+    assert len(copies.listed(house)) == 1
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{}", '{"file": 1}', '{"at": "never"}'])
+def test_a_copy_with_a_broken_note_is_no_copy(house, note):
+    copy = backups.make(house)
+    copies.note_path(copy.path).write_text(note)
+
+    assert copies.listed(house) == []
+
+
+def test_what_a_copy_that_was_cut_short_left_is_removed_later(house):
+    house.copies_folder.mkdir()
+    old, fresh = (house.copies_folder / f".stampcard-{n}.part" for n in (1, 2))
+    for part in (old, fresh):
+        part.write_bytes(b"half")
+    hours = timedelta(hours=2).total_seconds()
+    os.utime(old, (old.stat().st_mtime - hours,) * 2)
+
+    backups.make(house)
+
+    assert (old.exists(), fresh.exists()) == (False, True)
+
+
+def test_another_batch_key_is_noticed(house):
+    a_card(house)
+    with proof.reading(backups.make(house).path) as ask:
+        assert copies.without_key(house, ask) == 0
+        stranger = SimpleNamespace(keys={"another": None})
+        assert copies.without_key(stranger, ask) == 1
