@@ -1,0 +1,197 @@
+"""Going back to a copy: refused before anything is touched, or done for good."""
+
+import os
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from stampcard.models import ledger, proof
+from stampcard.models.base import close_database, database, engine, open_database
+from stampcard.services import backups, copies, restoring
+from stampcard.services.restoring import CannotRestore
+from tests.builders import a_card, stamp
+from tests.services.test_backups import damaged
+
+pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.sqlite]
+
+
+@pytest.fixture
+def file(house):
+    """Where the open database lies."""
+    return engine().path
+
+
+def gone_back(copy, file, house):
+    close_database()
+    plan = restoring.look(copy, file, house)
+    done = restoring.carry_out(plan, file, house)
+    open_database(f"sqlite:///{file}")
+    return plan, done
+
+
+def test_what_was_done_since_is_said_and_gone_but_kept_aside(house, file, clock):
+    code = a_card(house)
+    stamp(code, house)
+    copy = backups.make(house)
+    clock.move(minutes=90)
+    stamp(code, house)
+    today = ledger.tip()
+
+    plan, done = gone_back(copy.path, file, house)
+
+    assert (plan.present, plan.lost_acts, plan.lost_minutes) == ("earlier", 1, 90)
+    assert ledger.tip().hash.hex() == copy.head
+    assert proof.of_file(done.set_aside).head == today.hash.hex()
+    assert done.safety_copy.head == today.hash.hex()
+    assert done.safety_copy.verified
+
+
+def test_nothing_of_the_old_log_gets_into_the_restored_file(house, file):
+    code = a_card(house, pause_seconds=0)
+    copy = backups.make(house)
+    for _ in range(20):
+        stamp(code, house)
+    assert file.with_name(file.name + "-wal").stat().st_size
+
+    gone_back(copy.path, file, house)
+
+    assert proof.of_open().head == copy.head
+
+
+def test_on_an_empty_machine_a_copy_needs_nothing_before(house, file, tmp_path):
+    stamp(a_card(house), house)
+    copy = backups.make(house)
+    new = replace(house, instance_path=tmp_path / "new")
+    new.instance_path.mkdir()
+    database_file = new.instance_path / "stampcard.sqlite3"
+
+    plan, done = gone_back(copy.path, database_file, new)
+
+    assert (plan.present, done.set_aside, done.safety_copy) == ("nothing", None, None)
+    assert proof.of_open().head == copy.head
+    assert stamp(a_card(new), new).accepted
+
+
+def test_the_same_acts_again_lose_nothing(house, file):
+    copy = backups.make(house)
+
+    assert restoring.look(copy.path, file, house).present == "same"
+
+
+def test_a_copy_of_another_history_is_told_apart(house, file, tmp_path):
+    stamp(a_card(house), house)
+    copy = backups.make(house, to=tmp_path / "copy.sqlite3")
+    close_database()
+    other = tmp_path / "other.sqlite3"
+    open_database(f"sqlite:///{other}")
+
+    assert restoring.look(copy.path, other, house).present == "other"
+
+
+@pytest.mark.parametrize("at", [0, 0.3, 0.6, 0.9])
+def test_a_damaged_copy_is_refused_and_nothing_touched(house, file, at):
+    stamp(a_card(house), house)
+    copy = backups.make(house)
+    damaged(copy.path, at=at)
+    close_database()
+    before = file.read_bytes()
+
+    with pytest.raises(CannotRestore, match="nothing was touched"):
+        restoring.look(copy.path, file, house)
+    assert file.read_bytes() == before
+
+
+def test_a_copy_that_is_not_the_one_of_its_note_is_refused(house, file):
+    older = backups.make(house)
+    stamp(a_card(house), house)
+    newer = backups.make(house)
+    shutil.copyfile(older.path, newer.path)
+
+    with pytest.raises(CannotRestore, match="its note"):
+        restoring.look(newer.path, file, house)
+
+
+def test_a_copy_without_its_note_is_proved_by_itself(house, file):
+    copy = backups.make(house)
+    copies.note_path(copy.path).unlink()
+
+    assert not restoring.look(copy.path, file, house).noted
+
+
+def test_a_copy_of_a_newer_version_is_refused(house, file):
+    database.execute_sql(
+        "INSERT INTO schema_migration (name, applied) VALUES ('9999_later', '2030-01-01')"
+    )
+    copy = backups.make(house)
+
+    with pytest.raises(CannotRestore, match="newer version"):
+        restoring.look(copy.path, file, house)
+
+
+def test_a_missing_file_and_the_database_itself_are_refused(house, file, tmp_path):
+    for wrong in (tmp_path / "nowhere", file):
+        with pytest.raises(CannotRestore):
+            restoring.look(wrong, file, house)
+
+
+def test_a_letter_is_no_copy(house, file, tmp_path):
+    letter = tmp_path / "letter.sqlite3"
+    letter.write_text("to the landlord, " * 1000)
+
+    with pytest.raises(CannotRestore, match="damaged"):
+        restoring.look(letter, file, house)
+
+
+def test_a_database_past_reading_is_set_aside_with_its_log(house, file):
+    copy = backups.make(house)
+    close_database()
+    for page in (0, 0.5):
+        damaged(file, at=page)
+    log = file.with_name(file.name + "-wal")
+    log.write_bytes(os.urandom(5000))
+    broken = file.read_bytes()
+
+    plan, done = gone_back(copy.path, file, house)
+
+    assert plan.present == "other"
+    assert done.set_aside.read_bytes() == broken
+    assert proof.of_open().head == copy.head
+
+
+def test_a_crash_while_restoring_leaves_the_old_or_the_new(house, file, monkeypatch):
+    stamp(a_card(house), house)
+    copy = backups.make(house)
+    stamp(a_card(house), house)
+    close_database()
+    today = proof.of_file(file).head
+    plan = restoring.look(copy.path, file, house)
+    real, seen = restoring.disk.keep, set()
+
+    for steps in range(12):
+        left = [steps]
+
+        def crash(path, left=left):
+            left[0] -= 1
+            if left[0] < 0:
+                raise OSError(5, "Power cut")
+            real(path)
+
+        monkeypatch.setattr(restoring.disk, "keep", crash)
+        try:
+            restoring.carry_out(plan, file, house)
+        except CannotRestore:
+            pass
+        head = proof.of_file(file).head
+        seen.add(head)
+        assert head in (today, copy.head)
+
+    assert seen == {today, copy.head}
+
+
+def test_a_key_that_did_not_come_along_is_missed(house, file):
+    a_card(house)
+    copy = backups.make(house)
+    stranger = replace(house, keys={"another": house.key})
+
+    assert restoring.look(copy.path, file, stranger).batches_without_key == 1
