@@ -169,5 +169,5 @@ def plainly(words: Words) -> str:
 
 
 def _say_loudly(*sentences: Words) -> None:
-    sys.stderr.write("\n*** " + " ".join(map(plainly, sentences)) + "\n\n")
+    sys.stderr.write("".join(f"*** {plainly(s)}\n" for s in sentences))
     sys.stderr.flush()

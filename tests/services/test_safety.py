@@ -1,0 +1,194 @@
+"""The remembered head, the look at the start, and what the owner is told."""
+
+import pytest
+
+from stampcard.models import ledger
+from stampcard.models.base import close_database, database, engine, open_database, row
+from stampcard.models.writing import StorageError, write
+from stampcard.services import backups, heads, safety, upkeep
+from stampcard.values.heads import read, shown
+from tests.builders import a_card, stamp
+from tests.services.test_backups import damaged
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+def tampered(sql):
+    for verb in ("update", "delete"):
+        for table in ("act", "entry"):
+            database.execute_sql(f"DROP TRIGGER {table}_never_{verb}")
+    database.execute_sql("PRAGMA foreign_keys = 0")
+    database.execute_sql(sql)
+
+
+def alarms():
+    return [kind for (kind,) in database.execute_sql("SELECT kind FROM alarm")]
+
+
+@pytest.fixture
+def head(house):
+    """The head after some acts, remembered."""
+    code = a_card(house, pause_seconds=0)
+    for _ in range(4):
+        stamp(code, house)
+    heads.remember(house)
+    return ledger.tip()
+
+
+def verdict(seq, digits):
+    return heads.compared(read(f"{seq}:{digits}" if seq else digits))
+
+
+def test_a_head_stays_in_the_ledger_whatever_comes_after(house, head):
+    stamp(a_card(house), house)
+
+    assert verdict(head.seq, head.hash.hex()) == "ok"
+    assert verdict(None, head.hash.hex()) == "ok"
+    assert verdict(None, shown(head.hash.hex())) == "ok"
+    assert heads.trouble(house) is None
+
+
+@pytest.mark.sqlite
+def test_acts_cut_off_the_end_are_missed(house, head):
+    tampered("DELETE FROM entry WHERE act_id > 3")
+    tampered_more = "DELETE FROM act WHERE seq > 3"
+    database.execute_sql(tampered_more)
+
+    assert verdict(head.seq, head.hash.hex()) == "cut"
+    assert verdict(None, head.hash.hex()) == "missing"
+    assert heads.trouble(house).lost == 2
+
+
+@pytest.mark.sqlite
+def test_other_acts_in_the_place_of_the_old_are_noticed(house, head):
+    tampered("DELETE FROM entry WHERE act_id > 3")
+    database.execute_sql("DELETE FROM act WHERE seq > 3")
+    database.execute_sql("DELETE FROM balance")
+    for _ in range(5):
+        stamp(a_card(house), house)
+
+    assert verdict(head.seq, head.hash.hex()) == "rewritten"
+    assert heads.trouble(house).verdict == "rewritten"
+
+
+def test_a_head_in_trouble_is_not_forgotten_by_itself(house, head):
+    heads.write(house, 99, "ab" * 32)
+
+    heads.remember(house)
+    assert heads.trouble(house)
+
+    heads.remember(house, anew=True)
+    assert heads.trouble(house) is None
+
+
+def test_a_start_over_a_rolled_back_ledger_is_loud_but_serves(house, head, capsys):
+    heads.write(house, 99, "ab" * 32)
+
+    assert safety.at_start(house).ok
+
+    assert "94 acts are missing" in capsys.readouterr().err
+    assert alarms() == ["head"]
+    assert stamp(a_card(house), house).accepted
+
+
+def test_a_sound_start_says_nothing(house, head, capsys):
+    assert safety.at_start(house).ok
+
+    assert capsys.readouterr().err == ""
+    assert safety.warnings(house) == []
+
+
+@pytest.mark.sqlite
+def test_a_start_over_a_changed_act_writes_no_more(house, head, capsys):
+    copy = backups.make(house)
+    tampered("UPDATE act SET detail = '{}' WHERE seq = 3")
+
+    found = safety.at_start(house)
+
+    said = capsys.readouterr().err
+    assert found.first_bad == 3
+    assert "act 3 is not as written" in said
+    assert f"flask restore {copy.file}" in said
+    with pytest.raises(StorageError):
+        write(lambda: row("INSERT INTO outlet (name) VALUES ('x') RETURNING id"))
+    assert ledger.tip() == head, "reading goes on"
+
+
+@pytest.mark.sqlite
+def test_a_start_over_damaged_pages_writes_no_more(house, head, capsys):
+    backups.make(house)
+    file = engine().path
+    close_database()
+    for n in range(10, 20):
+        damaged(file, at=n / 20)
+    open_database(f"sqlite:///{file}")
+
+    assert not safety.at_start(house).ok
+
+    with pytest.raises(StorageError):
+        write(lambda: row("INSERT INTO outlet (name) VALUES ('x') RETURNING id"))
+
+
+@pytest.mark.sqlite
+def test_an_old_change_found_once_is_found_at_every_start(house, head, monkeypatch):
+    monkeypatch.setattr(safety, "LOOKED_BACK", 1)
+    tampered("UPDATE act SET detail = '{}' WHERE seq = 2")
+    assert safety._quick_proof(house).ok, "too long ago for a quick look"
+
+    safety.keep(upkeep.verify(), house)
+
+    assert safety.at_start(house).first_bad == 2
+    assert "ledger" in alarms()
+
+
+@pytest.mark.sqlite
+def test_the_daily_round_copies_proves_and_prunes(house, clock, head):
+    first = upkeep.run(house)
+    again = upkeep.run(house)
+    clock.move(hours=25)
+    later = upkeep.run(house)
+
+    assert (bool(first.backup), again.backup, bool(later.backup)) == (True, None, True)
+    assert first.ok
+    assert safety.last_proof(house).ok
+
+
+@pytest.mark.sqlite
+def test_the_daily_round_raises_the_alarm_over_a_changed_ledger(house, head):
+    good = upkeep.run(house).backup
+    tampered("UPDATE act SET detail = '{}' WHERE seq = 2")
+
+    done = upkeep.run(house, now=True)
+
+    assert not done.ok
+    assert "act 2 is not as written" in done.problem
+    assert good in done.problem
+    assert alarms() == ["ledger"]
+
+
+@pytest.mark.sqlite
+def test_a_copy_that_cannot_be_made_raises_the_alarm(house, head):
+    house.copies_folder.write_text("a file where the folder should be")
+
+    done = upkeep.run(house)
+
+    assert not done.ok
+    assert alarms() == ["backup"]
+
+
+def test_sessions_and_invitations_that_are_long_over_are_removed(house, clock, actor):
+    from stampcard.models.access import Pairing, Session
+    from stampcard.models.shops import Staff
+    from stampcard.services import access
+
+    access.open_session(Staff.get(), house=house)
+    access.invite("Till", actor, house=house)
+    clock.move(days=29)
+    access.open_session(Staff.get(), house=house)
+    upkeep.run(house)
+    assert (Session.select().count(), Pairing.select().count()) == (2, 1)
+
+    clock.move(days=9)
+    upkeep.run(house)
+
+    assert (Session.select().count(), Pairing.select().count()) == (1, 0)
