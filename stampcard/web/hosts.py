@@ -6,6 +6,7 @@ count as ours. An address in figures cannot be borrowed like that.
 
 import re
 from collections.abc import Set
+from functools import lru_cache
 from ipaddress import ip_address
 
 _HOST = re.compile(r"(\[[0-9a-f:.%a-z]+\]|[^:\[\]]+)(:\d{0,5})?")
@@ -21,6 +22,7 @@ def name_of(host: str) -> str:
     return match[1].strip("[]").removesuffix(".") if match else ""
 
 
+@lru_cache(maxsize=256)
 def is_nearby(name: str) -> bool:
     """Whether a name is an address of this computer or of a network at home."""
     try:
