@@ -160,7 +160,7 @@ def _perform() -> dict[str, Any]:
             s201=("Accepted now", _OUTCOME),
             s200=("Refused for a reason, or the same act again", _OUTCOME),
             s401=("No or revoked device", _ERROR),
-            s403=("A PIN is needed, or not right", _NEEDS_PIN),
+            s403=("A PIN is needed, or not right; or too late to undo", _NEEDS_PIN),
             s404=("Unknown code", _ERROR),
             s413=("Too large", _ERROR),
             s422=("Malformed, or the id was used for something else", _ERROR),
