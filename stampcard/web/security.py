@@ -103,8 +103,11 @@ def _is_own(origin: str) -> bool:
 
 
 def _with_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    # One look at what is there: asking for each by name costs as much as the act.
+    there = {name.lower() for name, _ in response.headers}
+    response.headers.extend(
+        (name, value) for name, value in HEADERS.items() if name.lower() not in there
+    )
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     if request.endpoint not in UNCHANGING:

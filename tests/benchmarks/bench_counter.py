@@ -118,7 +118,7 @@ def _ask(wire: socket.socket, token: str, number: str) -> bytes:
         number.encode(),
     )
     wire.sendall(
-        b"POST /api/v1/acts HTTP/1.1\r\nHost: bench\r\n"
+        b"POST /api/v1/acts HTTP/1.1\r\nHost: 127.0.0.1\r\n"
         b"Authorization: Bearer %s\r\nContent-Type: application/json\r\n"
         b"Content-Length: %d\r\n\r\n%s" % (token.encode(), len(wish), wish)
     )
