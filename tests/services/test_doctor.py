@@ -1,11 +1,15 @@
 import shutil
+from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from stampcard.models.base import database
-from stampcard.services import print_runs
-from stampcard.services.upkeep import LEAST_FREE_MB, doctor
+from stampcard.services import backups, copies, disk, heads, print_runs
+from stampcard.services import doctor as doctors
+from stampcard.services.disk import LOW_MB
+from stampcard.services.doctor import doctor, file_system, reset_race
 from tests.builders import a_card, stamp
 from tests.engines import unguarded
 
@@ -29,9 +33,7 @@ def test_a_healthy_shop_passes_every_check(house, printing_well):
     assert len({check.name for check in checks}) == len(checks)
 
 
-@pytest.mark.parametrize(
-    ("free_mb", "ok"), [(LEAST_FREE_MB - 1, False), (LEAST_FREE_MB, True)]
-)
+@pytest.mark.parametrize(("free_mb", "ok"), [(LOW_MB - 1, False), (LOW_MB, True)])
 def test_little_space_on_the_disk_is_noticed(
     house, printing_well, monkeypatch, free_mb, ok
 ):
@@ -69,3 +71,111 @@ def test_a_changed_balance_is_not_blamed_on_an_act(house, printing_well):
 
     assert not check.ok
     assert "None" not in check.message
+
+
+@pytest.mark.parametrize(
+    ("version", "races"),
+    [
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 0), False),
+    ],
+)
+def test_an_sqlite_that_could_lose_commits_is_known(version, races):
+    assert reset_race(version) is races
+
+
+MOUNTS = """\
+/dev/sda1 / ext4 rw 0 0
+shop:/data /srv/till nfs4 rw 0 0
+//nas/x /srv/with\\040blank cifs rw 0 0
+/dev/sdb1 /srv/till/disk ext4 rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/home/shop/x.sqlite3", "ext4"),
+        ("/srv/till/x.sqlite3", "nfs4"),
+        ("/srv/tillers/x.sqlite3", "ext4"),
+        ("/srv/with blank/x.sqlite3", "cifs"),
+        ("/srv/till/disk/x.sqlite3", "ext4"),
+    ],
+)
+def test_the_file_system_of_a_path_is_the_one_mounted_closest(path, kind):
+    assert file_system(Path(path), MOUNTS) == kind
+
+
+@pytest.mark.sqlite
+def test_a_network_drive_is_refused(house, printing_well, monkeypatch):
+    monkeypatch.setattr(doctors, "file_system", lambda path: "nfs4")
+
+    check = found(house)["place"]
+
+    assert not check.ok
+    assert "network drive (nfs4)" in check.message
+
+
+def test_a_clock_behind_the_newest_act_is_noticed(house, printing_well, clock):
+    stamp(a_card(house), house)
+    clock.move(minutes=-6)
+
+    assert not found(house)["clock"].ok
+
+
+def test_a_head_that_is_gone_is_noticed(house, printing_well):
+    heads.write(house, 9, "ab" * 32)
+
+    assert "acts are missing" in found(house)["head"].message
+
+
+@pytest.mark.sqlite
+def test_copies_that_grow_old_are_noticed(house, printing_well, clock):
+    stamp(a_card(house), house)
+    assert found(house)["backups"].warning
+    backups.make(house)
+    assert not found(house)["backups"].warning
+
+    clock.move(hours=49)
+
+    assert found(house)["backups"].message == "The newest good copy is 49 hours old"
+    assert not found(house)["backups"].ok
+    assert found(house)["outside"].warning
+    copies.left_the_disk(backups.make(house), house, "download")
+    assert not found(house)["outside"].warning
+
+
+def test_a_key_that_others_may_read_is_noticed(house, printing_well):
+    key = house.instance_path / "secret_key"
+    key.write_text("secret")
+    key.chmod(0o644)
+    assert not found(house)["key"].ok
+
+    key.chmod(0o600)
+    assert found(house)["key"].ok
+
+
+@pytest.mark.parametrize(
+    ("url", "warning"),
+    [("https://cards.example.com", False), ("http://192.0.2.7:8000", True)],
+)
+def test_links_that_are_not_protected_are_worth_a_warning(
+    house, printing_well, url, warning
+):
+    assert found(replace(house, fixed_url=url))["address"].warning is warning
+
+
+@pytest.mark.parametrize(("free_mb", "room"), [(49, False), (50, True)])
+def test_heavy_work_leaves_the_last_room_to_the_counter(
+    house, monkeypatch, free_mb, room
+):
+    usage = SimpleNamespace(free=free_mb * 2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+
+    assert disk.room_for_heavy_work(house) is room
