@@ -9,7 +9,7 @@ from stampcard.cli.answers import Failed, command, house, refuse
 from stampcard.language import Speaker
 from stampcard.models.base import remove_database
 from stampcard.models.shops import the_shop
-from stampcard.services import shops
+from stampcard.services import safety, shops
 from stampcard.services.demo import fill
 from stampcard.services.shops import AlreadySetUp, Details
 from stampcard.values.secrets import new_secret
@@ -70,6 +70,7 @@ def _remove_demo() -> tuple[Any, str]:
     if not (found and found.demo):
         raise Failed("The shop here is not a demo shop; nothing was removed.")
     remove_database()
+    safety.forget(house())
     return {"removed": True}, "The demo shop is removed."
 
 

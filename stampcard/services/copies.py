@@ -21,7 +21,7 @@ DAYS_KEPT, WEEKS_KEPT, OLDEST_DAYS = 7, 4, 30
 OUTSIDE_HOURS = 48  # then the owner is told that no copy has left the disk
 SAFETY = "safety"  # why a copy was made: before something that could go wrong
 _NAME = re.compile(r"stampcard-\d{8}T\d{6}Z-[0-9a-f]{12}(-\d+)?\.sqlite3")
-_OUTSIDE = "last_copy_outside.json"
+OUTSIDE_FILE = "last_copy_outside.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +115,14 @@ def left_the_disk(copy: Copy, house: House, how: str) -> None:
     if copy.verified:
         said = {"at": house.clock().isoformat(), "how": how}
         write_note(
-            house.instance_path / _OUTSIDE,
+            house.instance_path / OUTSIDE_FILE,
             {**said, "acts": copy.acts, "head": copy.head, "name": copy.name},
         )
 
 
 def outside(house: House) -> tuple[datetime, int] | None:
     """When a proved copy last left the disk, and how many acts it holds."""
-    said = read_note(house.instance_path / _OUTSIDE)
+    said = read_note(house.instance_path / OUTSIDE_FILE)
     try:
         return datetime.fromisoformat(said["at"]), int(said["acts"])
     except (KeyError, TypeError, ValueError):

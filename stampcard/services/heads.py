@@ -14,7 +14,7 @@ from stampcard.values import heads
 from stampcard.values.heads import Remembered
 
 OK, CUT, REWRITTEN, MISSING = "ok", "cut", "rewritten", "missing"
-_FILE = "last_head"
+FILE = "last_head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,12 @@ def write(house: House, acts: int, head: str) -> None:
     """Write a head into the instance folder, whatever stood there; OSError."""
     at = house.clock().isoformat(timespec="seconds")
     note = {"acts": acts, "head": head, "at": at}
-    write_note(house.instance_path / _FILE, note)
-
-
-def forget(house: House) -> None:
-    """The ledger itself is removed, as with a demo."""
-    (house.instance_path / _FILE).unlink(missing_ok=True)
+    write_note(house.instance_path / FILE, note)
 
 
 def trouble(house: House) -> Trouble | None:
     """What is wrong between the remembered head and the ledger of today."""
-    said = read_note(house.instance_path / _FILE)
+    said = read_note(house.instance_path / FILE)
     kept = heads.read(f"{said.get('acts')}:{said.get('head')}")
     if not kept or not kept.acts:
         return None

@@ -20,6 +20,7 @@ from stampcard.models.cards import Batch, PrintRun
 from stampcard.models.writing import write
 from stampcard.printing import limits
 from stampcard.printing.job import CannotPrint, Job
+from stampcard.services.disk import room_for_heavy_work
 from stampcard.services.house import Actor, House
 from stampcard.services.issuing import job_for
 from stampcard.values.words import N_, say, to_plain
@@ -40,8 +41,12 @@ def prepare(
 ) -> PrintRun:
     """A run for a batch or a part of it, waiting its turn.
 
-    CannotPrint when too many wait already.
+    CannotPrint when too many wait already, or the disk is almost full.
     """
+    if not room_for_heavy_work(house):
+        raise CannotPrint(
+            N_("The disk is almost full. What is left is kept for stamping.")
+        )
 
     def join_the_queue() -> PrintRun:
         unfinished = PrintRun.state.in_((WAITING, RUNNING))

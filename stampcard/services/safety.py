@@ -72,6 +72,12 @@ def forget_proof(house: House) -> None:
     (house.instance_path / _FILE).unlink(missing_ok=True)
 
 
+def forget(house: House) -> None:
+    """The ledger itself is removed, as with a demo: nothing is known of the next."""
+    for name in (_FILE, heads.FILE, copies.OUTSIDE_FILE):
+        (house.instance_path / name).unlink(missing_ok=True)
+
+
 def proved_at(house: House) -> datetime | None:
     """When the ledger was last proved as a whole."""
     said = read_note(house.instance_path / _FILE).get("at")

@@ -11,6 +11,7 @@ from stampcard.models.base import close_database, engine
 from stampcard.models.engines import Sqlite
 from stampcard.models.failing import FAILURES
 from stampcard.models.proof import Proof
+from stampcard.models.shops import the_shop
 from stampcard.models.writing import StorageError, write
 from stampcard.services import backups, copies, heads, odd_alarms, safety
 from stampcard.services.backups import CannotBackUp
@@ -82,7 +83,13 @@ def _keep_up(house: House, ended: threading.Event) -> None:
 
 
 def _is_due(house: House) -> bool:
-    """Whether the newest good copy, or the newest proof, is a day old."""
+    """Whether the newest good copy, or the newest proof, is a day old.
+
+    A demo is not worth a copy, and a real shop after it should find none.
+    """
+    shop = the_shop()
+    if not shop or shop.demo:
+        return False
     last: datetime | None
     if isinstance(engine(), Sqlite):
         newest = copies.newest_good(house)

@@ -278,3 +278,10 @@ def test_a_warning_is_no_trouble(monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
     assert print_runs.trouble() == ""
+
+
+def test_the_last_room_on_the_disk_is_not_printed_full(batch, house, monkeypatch):
+    monkeypatch.setattr(print_runs, "room_for_heavy_work", lambda house: False)
+
+    with pytest.raises(CannotPrint, match="almost full"):
+        a_run(batch, house)

@@ -1,11 +1,13 @@
 """The remembered head, the look at the start, and what the owner is told."""
 
+import threading
+
 import pytest
 
 from stampcard.models import ledger
 from stampcard.models.base import close_database, database, engine, open_database, row
 from stampcard.models.writing import StorageError, write
-from stampcard.services import backups, heads, safety, upkeep
+from stampcard.services import backups, copies, heads, safety, upkeep
 from stampcard.values.heads import read, shown
 from tests.builders import a_card, stamp
 from tests.services.test_backups import damaged
@@ -192,3 +194,25 @@ def test_sessions_and_invitations_that_are_long_over_are_removed(house, clock, a
     upkeep.run(house)
 
     assert (Session.select().count(), Pairing.select().count()) == (1, 0)
+
+
+@pytest.mark.sqlite
+def test_a_demo_is_not_copied_by_itself(house, head):
+    database.execute_sql("UPDATE shop SET demo = 1")
+
+    assert upkeep.run(house).backup is None
+
+
+@pytest.mark.sqlite
+def test_the_served_shop_is_looked_after_without_being_told(house, head, monkeypatch):
+    monkeypatch.setattr(upkeep, "FIRST_LOOK_SECONDS", 0.0)
+    done, ended = threading.Event(), threading.Event()
+    monkeypatch.setattr(
+        upkeep, "close_database", lambda: done.set() or close_database()
+    )
+
+    upkeep.begin(house, ended)
+
+    assert done.wait(20)
+    ended.set()
+    assert copies.newest_good(house).head == head.hash.hex()
