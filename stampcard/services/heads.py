@@ -5,6 +5,7 @@ the one kept here, or on a closing slip, is then in no act.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from stampcard.models import ledger
 from stampcard.models.base import row
@@ -26,7 +27,7 @@ class Trouble:
 
     verdict: str
     remembered: str
-    at: str
+    at: datetime
     lost: int
 
 
@@ -51,13 +52,14 @@ def trouble(house: House) -> Trouble | None:
     """What is wrong between the remembered head and the ledger of today."""
     said = read_note(house.instance_path / FILE)
     kept = heads.read(f"{said.get('acts')}:{said.get('head')}")
-    if not kept or not kept.acts:
+    if not kept or not kept.acts or "at" not in said:
         return None
     verdict = compared(kept)
     if verdict == OK:
         return None
     lost = max(kept.acts - ledger.tip().seq, 0)
-    return Trouble(verdict, f"{kept.acts}:{kept.digits}", str(said.get("at")), lost)
+    at = datetime.fromisoformat(said["at"])
+    return Trouble(verdict, f"{kept.acts}:{kept.digits}", at, lost)
 
 
 def compared(kept: Remembered) -> str:

@@ -22,14 +22,15 @@ from stampcard.values.words import N_, Words, say, say_many
 LOOKED_BACK = 1000  # acts whose links are proved at each start
 _FILE = "last_proof"
 _BROKEN_AT = N_("The database is damaged or was changed: act {act} is not as written.")
-_BROKEN = N_("The database is damaged or was changed: the balances do not add up.")
+_BALANCES = N_("The database was changed: the balances do not add up.")
+_PAGES = N_("The database is damaged: its pages do not fit together.")
 _RESTORE = N_("The newest good copy is {copy}. Stop Stampcard and run: {command}")
 _NO_COPY = N_(
     "There is no good copy in the backup folder. Ask for help before going on."
 )
 _NO_WRITES = N_("Until then nothing can be stamped or redeemed.")
 _OTHER = N_(
-    "The database is not the one of {at} (UTC): its acts were changed since. Another "
+    "The database is not the one of {at}: its acts were changed since. Another "
     "file may have been put in its place."
 )
 
@@ -105,7 +106,9 @@ def warnings(house: House) -> list[Words]:
 
 def broken_words(found: Proof, house: House) -> list[Words]:
     """What is broken, and how to go back to the newest good copy."""
-    what = say(_BROKEN_AT, act=found.first_bad) if found.first_bad else say(_BROKEN)
+    what = say(_PAGES if found.fault == "file" else _BALANCES)
+    if found.first_bad:
+        what = say(_BROKEN_AT, act=found.first_bad)
     good = copies.newest_good(house)
     if not good:
         return [what, say(_NO_COPY)]
@@ -118,9 +121,9 @@ def trouble_words(trouble: heads.Trouble) -> list[Words]:
     what = say(_OTHER, at=trouble.at)
     if trouble.verdict == heads.CUT:
         what = say_many(
-            "{count} act is missing that was there on {at} (UTC). "
+            "{count} act is missing that was there on {at}. "
             "An older database may have been put in place of yours.",
-            "{count} acts are missing that were there on {at} (UTC). "
+            "{count} acts are missing that were there on {at}. "
             "An older database may have been put in place of yours.",
             count=trouble.lost,
             at=trouble.at,
