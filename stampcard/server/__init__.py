@@ -85,9 +85,7 @@ def _listening(app: WsgiApp, settings: Settings) -> _Server:
         shutdown_timeout=DRAIN_SECONDS,
     )
     # Behind a proxy all clients have one address.
-    server.most_of_one = (
-        WAITING_MOST_OF_ONE if not getattr(settings, "proxies", 0) else WAITING_MOST
-    )
+    server.most_of_one = WAITING_MOST if settings.proxies else WAITING_MOST_OF_ONE
     try:
         server.prepare()
     except OSError as error:

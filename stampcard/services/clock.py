@@ -55,7 +55,7 @@ def _watching(house: House) -> None:
 
 
 def _tell(found: Jump, house: House) -> None:
-    detail = f"computer {found.computer:%F %T}, count {found.count:%F %T} (UTC)"
+    detail = f"{found.count:%F %T} → {found.computer:%F %T} UTC"
     sys.stderr.write(f"The computer's clock jumped: {detail}.\n")
     try:
         limits.alarm("clock", detail, house=house)

@@ -9,9 +9,10 @@ from stampcard.models.base import engine, execute, row
 from stampcard.models.engines import Sqlite
 from stampcard.models.writing import StorageError, write
 from stampcard.services.clock import jump
+from stampcard.services.disk import LOW_MB
 from stampcard.services.house import House
+from stampcard.values.words import Words, say_many
 
-LOW_MB = 200  # below that, warn
 ROOM_BYTES = 64 * 1024  # an act and its neighbours; a try alone needs less
 TRY_SECONDS = 1.0  # one try a second is enough, whoever asks
 _MB = 1024 * 1024
@@ -51,10 +52,16 @@ def state(house: House, tries: Tries) -> Health:
     return Health(wrong, None if free is None else free // _MB, warnings)
 
 
-def free_mb(house: House) -> int | None:
-    """Room on the disk that holds the shop's data, in whole MB; None if unknown."""
+def low_disk(house: House) -> Words | None:
+    """What the shop's people are told while there is little room on the disk."""
     free = _free_bytes(house)
-    return None if free is None else free // _MB
+    if free is None or free >= LOW_MB * _MB:
+        return None
+    return say_many(
+        "The disk of the shop’s computer is nearly full: {count} MB is left.",
+        "The disk of the shop’s computer is nearly full: {count} MB are left.",
+        count=free // _MB,
+    )
 
 
 def _free_bytes(house: House) -> int | None:

@@ -2,15 +2,17 @@
 
 from flask import Flask
 
-from stampcard.services import clock
+from stampcard.services import clock, health
 from stampcard.values.words import Words
 from stampcard.web.context import installation
 
 
 def init_app(app: Flask) -> None:
-    """Let pages ask `clock_warning()`."""
-    app.context_processor(lambda: {"clock_warning": _clock_warning})
+    """Let pages ask `warnings()`."""
+    app.context_processor(lambda: {"warnings": _warnings})
 
 
-def _clock_warning() -> Words | None:
-    return clock.warning(installation().house)
+def _warnings() -> list[Words]:
+    house = installation().house
+    found = (clock.warning(house), health.low_disk(house))
+    return [words for words in found if words]

@@ -91,6 +91,7 @@ def test_little_room_is_warned_of(house, tries, monkeypatch, free, warnings):
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
 
     assert health.state(house, tries).warnings == warnings
+    assert (health.low_disk(house) is not None) == bool(warnings)
 
 
 @pytest.mark.parametrize(("free", "wrong"), [(64 * 1024, ""), (64 * 1024 - 1, "full")])
@@ -107,4 +108,4 @@ def test_room_that_cannot_be_told_is_no_trouble(house, tries, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", disk_usage)
 
     assert health.state(house, tries) == health.Health("", None)
-    assert health.free_mb(house) is None
+    assert health.low_disk(house) is None
