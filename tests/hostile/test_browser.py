@@ -10,7 +10,7 @@ from werkzeug.serving import make_server
 
 from stampcard.services import shops
 from stampcard.values.texts import clean
-from tests.builders import details
+from tests.builders import a_card, details
 from tests.hostile.payloads import NAMES
 from tests.hostile.test_names import hostile_shop, visited
 
@@ -81,13 +81,13 @@ def some_of_each_sort(owner, monkeypatch):
 
 
 def test_nothing_runs_and_nothing_is_blocked_on_any_page(
-    hostile_shop, owner, phone, site, monkeypatch
+    hostile_shop, owner, home, phone, site, monkeypatch
 ):
     page, wrong = phone
     assert shops.change(details(name=clean(NAMES[24]), address=clean(NAMES[27]))) == ()
     addresses = some_of_each_sort(owner, monkeypatch)
 
-    for address in [*addresses, f"/C/{hostile_shop[0]}"]:
+    for address in [*addresses, f"/C/{a_card(home, reward=clean(NAMES[29]))}"]:
         page.goto(site + address)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wrong == [], address
