@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from stampcard.models.base import database
 from stampcard.services import print_runs
 from tests.builders import a_card, stamp
+from tests.engines import unguarded
 
 
 def test_a_sound_ledger_is_verified(owner, home):
@@ -19,8 +20,7 @@ def test_a_sound_ledger_is_verified(owner, home):
 
 def test_a_changed_ledger_fails_and_says_where(owner, home):
     stamp(a_card(home), home)
-    database.execute_sql("DROP TRIGGER act_never_update")
-    database.execute_sql("UPDATE act SET detail = '{}' WHERE seq = 2")
+    unguarded("UPDATE act SET detail = '{}' WHERE seq = 2")
 
     done, as_json = owner.run("verify"), owner.run("verify", "--json")
 
