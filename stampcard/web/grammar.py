@@ -18,7 +18,7 @@ class RowNumber(BaseConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Numbers in addresses are rows' numbers; nothing holds a character without form."""
+    """Numbers in addresses are those of rows, and no text holds a NUL."""
     app.url_map.converters["int"] = RowNumber
     app.before_request(_without_nul)
 
