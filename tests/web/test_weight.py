@@ -51,6 +51,8 @@ PLAIN_PATHS = (
     "/oddities",
     "/oddities?span=month",
     "/exports",
+    "/backups",
+    "/backups/slip",
     "/programmes",
     "/programmes/new",
     "/programmes/new?step=2",
