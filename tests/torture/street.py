@@ -287,7 +287,7 @@ class Client:
     ) -> Answer:
         """Send a form."""
         form = {"Content-Type": "application/x-www-form-urlencoded"}
-        body = urlencode(fields or {}, doseq=True)
+        body = urlencode(fields or {}, doseq=True, errors="surrogatepass")
         return self.ask("POST", path, body, {**form, **(headers or {})})
 
     def submit(self, page: str, path: str, fields: Mapping[str, Any]) -> Answer:
