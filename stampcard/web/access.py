@@ -102,7 +102,12 @@ def remember_language(answer: Response) -> Response:
     wanted = request.args.get("lang", "")
     if wanted in locales():
         answer.set_cookie(
-            LOCALE_COOKIE, wanted, max_age=YEAR_SECONDS, samesite="Lax", httponly=True
+            LOCALE_COOKIE,
+            wanted,
+            max_age=YEAR_SECONDS,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure,
         )
     return answer
 
