@@ -179,6 +179,8 @@ class Shop:
 class Server:
     """The server of a shop as a real process on a port of its own."""
 
+    command: tuple[str, ...] = (sys.executable, "app.py")
+
     def __init__(self, shop: Shop, variables: Mapping[str, str]) -> None:
         """Not running yet; `variables` go into its environment."""
         self.shop, self.variables, self.port = shop, dict(variables), free_port()
@@ -189,7 +191,7 @@ class Server:
         began = time.monotonic()
         log = (self.shop.folder / "server.log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "app.py"],
+            self.command,
             cwd=ROOT,
             env=self.shop.environment(
                 host="127.0.0.1", port=str(self.port), **self.variables
@@ -314,6 +316,10 @@ class Client:
 
     def close(self) -> None:
         """Let the connection go."""
+        self._connection.close()
+
+    def __del__(self) -> None:
+        """Whoever forgets a client leaves no line open."""
         self._connection.close()
 
     def _keep_cookies(self, answer: Answer) -> None:
