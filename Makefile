@@ -46,6 +46,7 @@ check: tools ## Format, lint, types, floors, words, docs, coverage: the one that
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
+	$(BIN)/bandit -q -c pyproject.toml -r stampcard app.py -ll
 	$(BIN)/python -m pytest $(DECIDING)
 	@$(MAKE) --no-print-directory coverage
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g, jsonify, request
 
+from stampcard.models.cards import Found
 from stampcard.models.writing import StorageError
-from stampcard.services import access, counter, step_up, undoing
+from stampcard.services import access, counter, scans, step_up, undoing
 from stampcard.services.access import Present, Waiting
 from stampcard.services.counter import Asked, IdReused, Outcome, Seen, UnknownCode
 from stampcard.services.step_up import NeedsPin, Proof
@@ -22,7 +23,7 @@ from stampcard.values.texts import clean
 from stampcard.values.words import from_plain
 from stampcard.web import pin_page
 from stampcard.web.access import too_many
-from stampcard.web.context import house, shop, speaker
+from stampcard.web.context import house, installation, shop, speaker
 from stampcard.web.errors import RETRY_SECONDS
 from stampcard.web.openapi import description
 from stampcard.web.security import csrf
@@ -66,9 +67,9 @@ def openapi() -> Answer:
 @device_only
 def card(text: str) -> Answer:
     """A card by its code or number: what it is, where it stands, what may be done."""
-    found = counter.find(text, house())
+    found = _found(text)
     if not found:
-        return _error("No card of this shop has that code.", 404)
+        return _no_card()
     seen = counter.see(found, house())
     return jsonify(
         number=seen.number,
@@ -80,12 +81,31 @@ def card(text: str) -> Answer:
     ), 200
 
 
+def _found(text: str) -> Found | None:
+    """The card; of a device that tried too many wrong codes only by a printed code."""
+    over = installation().guesses.wait_minutes(_guesser(), house=house())
+    return scans.find(text, house(), signed=bool(over))
+
+
+def _no_card() -> Answer:
+    minutes = installation().guesses.failed(_guesser(), house=house())
+    if not minutes:
+        return _error("No card of this shop has that code.", 404)
+    answer, status = _error("Too many wrong codes; wait and try again.", 429)
+    answer.headers["Retry-After"] = str(minutes * 60)
+    return answer, status
+
+
+def _guesser() -> str:
+    return f"device {_caller().device_id}"
+
+
 @bp.post("/acts")
 @device_only
 def acts() -> Answer:
     """Perform an act once; the same id again gives the same answer."""
     try:
-        body = request.get_json(silent=True)
+        body = _body()
         asked = _asked(body)
         if undoing.too_late(asked, _caller().role, house()):
             return _error("Only a manager or the owner can undo this now.", 403)
@@ -103,6 +123,13 @@ def acts() -> Answer:
     except StorageError as error:
         return _storage(error)
     return jsonify(_outcome(outcome)), _status(outcome)
+
+
+def _body() -> Any:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # nested deeper than anything that can be meant
+        return None
 
 
 def _proof(body: Any) -> Proof:

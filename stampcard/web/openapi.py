@@ -145,6 +145,9 @@ def _look_up() -> dict[str, Any]:
             s401=("No or revoked device", _ERROR),
             s403=("Nobody said at this phone who is at the counter", _ERROR),
             s404=("Unknown code", _ERROR),
+            s429=("Too many wrong codes; try again later", _ERROR),
+            s503=("Busy; try again", _ERROR),
+            s507=("Disk full", _ERROR),
         ),
     }
 

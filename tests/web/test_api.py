@@ -492,7 +492,7 @@ def test_whatever_is_looked_up_the_answer_is_never_a_failure(program, text):
         headers=program.sent,
     )
 
-    assert answer.status_code in {200, 308, 404}
+    assert answer.status_code in {200, 308, 404, 429}
 
 
 @pytest.mark.parametrize(
@@ -629,3 +629,23 @@ def test_the_description_lists_every_reason_verb_and_status(client, house):
     }
     assert act["properties"]["codes"]["maxItems"] == counter.MOST_CODES
     json.dumps(described)  # nothing in it that only Python knows
+
+
+def test_many_wrong_codes_have_to_wait_and_printed_ones_never(program, code):
+    answers = [program.look_up("nonsense") for _ in range(31)]
+
+    assert [answer.status_code for answer in answers] == [404] * 30 + [429]
+    assert int(answers[-1].headers["Retry-After"]) == 600
+    assert program.look_up(code).status_code == 200
+    assert program.look_up(code[:8]).status_code == 429
+
+
+def test_wrong_codes_of_one_device_do_not_hold_up_another(app, program, house, code):
+    for _ in range(31):
+        program.look_up("nonsense")
+
+    token = access.add_device("Other", OWNER, house=house)[1]
+    other = Program(app.test_client(), token)
+
+    assert other.look_up("nonsense").status_code == 404
+    assert other.look_up(code[:8]).status_code == 200
