@@ -49,9 +49,14 @@ _CARD = {
         "may": {"type": "array", "items": {"type": "string"}},
     },
 }
+_WITHOUT_NUL = {"type": "string", "pattern": r"^[^\u0000]*$"}
+_REVERSES = {"properties": {"verb": {"const": Verb.REVERSE}}}
 _ACT = {
     "type": "object",
     "required": ["id", "verb"],
+    "if": _REVERSES,
+    "then": {"required": ["of"]},
+    "else": {"anyOf": [{"required": ["code"]}, {"required": ["codes"]}]},
     "properties": {
         "id": {"type": "string", "format": "uuid"},
         "verb": {
@@ -61,16 +66,17 @@ _ACT = {
         "code": {"type": "string", "maxLength": 300},
         "codes": {
             "type": "array",
+            "minItems": 1,
             "maxItems": 50,
             "items": {"type": "string", "maxLength": 300},
         },
         "count": {"type": "integer", "minimum": 1, "maximum": 100},
         "spend": {"type": "string", "pattern": "^[0-9]{1,12}([.][0-9]{1,3})?$"},
-        "reward": {"type": "string", "maxLength": 40},
+        "reward": {**_WITHOUT_NUL, "maxLength": 40},
         "of": {"type": "string", "format": "uuid"},
         "override": {"type": "boolean"},
-        "note": {"type": "string", "maxLength": 200},
-        "pin": {"type": "string", "maxLength": 20},
+        "note": {**_WITHOUT_NUL, "maxLength": 200},
+        "pin": {**_WITHOUT_NUL, "maxLength": 20},
         "staff": {"type": ["string", "integer"], "maxLength": 60},
     },
 }
