@@ -298,8 +298,13 @@ def figures(full: bool, start: int) -> Iterator[Figure]:
     """The real shop, and the two controls."""
     sequences, steps = FULL if full else QUICK
     yield _real(sequences, steps, start, RESTART_CHANCE[full])
+    yield from controls(min(sequences, 100), steps, start)
+
+
+def controls(sequences: int, steps: int, start: int) -> Iterator[Figure]:
+    """The reference behind HTTP: whole, and forgetting ids."""
     for forgets in (False, True):
-        yield _control(forgets, min(sequences, 100), steps, start)
+        yield _control(forgets, sequences, steps, start)
 
 
 def _real(sequences: int, steps: int, start: int, chance: float) -> Figure:

@@ -17,7 +17,7 @@ OWNERS_PAGES = ("/devices", "/batches", "/batches/1", "/cards", "/acts", "/progr
 
 def figures(full: bool, seed: int) -> Iterator[Figure]:
     """Every trick on one shop, then whether its ledger still holds."""
-    shop = open_shop(cards=400)
+    shop = open_shop(cards=400 if full else 200)
     with shop.serve() as server:
         owner, phone = Client(server.port), paired_phone(server)
         owner.sign_in()

@@ -97,7 +97,7 @@ def odd_requests(scene: Scene) -> str:
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
     ]
     for each in lines:
-        came = raw(scene.server.port, each + b"\r\n", wait_seconds=0.5)
+        came = raw(scene.server.port, each + b"\r\n", wait_seconds=0.15)
         line = came.split(b"\r\n")[0]
         if line.startswith(b"HTTP/1.1 5") and b" 505 " not in line:
             return f"{each[:40]!r} gave {line!r}"
