@@ -1,8 +1,8 @@
 """What a process did to its files, call by call, and the disk a power cut would leave.
 
-strace tells of every write, sync and answer. The disk is rebuilt in its worst case: what
-a completed sync covers is kept; of the rest any part may be there, torn at sectors, in
-any mixture. A new name in a folder is kept by a sync of the folder.
+strace tells of every write, sync and answer. The disk is rebuilt in its worst case:
+what a completed sync covers is kept; of the rest any part may be there, torn at
+sectors, in any mixture. A new name in a folder is kept by a sync of the folder.
 """
 
 import random
