@@ -222,8 +222,9 @@ def _codes(body: dict[str, Any]) -> tuple[str, ...]:
 
 def _count(body: dict[str, Any]) -> int:
     count = body.get("count", 1)
-    whole = isinstance(count, int) and not isinstance(count, bool)
-    if not whole or not 1 <= count <= MOST_AT_ONCE:
+    plain = isinstance(count, int | float) and not isinstance(count, bool)
+    # In JSON 3.0 is 3.
+    if not plain or count not in range(1, MOST_AT_ONCE + 1):
         raise Malformed(f"Give a count from 1 to {MOST_AT_ONCE}.")
     return int(count)
 
