@@ -649,3 +649,19 @@ def test_wrong_codes_of_one_device_do_not_hold_up_another(app, program, house, c
 
     assert other.look_up("nonsense").status_code == 404
     assert other.look_up(code[:8]).status_code == 200
+
+
+@pytest.mark.parametrize("opening", [b"[", b'{"id":'])
+def test_a_body_nested_without_end_is_malformed(program, opening):
+    headers = {**program.sent, "Content-Type": "application/json"}
+
+    answer = program.client.post(
+        "/api/v1/acts", data=opening * 100_000, headers=headers
+    )
+
+    assert answer.status_code == 422
+
+
+def test_a_whole_count_may_be_written_with_a_point(program, code):
+    assert program.act("earn", code, count=1.0).status_code == 201
+    assert program.act("earn", code, count=1.5).status_code == 422
