@@ -1,0 +1,223 @@
+"""The proof of a ledger: what it counts, where it stops, what it says is wrong."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import asdict
+
+import pytest
+
+from stampcard.models import ledger, proof
+from stampcard.models.base import close_database, engine, rows
+from stampcard.models.ledger import FIRST_HASH
+from stampcard.models.proof import Proof
+from tests.builders import a_card, stamp
+from tests.engines import unguarded
+
+pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.sqlite]
+
+
+@pytest.fixture
+def acts(house, clock):
+    """Six acts of one card, a minute apart: an opening and five stamps."""
+    code = a_card(house, pause_seconds=0)
+    for _ in range(5):
+        clock.move(minutes=1)
+        stamp(code, house)
+    return list(ledger.everything())
+
+
+@pytest.fixture
+def file(acts):
+    """The file of a shop that nobody has open."""
+    path = engine().path
+    close_database()
+    return path
+
+
+def changed(file, sql):
+    with closing(sqlite3.connect(file)) as connection:
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(sql)
+        connection.commit()
+
+
+def test_a_sound_ledger_is_counted_to_its_end(acts):
+    last = acts[-1]
+
+    assert proof.of_open() == Proof(6, 5, last.hash.hex(), last.at_ms, None, "")
+    assert proof.of_open().ok
+
+
+def test_an_empty_ledger_is_sound(house):
+    assert proof.of_open() == Proof(0, 0, FIRST_HASH.hex(), 0, None, "")
+
+
+def test_a_file_is_proved_like_the_open_database(acts):
+    opened, path = proof.of_open(), engine().path
+    close_database()
+
+    assert proof.of_file(path) == opened
+
+
+def test_a_file_is_proved_in_a_process_of_its_own_too(file):
+    said = subprocess.run(
+        [sys.executable, "-m", "stampcard.models.proof", str(file)],
+        capture_output=True,
+        check=True,
+    )
+
+    assert json.loads(said.stdout) == asdict(proof.of_file(file))
+
+
+def test_reading_a_file_leaves_nothing_beside_it(file):
+    before = sorted(file.parent.iterdir()), file.read_bytes()
+
+    assert proof.of_file(file).ok
+
+    assert (sorted(file.parent.iterdir()), file.read_bytes()) == before
+
+
+def test_what_still_stands_in_the_log_is_read(acts):
+    path = engine().path
+    assert path.with_name(path.name + "-wal").stat().st_size
+
+    assert proof.of_file(path).acts == len(acts)
+
+
+def test_nothing_can_be_written_through_a_reading(file):
+    with (
+        proof.reading(file) as ask,
+        pytest.raises(sqlite3.OperationalError, match="readonly"),
+    ):
+        ask("DELETE FROM balance")
+
+
+def test_from_any_act_on_the_rest_is_proved(acts):
+    third, last = acts[2], acts[-1]
+
+    found = proof.of_ledger(rows, (third.seq, third.hash))
+
+    assert (found.acts, found.entries, found.ok) == (3, 3, True)
+    assert found.head == last.hash.hex()
+
+
+def test_a_rest_that_does_not_join_on_is_named_at_its_first_act(acts):
+    found = proof.of_ledger(rows, (acts[2].seq, acts[1].hash))
+
+    assert (found.first_bad, found.fault) == (4, "act")
+
+
+def test_only_a_whole_proof_asks_for_balances_and_lost_entries(acts):
+    unguarded("UPDATE balance SET amount = amount + 1")
+
+    assert proof.of_open().fault == "balance"
+    assert proof.of_open().first_bad is None
+    assert proof.of_ledger(rows, (acts[2].seq, acts[2].hash)).ok
+
+
+def test_the_first_of_several_bad_acts_is_named_and_all_are_counted(file):
+    changed(file, "UPDATE act SET detail = 'x' WHERE seq IN (3, 5)")
+
+    found = proof.of_file(file)
+
+    assert (found.first_bad, found.fault, found.acts) == (3, "act", 6)
+    assert not found.ok
+
+
+@pytest.mark.parametrize(
+    "value", ["hash = 'x'", "hash = 7", "at = 'x'", "id = 'x'", "content = 7"]
+)
+def test_a_value_that_is_not_of_its_kind_is_a_bad_act(file, value):
+    changed(file, f"UPDATE act SET {value} WHERE seq = 4")
+
+    found = proof.of_file(file)
+
+    assert (found.first_bad, found.fault, found.acts) == (4, "act", 6)
+
+
+def test_an_act_numbered_below_the_first_is_noticed(file):
+    changed(file, "UPDATE act SET seq = -5 WHERE seq = 1")
+
+    assert proof.of_file(file).first_bad == -5
+
+
+def test_an_act_earlier_than_the_one_before_is_noticed_though_its_chain_holds(acts):
+    late, early = acts[-1], acts[-1].at_ms - 1
+    new = ledger.New(
+        **{name: getattr(late, name) for name in ("verb", "programme", "card")},
+        **{name: getattr(late, name) for name in ("outlet", "staff", "device", "day")},
+        id=type(late.id)(int=5), content=b"", at_ms=early, outcome="accepted",
+    )  # fmt: skip
+    later = ledger.append(new, ())
+    values = (
+        new.id.bytes, new.content, new.verb, new.programme, new.card, new.outlet,
+        new.staff, new.device, early, new.day, new.outcome, new.reason, new.reverses,
+        new.detail,
+    )  # fmt: skip
+    forged = ledger.chain(late.hash, values, ())
+    assert later.at_ms == late.at_ms
+    assert proof.of_open().ok
+
+    unguarded(f"UPDATE act SET at = {early}, hash = x'{forged.hex()}' WHERE seq = 7")
+
+    assert proof.of_open().first_bad == 7
+
+
+def test_an_entry_of_no_act_is_noticed_with_its_number(file):
+    changed(file, "INSERT INTO entry VALUES (99, 0, 1, 'stamp', 0, '')")
+
+    found = proof.of_file(file)
+
+    assert (found.first_bad, found.fault) == (99, "act")
+
+
+def test_many_blocks_are_proved_like_one(acts, monkeypatch):
+    whole = proof.of_open()
+    monkeypatch.setattr(proof, "_TOGETHER", 2)
+
+    assert proof.of_open() == whole
+
+
+def test_before_a_page_that_cannot_be_read_everything_is_counted(acts):
+    def ask(sql, *values):
+        found = rows(sql, *values)
+        if " FROM act " in sql and any(act[0] == 5 for act in found):
+            raise sqlite3.DatabaseError("disk image is malformed")
+        return found
+
+    found = proof.of_ledger(ask)
+
+    assert (found.acts, found.first_bad, found.fault) == (4, 5, "file")
+    assert found.head == acts[3].hash.hex()
+
+
+def test_pages_are_looked_at_beside_the_acts(file):
+    changed(file, "CREATE INDEX of_amounts ON entry (amount)")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = 'CREATE INDEX of_amounts ON entry (line)' "
+            "WHERE name = 'of_amounts'"
+        )
+        connection.commit()
+
+    found = proof.of_file(file)
+
+    assert (found.acts, found.first_bad, found.fault) == (6, None, "file")
+    with proof.reading(file) as ask:
+        assert not proof.is_intact(ask)
+        assert proof.is_intact(ask, quickly=True), "indexes are not held to tables"
+
+
+def test_a_file_that_is_none_is_unreadable_from_its_first_act(tmp_path):
+    letter = tmp_path / "letter"
+    letter.write_text("to the landlord, " * 1000)
+
+    for path in (letter, tmp_path / "nowhere"):
+        assert proof.of_file(path) == Proof(first_bad=1, fault="file")
