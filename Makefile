@@ -13,6 +13,7 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 BENCHMARKS := $(wildcard tests/benchmarks/bench_*.py)
 ON_BOTH_ENGINES := tests/models tests/services tests/web tests/test_scenarios.py
 DECIDING := $(wildcard tests/test_floors.py tests/test_words.py tests/test_docs.py)
+BREAKING_TOOLS := command -v strace fiu-run faketime >/dev/null
 PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 # Used inside recipes: `$(call install,packages)` fails where it may not install.
 install = .ci/install $(1)
@@ -20,7 +21,7 @@ install = .ci/install $(1)
 POSTGRESQL := $(if $(filter postgresql%,$(STAMPCARD_DATABASE_URL)),.venv/postgresql)
 module = $(subst /,.,$(basename $(1)))
 
-.PHONY: help run demo test check coverage bench proofs words pictures clean
+.PHONY: help run demo test check coverage bench torture proofs words pictures clean
 .PHONY: set-up tools chromium
 
 help: ## List these targets
@@ -58,6 +59,10 @@ coverage:
 
 bench: tools ## Measure printing and the counter
 	@for name in $(call module,$(BENCHMARKS)); do $(BIN)/python -m $$name || exit 1; done
+
+torture: tools chromium ## Try to break it at full size, one table of figures (hours)
+	@$(BREAKING_TOOLS) || $(call install,strace fiu-utils faketime) || true
+	$(BIN)/python -m tests.torture --full
 
 proofs: tools ## Print every design on every sheet it fits, into build/proofs
 	$(BIN)/python -m tests.printables.proofs

@@ -19,7 +19,7 @@ _DURABLE = ("stamp_card", "surplus=carry", "pause_seconds=0", "stamps_needed=9")
 
 
 class Tills:
-    """So many clients at once, each sending acts with ids of its own until told to stop.
+    """So many clients at once, each sending acts with ids of its own until it ends.
 
     An act is sent again with the same id until there is an answer that settles it; only
     then it is remembered, in `answered`: id -> (serial, answer). An act under way at the
@@ -119,11 +119,12 @@ def differences(shop: Shop, *tills: Tills, **variables: str) -> list[str]:
         if answer.get("outcome") == "accepted"
     )
     fewer = [number for number, n in stamps.items() if accepted[number] < n]
-    more = [number for number, n in accepted.items() if stamps[number] < n]
+    # An act that was not settled in time may have been written all the same.
     unsettled = sum(each.unsettled for each in tills)
+    surplus = sum((accepted - stamps).values()) - unsettled
     found = [f"lost {act}" for act in lost] + [f"twice {act}" for act in twice]
     found += [f"fewer stamps on {number}" for number in fewer]
-    return found + ([f"stamps nobody asked for on {n}" for n in more[unsettled:]])
+    return found + ([f"{surplus} stamps nobody asked for"] if surplus > 0 else [])
 
 
 def answer_number(shop: Shop, serial: int) -> str:
