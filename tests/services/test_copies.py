@@ -1,0 +1,155 @@
+"""Which copies are known, kept and removed, and when one is missing outside."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from stampcard.services import copies
+from stampcard.services.copies import Copy
+from tests.builders import a_card, stamp
+
+pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.sqlite]
+
+
+def a_copy(house, *, days: float = 0, verified: bool = True, why: str = "") -> Copy:
+    """A file and its note in the house's folder, of so many days ago."""
+    at = house.clock() - timedelta(days=days)
+    head = "ab" * 32
+    name = f"stampcard-{at:%Y%m%dT%H%M%SZ}-{head[:12]}.sqlite3"
+    file = house.copies_folder / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"acts")
+    copy = Copy(
+        file=str(file), at=at.isoformat(), head=head, acts=3, entries=2, schema="0001",
+        program="1", bytes=4, sha256="cd" * 32, verified=verified, why=why,
+    )  # fmt: skip
+    copies.note(copy)
+    return copy
+
+
+def kept_days(house) -> list[int]:
+    return [(house.clock() - copy.moment).days for copy in copies.listed(house)]
+
+
+def test_copies_are_listed_newest_first_and_found_by_name(house):
+    older, newer = a_copy(house, days=2), a_copy(house, days=1)
+
+    assert copies.listed(house) == [newer, older]
+    assert copies.find(older.name, house) == older
+    assert copies.find("stampcard-", house) is None
+
+
+def test_without_a_folder_there_are_no_copies(house):
+    assert copies.listed(house) == []
+    assert copies.newest_good(house) is None
+    assert copies.prune(house) == []
+
+
+def test_the_newest_good_copy_may_be_older_than_a_bad_one(house):
+    good = a_copy(house, days=2)
+    a_copy(house, days=3)
+    a_copy(house, days=1, verified=False)
+
+    assert copies.newest_good(house) == good
+
+
+def test_what_a_note_of_a_later_version_adds_is_passed_over(house):
+    copy = a_copy(house)
+    note = copies.note_path(copy.path)
+    note.write_text(note.read_text().replace("{", '{"colour": "red", ', 1))
+
+    assert copies.noted(copy.path) == copy
+
+
+def test_a_note_tells_of_the_file_beside_it_wherever_that_was_carried(house, tmp_path):
+    copy = a_copy(house)
+    file = tmp_path / "carried.sqlite3"
+    copies.note_path(file).write_text(copies.note_path(copy.path).read_text())
+
+    assert copies.noted(file) == replace(copy, file=str(file))
+
+
+def test_of_a_day_only_the_newest_stays(house):
+    newest = a_copy(house)
+    gone = [a_copy(house, days=hours / 24) for hours in (2, 4)]
+
+    assert copies.prune(house) == [copy.name for copy in gone]
+    assert copies.listed(house) == [newest]
+
+
+def test_seven_days_in_a_row_stay_and_the_eighth_only_for_its_week(house):
+    for days in range(9):
+        a_copy(house, days=days)  # 1 March 2026 is a Sunday: 22 February ends a week
+
+    copies.prune(house)
+
+    assert kept_days(house) == [0, 1, 2, 3, 4, 5, 6, 7]
+
+
+def test_the_newest_of_four_weeks_stays(house):
+    for days in range(0, 29, 7):
+        a_copy(house, days=days)
+        a_copy(house, days=days + 1)
+
+    copies.prune(house)
+
+    # Seven days that have a copy, and of the week three weeks ago its newest.
+    assert kept_days(house) == [0, 1, 7, 8, 14, 15, 21]
+
+
+def test_nothing_older_than_thirty_days_stays_but_the_newest_good(house):
+    a_copy(house, days=29.9, verified=False)
+    old = a_copy(house, days=30.1, verified=False)
+    safe = a_copy(house, days=31, why=copies.SAFETY)
+    safer = a_copy(house, days=32, why=copies.SAFETY)
+
+    assert copies.prune(house) == [old.name, safer.name]
+    assert copies.newest_good(house) == safe
+
+
+def test_a_removed_copy_takes_its_note_along(house):
+    a_copy(house)
+    gone = a_copy(house, days=31)
+
+    copies.prune(house)
+
+    assert not gone.path.exists()
+    assert not copies.note_path(gone.path).exists()
+
+
+def test_only_a_proved_copy_counts_as_outside(house):
+    copies.left_the_disk(a_copy(house, verified=False), house, "download")
+    assert copies.outside(house) is None
+
+    copies.left_the_disk(a_copy(house), house, "download")
+    assert copies.outside(house) == (house.clock(), 3)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"at": 1, "acts": 2}', '{"acts":'])
+def test_a_broken_note_of_what_left_is_none(house, text):
+    (house.instance_path / copies.OUTSIDE_FILE).write_text(text)
+
+    assert copies.outside(house) is None
+
+
+def test_an_act_in_no_copy_outside_may_wait_for_just_48_hours(house, clock):
+    stamp(a_card(house), house)
+
+    clock.move(hours=48)
+    assert not copies.is_overdue(house)
+    clock.move(milliseconds=1)
+    assert copies.is_overdue(house)
+
+
+def test_only_the_acts_after_the_copy_outside_are_waited_for(house, clock):
+    code = a_card(house, pause_seconds=0)
+    for _ in range(2):
+        stamp(code, house)
+    copies.left_the_disk(a_copy(house), house, "download")  # it holds three acts
+    clock.move(days=5)
+    stamp(code, house)
+
+    assert not copies.is_overdue(house)
+    clock.move(hours=49)
+    assert copies.is_overdue(house)
