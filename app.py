@@ -9,6 +9,8 @@ from flask import Flask
 import stampcard
 from stampcard.config import BadSetting, load
 from stampcard.models.engines import BadDatabase
+from stampcard.printing import designs, sheets
+from stampcard.printing.reading import BadPrintable
 from stampcard.server import CannotServe, serve
 
 ROOT = Path(__file__).resolve().parent
@@ -28,8 +30,10 @@ def main() -> int:
     """Serve until told to stop; 0 when done, 2 when it could not start."""
     try:
         settings = load(os.environ, root=ROOT)
+        designs.every()  # a broken file is said now, not on a page
+        sheets.every()
         serve(lambda: stampcard.create_app(settings), settings)
-    except (BadSetting, BadDatabase, CannotServe) as error:
+    except (BadSetting, BadDatabase, BadPrintable, CannotServe) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0

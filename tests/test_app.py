@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import app
+from stampcard.printing import designs
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -118,6 +121,19 @@ def test_a_file_that_is_no_database_is_one_sentence(tmp_path):
 
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_broken_design_stops_the_start_in_one_sentence(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("STAMPCARD_INSTANCE_PATH", str(tmp_path / "shop"))
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "design.toml").write_text("name = ", encoding="utf-8")
+    reading = designs.every
+    monkeypatch.setattr(app.designs, "every", lambda: reading(tmp_path))
+
+    assert app.main() == 2
+
+    assert "design.toml" in capsys.readouterr().err
 
 
 def test_the_flask_command_finds_the_app(tmp_path):
