@@ -64,14 +64,16 @@ def figures(full: bool, seed: int) -> Iterator[Figure]:
         for name, target in zip(names, targets, strict=True):
             yield Figure(name, target, "not run: no strace", ok=False)
         return
-    real = _cut((sys.executable, "app.py"), full, random.Random(seed))
+    made, cards = stamped_shop(60)
+    real = _cut(made, cards, Server.command, full, seed)
     yield Figure(
         names[0],
         targets[0],
         _told(real),
         not (real.short or real.broken) and real.points == CUTS[full],
     )
-    careless = _cut((sys.executable, "-c", CARELESS), full, random.Random(seed))
+    words = (sys.executable, "-c", CARELESS)
+    careless = _cut(made, cards, words, full, seed)
     yield Figure(names[1], targets[1], _told(careless), careless.short > 0)
 
 
@@ -83,10 +85,13 @@ def _told(cuts: Cuts) -> str:
     )
 
 
-def _cut(words: tuple[str, ...], full: bool, dice: random.Random) -> Cuts:
+def _cut(
+    made: Shop, cards: list[int], words: tuple[str, ...], full: bool, seed: int
+) -> Cuts:
     """Run a server under eight tills, and cut the power at random calls of it."""
-    shop, cards = stamped_shop(60)
-    disk, trace = Disk(shop.folder, FILES), shop.folder / "trace"
+    shop = made.copy()
+    dice, disk = random.Random(seed), Disk(shop.folder, FILES)
+    trace = shop.folder / "trace"
     answered = _recorded(shop, cards, trace, words, full)
     whole = [event for event in events(trace) if _matters(event, shop)]
     chosen = set(dice.sample(range(len(whole)), min(CUTS[full], len(whole))))
