@@ -2,7 +2,8 @@
 
 import pytest
 
-from stampcard.services import access
+from stampcard.models.base import rows
+from stampcard.services import access, limits
 from tests.builders import OWNER, PASSWORD
 from tests.web.visits import Forms, a_phone, opened, press
 
@@ -38,6 +39,15 @@ def test_a_wrong_password_is_said_at_its_field(client, house):
     assert answer.status_code == 422
     assert "This password is not right" in answer.text
     assert client.get("/counter").status_code == 302
+
+
+def test_a_wrong_password_keeps_no_address(client, house):
+    client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    sign_in(client, password="not this one")
+    kept = str(rows("SELECT * FROM attempt"))
+
+    assert limits.source("203.0.113.9", house=house) in kept
+    assert "203.0.113" not in kept
 
 
 @pytest.mark.parametrize(
