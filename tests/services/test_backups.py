@@ -6,15 +6,17 @@ import shutil
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 
 from stampcard.models import ledger, proof
-from stampcard.models.base import close_database, database
+from stampcard.models.base import close_database, database, engine
 from stampcard.services import backups, copies, disk
 from stampcard.services.backups import CannotBackUp
+from stampcard.values.version import VERSION
 from tests.builders import a_card, stamp
 
 pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.sqlite]
@@ -123,6 +125,82 @@ def test_a_copy_never_takes_the_place_of_another_file(house, tmp_path):
     with pytest.raises(CannotBackUp, match="is there already"):
         backups.make(house, to=file)
     assert file.read_text() == "precious"
+
+
+def test_a_copy_lies_under_the_name_that_was_asked_for(house, tmp_path):
+    for asked in (tmp_path / "new" / "mine.sqlite3", tmp_path / "stick"):
+        copy = backups.make(house, to=asked)
+
+        assert copy.verified
+        assert asked in (copy.path, copy.path.parent)
+    assert copy.name.startswith("stampcard-2026"), "a name without an end is a folder"
+
+
+def test_into_a_folder_with_a_dot_in_its_name_goes_a_copy(house, tmp_path):
+    folder = tmp_path / "shop.copies"
+    folder.mkdir()
+
+    assert backups.make(house, to=folder).path.parent == folder
+
+
+def test_a_copy_says_why_and_when_it_was_made_and_by_which_version(house):
+    stamp(a_card(house), house)
+
+    copy = backups.make(house, why=copies.SAFETY)
+
+    assert (copy.why, copy.moment) == ("safety", house.clock())
+    assert (copy.program, copy.entries) == (VERSION, 1)
+    with proof.reading(copy.path) as ask:
+        changes = [name for (name,) in ask("SELECT name FROM schema_migration")]
+    assert copy.schema == max(changes)
+
+
+def test_a_copy_with_fewer_acts_than_before_it_began_is_not_good(house, monkeypatch):
+    stamp(a_card(house), house)
+    real = backups.proved
+    monkeypatch.setattr(backups, "proved", lambda p: replace(real(p), acts=1))
+
+    assert not backups.make(house).verified
+
+
+def test_an_empty_ledger_is_copied_too(house):
+    copy = backups.make(house)
+
+    assert (copy.acts, copy.verified) == (0, True)
+
+
+def test_room_for_a_copy_is_the_database_and_sixteen_megabytes(house, monkeypatch):
+    size = engine().path.stat().st_size
+    enough = -(-(size + 16 * 2**20) // 2**20)
+    usage = SimpleNamespace(free=enough * 2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    assert backups.make(house).verified
+
+    usage.free -= 2**20
+    with pytest.raises(CannotBackUp) as refused:
+        backups.make(house)
+    said = refused.value.words.values
+    assert (said["needs_mb"], said["free_mb"]) == (enough - 1, enough - 1)
+
+
+def test_a_third_copy_of_one_moment_is_numbered_on(house):
+    ends = [backups.make(house).path.stem.split("-")[3:] for _ in range(3)]
+
+    assert ends == [[], ["2"], ["3"]]
+
+
+def test_a_folder_that_cannot_be_written_is_told_by_its_reason(house, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(CannotBackUp, match="could not be written: Not a directory"):
+        backups.make(house, to=tmp_path / "file" / "folder")
+
+
+def test_the_next_copy_is_made_though_the_last_failed(house, tmp_path):
+    with pytest.raises(CannotBackUp):
+        backups.make(house, source=tmp_path / "nowhere.sqlite3")
+
+    assert backups.make(house).verified
 
 
 def test_two_copies_of_one_moment_have_two_names(house):

@@ -1,5 +1,6 @@
 """Numbers, marks and every spelling in which people and scanners give them."""
 
+import hashlib
 import hmac
 from itertools import product
 
@@ -113,6 +114,23 @@ def test_a_printed_code_stays_the_same_for_ever():
     assert code_of(1, key) == f"00000012{mark}"
 
 
+def test_keys_stay_the_same_for_ever():
+    key = mark_key("the shop's secret")
+
+    assert (
+        key.secret
+        == hmac.new(b"the shop's secret", b"stampcard marks", "sha256").digest()
+    )
+    assert key.id == hashlib.sha256(b"mark key id" + key.secret).hexdigest()[:8]
+
+
+def test_the_largest_serial_has_a_number():
+    number = number_of(LARGEST_SERIAL)
+
+    assert number[:-1] == "ZZZZZZZ"
+    assert read(number, KEYS) == Read(LARGEST_SERIAL)
+
+
 def test_a_number_is_shown_in_two_groups():
     assert shown("00000012") == "0000-0012"
 
@@ -208,6 +226,23 @@ def test_the_name_of_a_key_gives_nothing_of_it_away():
 )
 def test_what_is_no_code_reads_as_nothing(text):
     assert read(text, KEYS) is None
+
+
+@pytest.mark.parametrize("tail", ["?from=poster", "#top", "/?a=/c/b", "?x#y"])
+def test_a_link_that_grew_a_tail_on_its_way_is_known(tail):
+    link = f"https://cards.example/c/{CODE}{tail}"
+
+    assert read(link, KEYS) == Read(SERIAL, KEY.id)
+
+
+@pytest.mark.parametrize("text", ["1", "2", CODE[:-1], CODE[1:], CODE[:9]])
+def test_a_piece_of_a_code_is_no_code(text):
+    assert read(text, KEYS) is None
+
+
+def test_a_text_of_three_hundred_characters_is_still_read():
+    assert read(CODE.rjust(300), KEYS) == Read(SERIAL, KEY.id)
+    assert read(CODE.rjust(301), KEYS) is None
 
 
 def test_a_very_long_text_reads_as_nothing():
