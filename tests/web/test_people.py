@@ -233,7 +233,7 @@ def test_a_new_password_for_a_manager_signs_the_manager_out(owner, manager):
 def test_shutting_somebody_out_asks_first_and_then_holds_everywhere(owner, manager):
     page = owner.get("/people/2/end")
 
-    press(owner, page, "Shut out")
+    press(owner, page, "Shut this person out")
 
     assert manager.get("/").location == "/sign-in"
     assert owner.get("/people/2").status_code == 404
