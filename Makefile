@@ -21,7 +21,7 @@ install = .ci/install $(1)
 POSTGRESQL := $(if $(filter postgresql%,$(STAMPCARD_DATABASE_URL)),.venv/postgresql)
 module = $(subst /,.,$(basename $(1)))
 
-.PHONY: help run demo test check coverage bench torture proofs words pictures clean
+.PHONY: help run demo test check coverage bench torture mutants proofs words pictures clean
 .PHONY: set-up tools chromium
 
 help: ## List these targets
@@ -59,6 +59,9 @@ coverage:
 
 bench: tools ## Measure printing and the counter
 	@for name in $(call module,$(BENCHMARKS)); do $(BIN)/python -m $$name || exit 1; done
+
+mutants: tools ## Change the code in small ways and see whether a test notices (hours)
+	$(BIN)/python -m tests.mutants
 
 torture: tools chromium ## Try to break it at full size, one table of figures (hours)
 	@$(BREAKING_TOOLS) || $(call install,strace fiu-utils faketime) || true
