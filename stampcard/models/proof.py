@@ -30,7 +30,7 @@ _ACTS = (
     "ORDER BY seq LIMIT ?"
 )
 _ENTRIES = (
-    "SELECT act_id, account_id, unit, amount, note FROM entry "
+    "SELECT act_id, account_id, unit, amount, note, line FROM entry "
     "WHERE act_id > ? AND act_id <= ? ORDER BY act_id, line"
 )
 _ORPHANS = (
@@ -144,8 +144,10 @@ class _Walk:
         """The entries of a block of acts, by act."""
         found: dict[int, list[Row]] = {}
         if block:
-            for line in self.ask(_ENTRIES, before, block[-1][0]):
-                found.setdefault(line[0], []).append(line[1:])
+            for act, *entry, line in self.ask(_ENTRIES, before, block[-1][0]):
+                own = found.setdefault(act, [])
+                # A number out of its turn is no part of the chain: it breaks it here.
+                own.append((*entry,) if line == len(own) else (*entry, line))
         return found
 
     def look_at(self, act: Row, lines: list[Row]) -> None:
