@@ -14,7 +14,8 @@ STAMPS = ("made", "packages", "tools", "pdf")
 @pytest.fixture
 def checkout(tmp_path):
     """A folder with only what the set-up reads, and a machine with little on it."""
-    for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
+    names = ("Makefile", *(path.name for path in ROOT.glob("requirements*.txt")))
+    for name in names:
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
     (tmp_path / "machine").mkdir()

@@ -1,6 +1,7 @@
 """Flask's signed cookie, opened only where one was sent."""
 
 from flask import Flask, Request
+from flask import request as asked
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 
@@ -12,3 +13,7 @@ class SignedCookie(SecureCookieSessionInterface):
         if self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """On an encrypted connection it is sent over nothing else."""
+        return asked.is_secure
