@@ -256,7 +256,9 @@ def _served(clients: int, env: dict[str, str]) -> tuple[float, list[float]]:
         port = _port()
         given = {
             **os.environ, "STAMPCARD_INSTANCE_PATH": folder,
-            "STAMPCARD_PORT": str(port), "STAMPCARD_HOST": "127.0.0.1", "STAMPCARD_THREADS": "32",
+            "STAMPCARD_PORT": str(port),
+            "STAMPCARD_HOST": "127.0.0.1",
+            "STAMPCARD_THREADS": "32",
             "STAMPCARD_OWNER_PASSWORD": "a long enough quiet river",
         }  # fmt: skip
         first, token = _prepare(given)
