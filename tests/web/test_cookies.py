@@ -9,11 +9,11 @@ def cookie_of(answer):
     return found[0]
 
 
-def test_over_an_encrypted_connection_it_is_sent_over_nothing_else(client):
-    a_shop(client.application.extensions["stampcard"].house)
+def test_over_an_encrypted_connection_it_is_sent_over_nothing_else(app):
+    a_shop(app.extensions["stampcard"].house)
 
-    secure = client.get("/sign-in", base_url="https://localhost")
-    plain = client.get("/sign-in", base_url="http://localhost")
+    secure = app.test_client().get("/sign-in", base_url="https://localhost")
+    plain = app.test_client().get("/sign-in", base_url="http://localhost")
 
     assert "Secure" in cookie_of(secure)
     assert "Secure" not in cookie_of(plain)
