@@ -97,11 +97,12 @@ tools: set-up .venv/tools
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/postgresql: requirements-postgresql.txt .venv/packages
-	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-postgresql.txt
+.venv/postgresql: requirements-dev.txt .venv/packages
+	$(BIN)/python -m pip install -q --disable-pip-version-check \
+	    "$$(grep '^psycopg' requirements-dev.txt)"
 	@touch $@
 
-.venv/tools: requirements-dev.txt requirements-postgresql.txt .venv/packages
+.venv/tools: requirements-dev.txt .venv/packages
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

@@ -30,7 +30,7 @@ _PRAGMAS = {
 _WRITERS_LOCK = 7_826_779_165
 _NO_DRIVER = (
     "A PostgreSQL database needs one more package: "
-    "`pip install -r requirements-postgresql.txt` adds it."
+    "`pip install 'psycopg[binary]>=3.3.9,<3.4'` adds it."
 )
 # SQLite gives no code for its errors through peewee, so their texts must do.
 _FULL = ("full", "No space left")
