@@ -21,9 +21,9 @@ _DURABLE = ("stamp_card", "surplus=carry", "pause_seconds=0", "stamps_needed=9")
 class Tills:
     """So many clients at once, each sending acts with ids of its own until it ends.
 
-    An act is sent again with the same id until there is an answer that settles it; only
-    then it is remembered, in `answered`: id -> (serial, answer). An act under way at the
-    end is sent until it is settled, too, as long as `patience_seconds` last.
+    An act is sent again with the same id until there is an answer that settles it;
+    only then it is remembered, in `answered`: id -> (serial, answer). An act under way
+    at the end is sent until it is settled, too, as long as `patience_seconds` last.
     """
 
     def __init__(
