@@ -1,9 +1,9 @@
 """A clock that only goes forward, at the pace of time, whatever the computer's does.
 
-A computer's clock can be set wrong, by hand or by an empty battery. Then what is printed
-on cards would end too early or too late, and acts once written with a wrong moment stay
-so. Therefore this clock follows the computer's only while that keeps pace with the time
-since the computer was switched on, which nobody can set.
+A computer's clock can be set wrong, by hand or by an empty battery. Then what is
+printed on cards would end too early or too late, and acts once written with a wrong
+moment stay so. Therefore this clock follows the computer's only while that keeps pace
+with the time since the computer was switched on, which nobody can set.
 """
 
 import threading
