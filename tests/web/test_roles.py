@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from stampcard.models.access import Session
+from stampcard.models.base import engine
 from tests.web.crawl import a_street
 
 MATRIX = tomllib.loads(Path(__file__).with_name("roles.toml").read_text())
@@ -59,6 +60,8 @@ def test_every_address_is_in_the_matrix_and_nothing_else(street):
 def test_everybody_gets_as_far_as_the_matrix_says(street, who):
     client = street.client(who)
     todo = sorted(street.addresses(), key=lambda each: LAST.get(each[0], 0))
+    if engine().shared:  # PostgreSQL makes its own copies: there is none to download
+        todo = [each for each in todo if each[0] != "backups.download"]
 
     found = {
         (endpoint, method): outcome(client.open(path, method=method))
