@@ -75,7 +75,9 @@ class Kind:
     design: str = "coupon"
 
     def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:
-        """What this kind answers to an act."""
+        """What this kind answers to an act; no bill is less than nothing."""
+        if (act.spend_minor or 0) < 0:
+            return Refuse(Reason.BELOW_MINIMUM)
         rules = {
             Verb.ISSUE: self.issue,
             Verb.EARN: self.earn,

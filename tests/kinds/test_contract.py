@@ -134,6 +134,17 @@ def test_every_no_has_a_known_reason(kind, data, moves):
 
 
 @every_kind
+@pytest.mark.parametrize("verb", [Verb.EARN, Verb.REDEEM])
+def test_a_bill_below_nothing_is_refused(kind, verb):
+    terms = kind.terms()
+    position = Book(kind, terms).position(1)
+
+    assert why(kind.decide(verb, terms, act(position, spend_minor=-1))) is (
+        Reason.BELOW_MINIMUM
+    )
+
+
+@every_kind
 @calm
 @given(data=st.data(), moves=steps)
 def test_nobody_pays_less_than_nothing_or_more_than_the_bill(kind, data, moves):
