@@ -1,6 +1,8 @@
 """The parts put together into one app: settings, database, pages, commands."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -22,12 +24,21 @@ from stampcard.web.security import behind_proxies
 BODY_BYTES_MOST = 2 * 1024 * 1024
 
 
+class _Shop(Flask):
+    """Flask, for views that are all plain functions."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: looking for coroutines would cost each request as much as a
+        statement of its act."""
+        return func
+
+
 def build(settings: Settings, *, clock: Clock | None = None) -> Flask:
     """The app over the database and folder that the settings name.
 
     Raises BadDatabase when the database cannot be used.
     """
-    app = Flask(
+    app = _Shop(
         "stampcard",
         instance_path=str(settings.instance_path),
         template_folder="../templates",

@@ -6,7 +6,6 @@ act costs several times the transaction itself; a test holds them against the ta
 
 import hashlib
 import json
-import json.encoder
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -20,6 +19,7 @@ from stampcard.models.cards import Account
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import Outlet, Staff
 from stampcard.models.writing import failures, scratch
+from stampcard.values.compact import as_json
 from stampcard.values.decisions import Entry, Past
 from stampcard.values.moments import from_milliseconds
 
@@ -170,20 +170,6 @@ _LAST_USE = (
 )
 
 
-def _json_writer() -> Callable[[Any], str]:
-    """`json.dumps` without blanks, in a third of the time: its writer is made once."""
-    settings = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-    make = getattr(json.encoder, "c_make_encoder", None)
-    if make is None:  # an interpreter without the part of json that is written in C
-        return settings.encode
-    string = json.encoder.encode_basestring
-    write = make(None, settings.default, string, None, ":", ",", False, False, True)
-    return lambda value: "".join(write(value, 0))
-
-
-_as_json = _json_writer()
-
-
 def known(act_id: UUID) -> Recorded | None:
     """The act with an id, or None."""
     found = row(f"SELECT {_COLUMNS} FROM act WHERE id = ?", act_id.bytes)  # noqa: S608
@@ -280,7 +266,7 @@ def chain(previous: bytes, values: tuple[Any, ...], entries: Iterable[Entry]) ->
 
 def link(previous: bytes, plain: list[Any]) -> bytes:
     """The hash of an act from plain values: its fields, and its entries as lists."""
-    return hashlib.sha256(previous + _as_json(plain).encode()).digest()
+    return hashlib.sha256(previous + as_json(plain).encode()).digest()
 
 
 def balances(account: int, programme: int) -> dict[str, int]:

@@ -130,7 +130,8 @@ def _candidates(text: str) -> Iterator[str]:
     upper = re.split(r"[?#]", upper)[0]  # a link may have grown a tail on its way
     for typed in (upper, upper.translate(_LAYOUT)):
         last = _NOISE.sub("", typed.rstrip("/").rpartition("/C/")[2])
-        plain = "".join(map(_ascii_digit, last)).translate(_LOOK_ALIKES)
+        ascii_only = last if last.isascii() else "".join(map(_ascii_digit, last))
+        plain = ascii_only.translate(_LOOK_ALIKES)
         if plain and all(character in _VALUE for character in plain):
             yield plain
 

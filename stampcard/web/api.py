@@ -1,6 +1,6 @@
 """The interface for programs: look a card up, perform an act. JSON in and out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
@@ -15,6 +15,7 @@ from stampcard.services.counter import Asked, IdReused, Outcome, Seen, UnknownCo
 from stampcard.services.step_up import NeedsPin, Proof
 from stampcard.services.tries import TooManyTries
 from stampcard.values.codes import LONGEST_INPUT
+from stampcard.values.compact import as_json
 from stampcard.values.decisions import Verb
 from stampcard.values.moments import from_milliseconds
 from stampcard.values.money import fraction_digits, plain_amount, read_amount
@@ -122,7 +123,7 @@ def acts() -> Answer:
         return _error("This act id was used for something else.", 422)
     except StorageError as error:
         return _storage(error)
-    return jsonify(_outcome(outcome)), _status(outcome)
+    return _json(_outcome(outcome)), _status(outcome)
 
 
 def _body() -> Any:
@@ -157,6 +158,11 @@ def _needs_pin(error: NeedsPin | TooManyTries) -> Answer:
 
 def _caller() -> Present:
     return cast(Present, g.caller)
+
+
+def _json(value: dict[str, Any]) -> Response:
+    """As `jsonify`, in half the time: it is on the way of every act."""
+    return Response(as_json(value), mimetype="application/json")
 
 
 def _error(sentence: str, status: int) -> Answer:
@@ -274,14 +280,14 @@ def _standing(seen: Seen) -> dict[str, Any]:
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
-    act = outcome.act
+    act, facts = outcome.act, outcome.act.facts
     seen = counter.seen_after(outcome, house())
     return {
         "id": str(act.id),
         "outcome": act.outcome,
         "reason": act.reason or None,
-        "message": _message(outcome),
-        "benefit": _benefit(outcome),
+        "message": _message(act.reason, facts),
+        "benefit": _benefit(facts.get("benefit")),
         "entries": [
             {"account": e.account, "unit": e.unit, "amount": e.amount}
             for e in outcome.entries
@@ -292,8 +298,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _benefit(outcome: Outcome) -> dict[str, Any] | None:
-    benefit, here = outcome.act.facts.get("benefit"), shop()
+def _benefit(benefit: Any) -> dict[str, Any] | None:
+    here = shop()
     if not benefit or here is None:
         return None
     digits = fraction_digits(here.currency)
@@ -304,11 +310,11 @@ def _benefit(outcome: Outcome) -> dict[str, Any] | None:
     return {"words": speaker().say(from_plain(benefit["words"])), **sums}
 
 
-def _message(outcome: Outcome) -> str:
-    said, facts = speaker(), outcome.act.facts
+def _message(reason: str, facts: Mapping[str, Any]) -> str:
+    said = speaker()
     parts = [said.say(from_plain(words)) for words in facts.get("notes", [])]
-    if outcome.act.reason:
-        parts.insert(0, said.gettext(REASON_TEXTS[Reason(outcome.act.reason)]) + ".")
+    if reason:
+        parts.insert(0, said.gettext(REASON_TEXTS[Reason(reason)]) + ".")
     elif facts.get("benefit"):
         parts.insert(0, said.say(from_plain(facts["benefit"]["words"])))
     return " ".join(parts)

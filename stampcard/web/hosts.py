@@ -5,7 +5,6 @@ count as ours. An address in figures cannot be borrowed like that.
 """
 
 import re
-from collections.abc import Set
 from functools import lru_cache
 from ipaddress import ip_address
 
@@ -31,7 +30,8 @@ def is_nearby(name: str) -> bool:
         return False
 
 
-def is_ours(host: str, names: Set[str]) -> bool:
+@lru_cache(maxsize=256)
+def is_ours(host: str, names: frozenset[str]) -> bool:
     """Whether a Host header is one of the shop's names, or an address nearby."""
     name = name_of(host)
     return name in names or is_nearby(name)

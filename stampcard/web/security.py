@@ -34,6 +34,11 @@ HEADERS = {
 }
 # For the site that was asked only, and so short that a way back stays open.
 STRICT_TRANSPORT = "max-age=2592000"
+_PLAIN = [(name.lower(), name, value) for name, value in HEADERS.items()]
+_SECURE = [
+    *_PLAIN,
+    ("strict-transport-security", "Strict-Transport-Security", STRICT_TRANSPORT),
+]
 UNCHANGING = {"static", "fonts.font"}
 ANY_HOST = {"health.healthz"}  # monitors ask by whatever name they know
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -62,7 +67,8 @@ def init_app(app: Any) -> None:
     app.before_request(_from_own_page)
     grammar.init_app(app)
     csrf.init_app(app)
-    app.after_request(_with_headers)
+    app.after_request(_not_kept)
+    app.wsgi_app = _guarded(app.wsgi_app)
 
 
 def behind_proxies(app: Flask, count: int) -> None:
@@ -102,14 +108,27 @@ def _is_own(origin: str) -> bool:
     return host == request.host or origin == house().public_url
 
 
-def _with_headers(response: Response) -> Response:
-    # One look at what is there: asking for each by name costs as much as the act.
-    there = {name.lower() for name, _ in response.headers}
-    response.headers.extend(
-        (name, value) for name, value in HEADERS.items() if name.lower() not in there
-    )
-    if request.is_secure:
-        response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+def _not_kept(response: Response) -> Response:
     if request.endpoint not in UNCHANGING:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _guarded(app: Any) -> Any:
+    """The app whose every answer has the headers, but those that it gave itself."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        wanted = _SECURE if environ["wsgi.url_scheme"] == "https" else _PLAIN
+
+        def start(
+            status: str, headers: list[tuple[str, str]], error: Any = None
+        ) -> Any:
+            there = {name.lower() for name, _ in headers}
+            more = [
+                (name, value) for lower, name, value in wanted if lower not in there
+            ]
+            return start_response(status, headers + more, error)
+
+        return app(environ, start)
+
+    return answer
