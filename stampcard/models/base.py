@@ -8,15 +8,19 @@ from typing import Any
 import peewee
 from playhouse.migrations import Runner
 
-from stampcard.models.engines import BadDatabase, Engine, Sqlite, engine_for
+from stampcard.models.engines import (
+    BadDatabase,
+    Engine,
+    Sqlite,
+    as_peewee_says,
+    engine_for,
+)
 from stampcard.values.moments import from_milliseconds, to_milliseconds
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 database = peewee.DatabaseProxy()
 _opened: dict[str, Engine] = {}
-# A disk may fail while rows are fetched, too: the same errors then as when asking.
-_as_peewee_says: Any = peewee.__dict__["__exception_wrapper__"]
 
 
 class MomentField(peewee.BigIntegerField):
@@ -93,21 +97,20 @@ def remove_database() -> None:
 
 def execute(sql: str, *values: Any) -> Any:
     """Run a statement with `?` for values on this thread's connection: its cursor."""
-    opened = _opened["engine"]
-    return opened.database.execute_sql(opened.plain(sql), values)
+    return _opened["engine"].run(sql, values)
 
 
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """All rows of a prepared statement, on this thread's connection."""
     cursor = execute(sql, *values)
-    with _as_peewee_says:
+    with as_peewee_says:
         return list(cursor.fetchall())
 
 
 def row(sql: str, *values: Any) -> tuple[Any, ...] | None:
     """The first row of a prepared statement, or None."""
     cursor = execute(sql, *values)
-    with _as_peewee_says:
+    with as_peewee_says:
         found: tuple[Any, ...] | None = cursor.fetchone()
     return found
 

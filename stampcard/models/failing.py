@@ -7,7 +7,7 @@ import peewee
 
 from stampcard.models.base import close_database, database, engine, row
 from stampcard.models.engines import Sqlite
-from stampcard.models.writing import StorageError
+from stampcard.models.writing import StorageError, spoil
 
 # SQLite's own errors come through while rows are fetched.
 FAILURES = (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error)
@@ -23,8 +23,11 @@ def is_fault_of_ours(error: Exception) -> bool:
 def storage_error(error: Exception) -> StorageError:
     """A read's failure as the same error that a failed write is.
 
-    This thread's connection is suspect from then on, so the next use opens a new one.
+    This thread's connection is suspect from then on, so the next use opens a new one;
+    a transaction under way fails as a whole.
     """
+    if spoil(error):
+        return StorageError(error)
     if database.obj is not None and not database.is_closed():
         with contextlib.suppress(*FAILURES):
             database.rollback()

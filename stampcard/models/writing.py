@@ -9,7 +9,7 @@ that fails undoes only itself: a job may run twice and must not mind.
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import peewee
@@ -72,8 +72,9 @@ def write(job: Callable[[], Result]) -> Result:
     A job may run in another thread and must take all it needs with it.
     """
     if getattr(_inside, "job", False):
-        with database.atomic():
-            return job()
+        return _part(job)
+    if refusal := getattr(_inside, "refusal", None):
+        raise StorageError(refusal)
     ticket = _Ticket(job)
     with _desk.gate:
         _desk.waiting.append(ticket)
@@ -86,6 +87,56 @@ def write(job: Callable[[], Result]) -> Result:
         raise ticket.error
     result: Result = ticket.result
     return result
+
+
+def together(jobs: Sequence[Callable[[], object]]) -> None:
+    """Run jobs that write by `write`, all in one transaction; returns once it is kept.
+
+    They must be fit to run again: when one fails, each runs alone; and when the
+    database cannot keep them, each runs again and learns that from its `write`.
+    """
+    try:
+        write(lambda: [job() for job in jobs])
+    except StorageError as error:
+        _inside.refusal = error
+        try:
+            for job in jobs:
+                job()
+        finally:
+            del _inside.refusal
+    except Exception:
+        for job in jobs:
+            job()
+
+
+def _part(job: Callable[[], Result]) -> Result:
+    """Write as a part of the transaction under way.
+
+    A part that failed after it wrote takes all of the transaction with it, where the
+    engine cannot undo it alone: then even who catches the error cannot go on.
+    """
+    before = engine().written()
+    try:
+        with engine().part():
+            return job()
+    except BaseException as error:
+        scratch().clear()  # it may tell of what was undone
+        if engine().written() != before or not _is_own(error):
+            spoil(error)
+        raise
+
+
+def spoil(error: BaseException) -> bool:
+    """Let the transaction under way fail, whoever caught it; False if there is none."""
+    if not getattr(_inside, "job", False):
+        return False
+    _inside.broken = error
+    return True
+
+
+def _is_own(error: BaseException) -> bool:
+    """Whether a job brought it upon itself, and not the disk or the connection."""
+    return not isinstance(error, _OF_THE_STORAGE) or isinstance(error, _OF_A_JOB)
 
 
 def scratch() -> dict[str, Any]:
@@ -167,12 +218,13 @@ def _transaction() -> Iterator[None]:
 
 
 def _run(ticket: _Ticket) -> None:
-    ticket.error = None
+    ticket.error = _inside.broken = None
     try:
         ticket.result = ticket.job()
+        if _inside.broken:
+            raise _inside.broken
     except BaseException as error:
-        own = not isinstance(error, _OF_THE_STORAGE) or isinstance(error, _OF_A_JOB)
-        if not own:
+        if not _is_own(error):
             raise  # the whole transaction is lost
         ticket.error = error
         raise _JobFailed from error
