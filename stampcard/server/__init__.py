@@ -1,6 +1,7 @@
 """Serves the shop: one process, a few threads, limits against slow clients."""
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -21,11 +22,13 @@ from stampcard.server.locks import (
     only_server,
     raise_file_limit,
 )
+from stampcard.server.till import Till
 
 __all__ = ["CannotServe", "announcement", "lock_paths", "only_server", "serve"]
 BACKLOG = 1024  # connections the system keeps until they are accepted
 FILES_KEPT_FREE = 200  # for the database, printing, and what threads have open
 DRAIN_SECONDS = 3  # for answers under way when told to stop
+GARBAGE_AT = 10_000  # new objects, some hundred answers' worth, before it is looked for
 STOP_SECONDS = 4.5  # then the process ends, whatever still runs
 
 WsgiApp = Callable[..., Iterable[bytes]]
@@ -46,6 +49,7 @@ def serve(make_app: Callable[[], WsgiApp], settings: Settings) -> None:
             _tell(app, "started")
             sys.stdout.write(announcement(app, settings))
             sys.stdout.flush()
+            _keep_for_good()
             server.serve()
             stopped.wait()
         finally:
@@ -59,13 +63,33 @@ class _Server(Server):
     max_request_header_size = HEADER_BYTES_MOST
     max_request_body_size = BODY_BYTES_MOST
     most_of_one: int
+    _till: Till | None = None
 
     def prepare(self) -> None:
         """Bind, start the threads, and open the lobby."""
         super().prepare()
         self._connections.close()  # type: ignore[has-type]
         most = min(WAITING_MOST, raise_file_limit() - FILES_KEPT_FREE)
-        self._connections = Lobby(self, most=most, most_of_one=self.most_of_one)
+        self._till = self._opened_till()
+        self._connections = Lobby(
+            self, self._till, most=most, most_of_one=self.most_of_one
+        )
+
+    def stop(self) -> None:
+        """Let nobody in any more, and answer whom it has."""
+        if self.ready and self._till:
+            self._connections.stop()
+            self._till.close()
+        super().stop()
+
+    def _opened_till(self) -> Till | None:
+        """A till, where the app tells acts from other requests."""
+        stampcard = _installation(self.wsgi_app)
+        if not hasattr(stampcard, "is_act"):
+            return None
+        till = Till(self, stampcard.is_act, stampcard.together)
+        till.start()
+        return till
 
     def put_conn(self, conn: Any) -> None:
         """Back to the lobby; while stopping, only what is left of the answer."""
@@ -124,9 +148,19 @@ def _stop_on_signals(server: _Server) -> threading.Event:
     return done
 
 
+def _keep_for_good() -> None:
+    """Spare the collector of garbage what stays as long as the process does."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AT)
+
+
 def _tell(app: object, event: str) -> None:
     """Let the app tidy up at "started" and "stopped"; there is no other server then."""
-    stampcard = getattr(app, "extensions", {}).get("stampcard")
-    told = getattr(stampcard, event, None)
+    told = getattr(_installation(app), event, None)
     if told:
         told()
+
+
+def _installation(app: object) -> Any:
+    return getattr(app, "extensions", {}).get("stampcard")

@@ -35,6 +35,10 @@ class _Outbox:
             self.send_waiting()
         return len(data)
 
+    def clear(self) -> None:
+        """Take back what was not sent."""
+        self._kept.clear()
+
     def send(self) -> None:
         """Send what the client takes now. Raises OSError when it is gone."""
         while self._kept:
@@ -98,6 +102,7 @@ class Connection(HTTPConnection):
         self.ssl_env: dict[str, str] = {}
         self.source = _source(self.remote_addr)
         self.inbox = bytearray()
+        self.request = b""  # the one that is answered now
         self.expected: int | None = None  # bytes of the request under way, once known
         self.closing = False
         self.until = 0.0  # monotonic; waits no longer than that
@@ -113,8 +118,8 @@ class Connection(HTTPConnection):
         self.inbox += data
         return bool(data)
 
-    def take_request(self) -> bool:
-        """Hand the first request in the inbox to the thread that will answer, if whole.
+    def is_whole(self) -> bool:
+        """Whether the first request in the inbox has come to its end.
 
         Raises Malformed when its end cannot be told.
         """
@@ -122,16 +127,35 @@ class Connection(HTTPConnection):
             return False
         if self.expected is None:
             self.expected = request_bytes(self.inbox)
-        if self.expected is None or len(self.inbox) < self.expected:
+        return self.expected is not None and len(self.inbox) >= self.expected
+
+    def take_request(self) -> bool:
+        """Hand the first request in the inbox to the thread that will answer, if whole.
+
+        Raises Malformed when its end cannot be told.
+        """
+        if not self.is_whole():
             return False
-        self.rfile = io.BytesIO(self.inbox[: self.expected])
+        self.request = bytes(self.inbox[: self.expected])
         del self.inbox[: self.expected]
         self.expected = None
         return True
 
     def communicate(self) -> bool:
         """Answer the request; True while the connection is still of use."""
-        keep = bool(super().communicate())  # type: ignore[no-untyped-call]
+        return self.send(keep=self.answer())
+
+    def answer(self) -> bool:
+        """Answer the request, but send nothing yet; True if more may be asked after.
+
+        Called once more, it answers anew.
+        """
+        self.rfile = io.BytesIO(self.request)
+        self.wfile.clear()
+        return bool(super().communicate())  # type: ignore[no-untyped-call]
+
+    def send(self, *, keep: bool) -> bool:
+        """Send the answer as far as the client takes it; True while it is of use."""
         try:
             self.wfile.send()
         except OSError:

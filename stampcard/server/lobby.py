@@ -15,6 +15,7 @@ from typing import Any
 
 from stampcard.server.connection import Connection
 from stampcard.server.framing import Malformed, waits_for_leave
+from stampcard.server.till import Till
 
 WAITING_MOST = 2000
 WAITING_MOST_OF_ONE = 256  # from one address, as of all phones behind one router
@@ -36,9 +37,11 @@ class Lobby:
 
     can_add_keepalive_connection = True
 
-    def __init__(self, server: Any, *, most: int, most_of_one: int) -> None:
+    def __init__(
+        self, server: Any, till: Till | None, *, most: int, most_of_one: int
+    ) -> None:
         """Listen at the server's socket for at most so many clients."""
-        self._server = server
+        self._server, self._till = server, till
         self._most, self._most_of_one = most, most_of_one
         self._lock = threading.Lock()
         self._waiting: _Crowd = {}
@@ -152,7 +155,9 @@ class Lobby:
             return True
         if whole:
             self._leave(connection)
-            if self._server.requests.qsize < QUEUED_MOST:
+            if self._till and self._till.takes(connection):
+                self._till.put(connection)
+            elif self._server.requests.qsize < QUEUED_MOST:
                 self._server.requests.put(connection)
             else:
                 connection.refuse("503 Service Unavailable")

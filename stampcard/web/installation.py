@@ -1,5 +1,6 @@
 """What the running app keeps for itself: the house, and the way into set-up."""
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
@@ -7,12 +8,14 @@ from threading import Event
 from stampcard.models.engines import BadDatabase
 from stampcard.models.failing import FAILURES, settle
 from stampcard.models.shops import the_shop
-from stampcard.models.writing import StorageError
+from stampcard.models.writing import StorageError, together
 from stampcard.services import clock, heads, print_runs, safety, upkeep
 from stampcard.services.guesses import Guesses
 from stampcard.services.health import Tries
 from stampcard.services.house import House
 from stampcard.values.secrets import new_secret
+
+ACTS = (b"POST /api/v1/acts ", b"POST /counter/acts ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,15 @@ class Installation:
             print_runs.give_up_interrupted(self.house)
         clock.watch(self.house)
         upkeep.begin(self.house, self.ended)
+
+    def is_act(self, request: bytes) -> bool:
+        """Whether the bytes of a request ask for an act, and for nothing that takes
+        long beside it, as looking at a PIN does."""
+        return request.startswith(ACTS) and b"pin" not in request
+
+    def together(self, jobs: Sequence[Callable[[], None]]) -> None:
+        """Run the answers to several acts in one transaction."""
+        together(jobs)
 
     def stopped(self) -> None:
         """All answers are out: leave the database whole in its one file."""

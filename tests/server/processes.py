@@ -5,8 +5,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +14,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 # A stand-in for the app: /slow answers late, /stuck never, /size counts the
-# body, /large sends more than a client takes at once.
+# body, /large sends more than a client takes at once; /act is for the till.
 TINY = """
 import os, sys, time
 from pathlib import Path
@@ -27,6 +27,11 @@ lobby.REQUEST_SECONDS = float(sys.argv[2])
 
 def app(environ, start_response):
     path = environ["PATH_INFO"]
+    if path.startswith("/act"):
+        return answer_act(environ, start_response)
+    if path == "/known":
+        start_response("200 OK", [("Content-Length", "10")])
+        return [b"not an act"]
     if path == "/slow":
         time.sleep(1.3)
     if path == "/stuck":
@@ -40,6 +45,30 @@ def app(environ, start_response):
         return [b"x" * 200_000]
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [f"hello {len(body)}".encode()]
+
+def together(jobs):
+    for job in jobs:
+        app.together = len(jobs)
+        job()
+    if app.broken:
+        app.broken = False
+        raise RuntimeError
+
+def answer_act(environ, start_response):
+    body = environ["wsgi.input"].read()
+    app.broken = environ["PATH_INFO"] == "/act/broken"
+    if body == b"slow":
+        time.sleep(0.8)
+    said = f"{app.together} together, {len(body)} sent".encode()
+    start_response("200 OK", [("Content-Length", str(len(said)))])
+    return [said]
+
+if os.environ.get("STAMPCARD_TILL"):
+    del os.environ["STAMPCARD_TILL"]
+    app.broken = False
+    app.extensions = {"stampcard": SimpleNamespace(
+        is_act=lambda request: request.startswith(b"POST /act"), together=together
+    )}
 
 if "broken" in sys.argv:
     broken = SimpleNamespace(started=lambda: 1 / 0)
@@ -89,6 +118,21 @@ def running(folder: Path, **options: Any) -> Iterator[SimpleNamespace]:
     finally:
         process.terminate()
         process.communicate(timeout=6)
+
+
+@contextmanager
+def calling(port: int) -> Iterator[Callable[..., socket.socket]]:
+    """Opens connections that say something, and closes them in the end."""
+    with ExitStack() as opened:
+
+        def call(said: bytes = b"") -> socket.socket:
+            made = opened.enter_context(
+                socket.create_connection(("127.0.0.1", port), timeout=5)
+            )
+            made.sendall(said)
+            return made
+
+        yield call
 
 
 def wait_for(port: int) -> None:

@@ -1,13 +1,12 @@
 """Clients that are slow, many or rude, against a real server of eight threads."""
 
 import socket
-from contextlib import ExitStack
 
 import pytest
 
 from stampcard import server
 from stampcard.server import framing, lobby
-from tests.server.processes import ask, running
+from tests.server.processes import ask, calling, running
 
 
 @pytest.fixture
@@ -18,16 +17,7 @@ def shop(tmp_path):
 
 @pytest.fixture
 def caller(shop):
-    """Opens connections that say something, and closes them in the end."""
-    with ExitStack() as opened:
-
-        def call(said: bytes = b"") -> socket.socket:
-            made = opened.enter_context(
-                socket.create_connection(("127.0.0.1", shop.port), timeout=5)
-            )
-            made.sendall(said)
-            return made
-
+    with calling(shop.port) as call:
         yield call
 
 
