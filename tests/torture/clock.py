@@ -23,6 +23,12 @@ LIBRARIES = (
 )
 ZONES = ("Asia/Dhaka", "Europe/Moscow", "America/Los_Angeles")
 DAY = 24 * 3600
+# Under some versions of libfaketime the call behind `time.sleep` fails with "invalid
+# argument": the server could not start on a busy machine, and its watch would end.
+SLEEP = """
+import select, time
+time.sleep = lambda seconds: select.select([], [], [], seconds) and None
+"""
 # Days around which clocks or calendars do odd things, as the shop's own.
 ODD_DAYS = {
     "leap day": "2028-02-29",
@@ -40,8 +46,10 @@ class Clock:
     library: str
 
     def variables(self) -> dict[str, str]:
-        """The environment that makes a process believe it."""
+        """The environment that makes a process believe it, and sleep all the same."""
+        self.file.with_name("sitecustomize.py").write_text(SLEEP)
         return {
+            "PYTHONPATH": str(self.file.parent),
             "LD_PRELOAD": self.library,
             "FAKETIME_TIMESTAMP_FILE": str(self.file),
             "FAKETIME_NO_CACHE": "1",
