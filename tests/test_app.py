@@ -129,11 +129,26 @@ def test_a_broken_design_stops_the_start_in_one_sentence(tmp_path, monkeypatch, 
     broken.mkdir()
     (broken / "design.toml").write_text("name = ", encoding="utf-8")
     reading = designs.every
-    monkeypatch.setattr(app.designs, "every", lambda: reading(tmp_path))
+    monkeypatch.setattr(designs, "every", lambda: reading(tmp_path))
 
     assert app.main() == 2
 
     assert "design.toml" in capsys.readouterr().err
+
+
+def test_a_second_server_is_refused_before_the_web_and_the_database_load(
+    shop, tmp_path
+):
+    _, port = shop
+    answer(port, "/healthz")
+
+    done = ended(tmp_path, "-X", "importtime", "app.py", port=str(free_port()))
+
+    assert done.returncode == 2
+    assert "Another server" in done.stderr
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "stampcard.server" in loaded
+    assert not loaded & {"flask", "jinja2", "peewee", "stampcard.models"}
 
 
 def test_the_flask_command_finds_the_app(tmp_path):
