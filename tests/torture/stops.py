@@ -1,9 +1,8 @@
-"""Stops: killed at any moment, told to end under load, started again.
+"""Stops: killed at any moment, told to end under load.
 
 R2 of the promises: however often the server is killed, nothing that was answered is
 lost and nothing is there twice. R4: told to end, it answers what is under way and is
-gone within 5 seconds. R5: with a million entries it answers again within 2 seconds.
-The control of R2 answers before it writes, and must lose acts.
+gone within 5 seconds. The control of R2 answers before it writes, and must lose acts.
 """
 
 import random
@@ -14,14 +13,11 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 
-from tests.torture.filled import filled_shop
 from tests.torture.street import ROOT, Figure, free_port, visit
-from tests.torture.tills import Tills, differences, percentile_ms, proof, stamped_shop
+from tests.torture.tills import Tills, differences, proof, stamped_shop
 
 KILLS = {False: 8, True: 200}
 TERMS = {False: 3, True: 20}
-STARTS = {False: 2, True: 20}
-ENTRIES = {False: 20_000, True: 1_000_000}
 # Says yes at once and writes a little later: quick, and wrong.
 HASTY = """
 import json, sqlite3, sys, threading, time, queue
@@ -56,12 +52,11 @@ Server(("127.0.0.1", int(sys.argv[1])), app, numthreads=16).safe_start()
 
 
 def figures(full: bool, seed: int) -> Iterator[Figure]:
-    """Kills, the hasty control, orderly stops, starts."""
+    """Kills, the hasty control, orderly stops."""
     dice = random.Random(seed)
     yield _killed(KILLS[full], dice)
     yield _hasty(KILLS[full] // 4 + 2, dice)
     yield _told_to_stop(TERMS[full], dice)
-    yield _started(STARTS[full], ENTRIES[full])
 
 
 def _killed(times: int, dice: random.Random) -> Figure:
@@ -142,20 +137,4 @@ def _told_to_stop(times: int, dice: random.Random) -> Figure:
         "0 answered acts lost, exit 0 within 5 s",
         f"{len(wrong)} of {len(tills.answered):,} wrong, slowest {max(took):.1f} s",
         not wrong and max(took) <= 5 and not cut,
-    )
-
-
-def _started(times: int, entries: int) -> Figure:
-    shop = filled_shop(entries)
-    waits = []
-    with shop.serve() as server:
-        for _ in range(times):
-            server.kill()
-            waits.append(server.start())
-    slow = percentile_ms(waits, 0.95) / 1000
-    return Figure(
-        f"R5 from start to the first answer, {entries:,} entries, {times} kills",
-        "95 of 100 within 2 s",
-        f"{slow:.2f} s",
-        slow <= 2,
     )

@@ -10,6 +10,7 @@ from tests.torture import (
     both_engines,
     copies,
     disks,
+    filled,
     network,
     power,
     stops,
@@ -18,8 +19,18 @@ from tests.torture import (
 )
 
 SEED = 2026
-THEMES = (storms, stops, network, disks, power, copies, tampering, both_engines)
-A_TIME = ("R5", "R15", "R16", "R8 ", "R49")
+THEMES = (
+    storms,
+    stops,
+    network,
+    disks,
+    power,
+    copies,
+    filled,
+    tampering,
+    both_engines,
+)
+A_TIME = ("R5", "R13", "R15", "R16", "R8 ", "R49")
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.__name__)
