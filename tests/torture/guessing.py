@@ -1,24 +1,21 @@
-"""Guessing: codes by a bot, passwords and PINs by many at once, and what answers tell.
+"""Guessing: codes by a bot, passwords and PINs by many at once.
 
-R20 (codes), R21 (what a visitor's answers give away), R22 (sign-in and PIN), and what
-a flood of bad codes costs the shop meanwhile (T36).
+R20 (codes), R22 (sign-in and PIN), and what a flood of bad codes costs the shop
+meanwhile (T36). What answers give away is in `alike`.
 """
 
 import random
 import re
 import socket
-import statistics
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import quote
 
 from tests.torture.street import (
-    Answer,
     Client,
     Figure,
     Server,
@@ -33,9 +30,6 @@ GUESSES = {False: 4_000, True: 1_000_000}
 SOURCES = 50
 TRIES_OF_A_SOURCE, WINDOW_SECONDS = 30, 600
 IN_ONE_GO = 40  # requests sent before the first answer is read
-LOOKS = {False: 30, True: 3000}  # at each kind of unknown code
-LOOKS_OF_A_SOURCE = 20  # below the limit
-APART_MOST = 0.05
 PASSWORD_TRIES = 100
 OF_AN_ACCOUNT, OF_A_SOURCE, OF_A_PIN = 10, 50, 5
 FLOOD_LINES, FLOOD_SECONDS = 6, {False: 3.0, True: 20.0}
@@ -50,7 +44,6 @@ def figures(full: bool, seed: int) -> Iterator[Figure]:
     shop = open_shop(cards=200)
     with shop.serve(proxies="1") as server:
         yield from _guesses(shop, server, GUESSES[full], dice)
-    yield from differences(full, dice)
     yield from _sign_ins()
     yield from _pins()
     yield _flood(full, dice)
@@ -65,9 +58,9 @@ def guesses(shop: Shop, count: int, dice: random.Random) -> Iterator[str]:
     for number in range(count):
         way = number % 4
         if way == 0:
-            yield _noise(dice, 21)
+            yield noise(dice, 21)
         elif way == 1:
-            yield dice.choice(genuine)[:8] + _noise(dice, 13)
+            yield dice.choice(genuine)[:8] + noise(dice, 13)
         elif way == 2:
             one, other = dice.sample(genuine, 2)
             yield one[:8] + other[8:]
@@ -75,7 +68,8 @@ def guesses(shop: Shop, count: int, dice: random.Random) -> Iterator[str]:
             yield dice.choice(genuine)[:8]
 
 
-def _noise(dice: random.Random, length: int) -> str:
+def noise(dice: random.Random, length: int) -> str:
+    """So many characters of the codes' alphabet."""
     return "".join(dice.choices(ALPHABET, k=length))
 
 
@@ -169,96 +163,6 @@ def volley(line: socket.socket, requests: list[bytes]) -> list[int]:
             statuses.append(int(found[1]))
             inbox = inbox[end:]
     return statuses
-
-
-# What answers give away
-
-
-def differences(full: bool, dice: random.Random) -> Iterator[Figure]:
-    """What a visitor could tell apart: by what is answered, by how long it takes."""
-    shop = open_shop(cards=200)
-    kinds = _unknown_kinds(shop, dice)
-    sources = (f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}" for n in range(1 << 24))
-    with shop.serve(proxies="1") as server:
-        seen, times = _looks(server, kinds, LOOKS[full], sources)
-        live = _seen_from(server, shop.codes("coupons")[0], next(sources))
-    shapes = {kind: found for kind, found in seen.items() if kind != "-"}
-    same = len({shape for found in shapes.values() for shape in found}) == 1
-    yield Figure(
-        f"R21 {len(kinds)} kinds of code that is not to be known, as a visitor",
-        "the same status, headers and body for all",
-        "the same for all" if same else _telling(shapes),
-        same and live not in shapes[next(iter(shapes))],
-    )
-    middle = {kind: statistics.median(took) for kind, took in times.items()}
-    apart = max(middle.values()) / min(middle.values()) - 1
-    said = ", ".join(f"{kind} {1e6 * took:.0f} µs" for kind, took in middle.items())
-    yield Figure(
-        f"R21 time taken, {LOOKS[full]} looks at each",
-        f"medians at most {APART_MOST:.0%} apart" if full else "only told",
-        f"{apart:.1%} apart: {said}",
-        not full or apart <= APART_MOST,
-    )
-
-
-def _unknown_kinds(shop: Shop, dice: random.Random) -> dict[str, Callable[[], str]]:
-    till = shop.copy()
-    with till.serve() as server:
-        client = Client(server.port, token=shop.token)
-        for code in till.codes("stamps")[100:]:
-            client.act(code=code, verb="void")
-    shop.folder = till.folder
-    void, live = shop.codes("stamps")[100:], shop.codes("stamps")[:100]
-    other = open_shop(cards=200, name="Riverside Books").codes("stamps")
-    waiting = [shop.code(serial) for serial in shop.print("stamps", 60, active=False)]
-    last = max(high for _, high in shop.ranges.values())
-    return {
-        "forged mark": lambda: dice.choice(live)[:8] + _noise(dice, 13),
-        "no such number": lambda: shop.code(dice.randrange(last + 1, last + 10**6)),
-        "other shop's": lambda: dice.choice(other),
-        "blocked": lambda: dice.choice(void),
-        "not in use": lambda: dice.choice(waiting),
-        "noise": lambda: _noise(dice, 21),
-    }
-
-
-def _looks(
-    server: Server,
-    kinds: dict[str, Callable[[], str]],
-    count: int,
-    sources: Iterator[str],
-) -> tuple[dict[str, set[Any]], dict[str, list[float]]]:
-    client = Client(server.port)
-    seen: dict[str, set[Any]] = {kind: set() for kind in kinds}
-    times: dict[str, list[float]] = {kind: [] for kind in kinds}
-    source = next(sources)
-    for number in range(count):
-        for kind, make in kinds.items():
-            if (number * len(kinds)) % LOOKS_OF_A_SOURCE < len(kinds):
-                source = next(sources)
-            path, began = f"/C/{make()}", time.perf_counter()
-            answer = client.get(path, {"X-Forwarded-For": source})
-            times[kind].append(time.perf_counter() - began)
-            seen[kind].add(_shape(answer))
-    return seen, times
-
-
-def _seen_from(server: Server, code: str, source: str) -> Any:
-    return _shape(visit(server.port, f"/C/{code}", **{"X-Forwarded-For": source}))
-
-
-def _shape(answer: Answer) -> Any:
-    unlike = {"date", "set-cookie"}
-    headers = tuple(sorted(h for h in answer.headers if h[0].lower() not in unlike))
-    return answer.status, headers, answer.body
-
-
-def _telling(shapes: dict[str, set[Any]]) -> str:
-    said = {
-        kind: sorted({(status, len(body)) for status, _, body in found})
-        for kind, found in shapes.items()
-    }
-    return f"(status, bytes) by kind: {said}"
 
 
 # Passwords and PINs
@@ -420,7 +324,7 @@ def _act_times(shop: Shop, server: Server, seconds: float) -> list[float]:
 @contextmanager
 def _bots(server: Server, dice: random.Random) -> Iterator[Callable[[], int]]:
     over, counts = threading.Event(), [0] * FLOOD_LINES
-    paths = [f"/C/{quote(_noise(dice, 21))}" for _ in range(200)]
+    paths = [f"/C/{quote(noise(dice, 21))}" for _ in range(200)]
 
     def bot(number: int) -> None:
         with socket.create_connection(("127.0.0.1", server.port), 30) as line:
