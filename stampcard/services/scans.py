@@ -135,15 +135,21 @@ def closed_to(found: cards.Found, verb: Verb, day: date) -> Reason | None:
 
     A programme that has ended still honours what its cards were promised.
     """
-    if found.state != cards.GOOD or found.batch_state == cards.SPOILED:
-        return Reason.VOID
-    if found.batch_state == cards.PRINTED:
-        return Reason.NOT_ACTIVE
+    never = never_open(found)
+    if never:
+        return never
     if found.programme_state == PAUSED:
         return Reason.PROGRAMME_PAUSED
     if found.programme_state == ENDED and verb is Verb.EARN:
         return Reason.PROGRAMME_ENDED
     return _window(found).refusal(day)
+
+
+def never_open(found: cards.Found) -> Reason | None:
+    """Why a card opens nothing to anybody, on no day: no more, or not yet."""
+    if found.state != cards.GOOD or found.batch_state == cards.SPOILED:
+        return Reason.VOID
+    return Reason.NOT_ACTIVE if found.batch_state == cards.PRINTED else None
 
 
 def first_use(position: Position) -> Words | None:

@@ -5,16 +5,13 @@ from werkzeug.wrappers import Response
 
 from stampcard.models import cards, ledger
 from stampcard.services import limits
-from stampcard.services.scans import Seen, card_of, closed_to, see
+from stampcard.services.scans import Seen, card_of, never_open, see
 from stampcard.values.codes import read
 from stampcard.values.decisions import Verb
-from stampcard.values.reasons import Reason
 from stampcard.web.context import house, installation, present, waiting
 from stampcard.web.errors import wait
 
 bp = Blueprint("card_page", __name__)
-# A card nobody may use yet, or any more, looks exactly like one that never was.
-_HIDDEN = {Reason.VOID, Reason.NOT_ACTIVE}
 LATEST, LOOKED_AT = 3, 20
 Page = Response | str | tuple[str, int]
 
@@ -38,13 +35,12 @@ def card_page(code: str) -> Page:
 def _shown(code: str) -> cards.Found | None:
     """The card whose printed code this is, if visitors may see it.
 
-    A code without the shop's own mark ends before any query.
+    A code without the shop's own mark ends before any query. A card nobody may use
+    yet, or any more, looks exactly like one that never was, and takes no longer.
     """
     said = read(code, installation().house.keys)
     found = card_of(said) if said and said.signed else None
-    if found is None:
-        return None
-    return None if closed_to(found, Verb.REDEEM, house().now()[1]) in _HIDDEN else found
+    return None if found is None or never_open(found) else found
 
 
 def _nothing() -> Page:
