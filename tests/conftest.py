@@ -23,13 +23,27 @@ def quick_passwords(monkeypatch):
     monkeypatch.setattr("stampcard.values.secrets._COST", 16)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def first_environment():
+    """The environment before any test, or fixture of a whole module, touched it."""
+    return dict(os.environ)
+
+
 @pytest.fixture(autouse=True)
-def own_environment():
-    """Printing hides the system's fonts from its process; the next test has them."""
-    before = dict(os.environ)
+def own_environment(first_environment):
+    """Printing hides the system's fonts from its process; the next test has them.
+
+    A fixture of a whole module may print too, before its first test begins.
+    """
+    _restore(first_environment)
     yield
+    _restore(first_environment)
+
+
+def _restore(environment):
+    mine = {"PYTEST_CURRENT_TEST": os.environ["PYTEST_CURRENT_TEST"]}
     os.environ.clear()
-    os.environ.update(before)
+    os.environ.update(environment | mine)
 
 
 @pytest.fixture
