@@ -7,7 +7,6 @@ Only the dates and times in the pictures differ from day to day.
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -25,7 +24,9 @@ from urllib.request import urlopen
 import pypdfium2
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+from tests import browsers
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "pictures"
@@ -58,15 +59,10 @@ class Shop:
 def main() -> None:
     """Takes every picture anew, in both languages."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    with browsers.chromium() as browser:
         for locale in ("en", "bn"):
             with a_shop(locale) as shop:
                 take_all(shop, browser)
-        browser.close()
 
 
 @contextmanager
@@ -165,9 +161,10 @@ def take_on_phones(shop: Shop, browser: Browser, *, card: str, invitation: str) 
 
 def a_page(shop: Shop, browser: Browser, *, screen: dict[str, Any]) -> Page:
     """An empty page of a browser that has never been here, in the shop's language."""
-    return browser.new_context(
-        **screen, base_url=shop.url, locale=shop.locale
-    ).new_page()
+    visitor = browsers.a_visitor(
+        browser, **screen, base_url=shop.url, locale=shop.locale
+    )
+    return visitor.new_page()
 
 
 def half_full_card(shop: Shop) -> str:

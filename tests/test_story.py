@@ -6,7 +6,6 @@ codes are read from its rendered pages by a decoder no one here wrote.
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +16,9 @@ from urllib.request import urlopen
 import pypdfium2
 import pytest
 import zxingcpp
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
+
+from tests import browsers
 
 ROOT = Path(__file__).parents[1]
 CARDS, PASSWORD = 12, "a quiet river at dawn"
@@ -41,27 +42,25 @@ def server(tmp_path):
     process = subprocess.Popen(
         [sys.executable, "app.py"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL
     )
-    _wait_for(url)
-    yield url
-    process.terminate()
-    assert process.wait(10) == 0
+    try:
+        _wait_for(url)
+        yield url
+    finally:
+        process.terminate()
+        code = process.wait(10)
+    assert code == 0
 
 
 @pytest.fixture
 def browser():
     """The system's Chromium."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
+    with browsers.chromium() as started:
+        yield started
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_shop_goes_from_nothing_to_a_reward(server, browser, tmp_path, scripts):
-    laptop = browser.new_context(accept_downloads=True, java_script_enabled=scripts)
+    laptop = browsers.a_visitor(browser, java_script_enabled=scripts)
     owner, asked = laptop.new_page(), []
     laptop.on("request", lambda request: asked.append(request.url))
 
@@ -73,7 +72,7 @@ def test_a_shop_goes_from_nothing_to_a_reward(server, browser, tmp_path, scripts
 
     assert len(links) == CARDS
     assert len(set(links)) == CARDS
-    phone = browser.new_context(**PHONE, java_script_enabled=scripts)
+    phone = browsers.a_visitor(browser, **PHONE, java_script_enabled=scripts)
     phone.on("request", lambda request: asked.append(request.url))
     counter = phone.new_page()
     pair(counter, pairing)
@@ -84,7 +83,9 @@ def test_a_shop_goes_from_nothing_to_a_reward(server, browser, tmp_path, scripts
     second_time_is_refused(second_till, "One free tea")
     undo_a_stamp(counter, links[1])
 
-    visitor = browser.new_context(**PHONE, java_script_enabled=scripts).new_page()
+    visitor = browsers.a_visitor(
+        browser, **PHONE, java_script_enabled=scripts
+    ).new_page()
     a_visitor_sees_the_card(visitor, links[2])
     a_stranger_sees_nothing(visitor, links)
     assert {url.split("/")[2] for url in asked} == {server.split("/")[2]}
@@ -114,7 +115,7 @@ def print_the_first_sheet(page: Page, folder: Path) -> Path:
     page.get_by_label("How many").fill(str(CARDS))
     page.get_by_role("button", name="Print", exact=True).click()
     ready = page.get_by_role("link", name="Download the PDF")
-    ready.wait_for(timeout=30_000)
+    ready.wait_for()
     with page.expect_download() as download:
         ready.click()
     file = folder / "cards.pdf"
@@ -197,7 +198,7 @@ def a_stranger_sees_nothing(page: Page, links: list[str]) -> None:
 
 
 def _wait_for(url: str) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         try:
             urlopen(f"{url}/healthz", timeout=1).close()

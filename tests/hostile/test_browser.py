@@ -1,15 +1,14 @@
 """Hostile names in a real browser: nothing runs, is blocked or calls elsewhere."""
 
-import shutil
 import threading
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from stampcard.services import shops
 from stampcard.values.texts import clean
+from tests import browsers
 from tests.builders import a_card, details
 from tests.hostile.payloads import NAMES
 from tests.hostile.test_names import hostile_shop, visited
@@ -37,18 +36,14 @@ def site(app):
 @pytest.fixture
 def phone(owner, site):
     """The owner's phone, and all that should not have happened on it."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        context = chromium.new_context(viewport={"width": WIDEST_PX, "height": 800})
+    with browsers.chromium() as chromium:
+        screen = {"width": WIDEST_PX, "height": 800}
+        context = browsers.a_visitor(chromium, viewport=screen)
         context.add_init_script(WATCH)
         found = owner.get_cookie("sid")
         context.add_cookies([{"name": "sid", "value": found.value, "url": site}])
         page = context.new_page()
         yield page, watched(page, site)
-        chromium.close()
 
 
 def watched(page, site):
