@@ -16,7 +16,7 @@ from pathlib import Path
 from stampcard.models import proof
 from stampcard.models.base import engine
 from stampcard.models.engines import Sqlite
-from stampcard.models.proof import Proof
+from stampcard.models.proof import UNREADABLE, Proof
 from stampcard.services import copies, disk
 from stampcard.services.copies import Copy
 from stampcard.services.house import House
@@ -59,22 +59,23 @@ def make(
     with _one_at_a_time:
         try:
             return _make(source or _open_file(), to or house.copies_folder, house, why)
-        except (OSError, sqlite3.Error) as error:
+        except UNREADABLE as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise CannotBackUp(_NOT_WRITTEN, why=reason) from error
 
 
-def proved(path: Path) -> Proof:
+def proved(path: Path, *, whole_pages_only: bool = False) -> Proof:
     """The proof of a file that nobody writes; of a large one in another process."""
     if path.stat().st_size <= SMALL_BYTES:
-        return proof.of_file(path)
+        return proof.of_file(path, whole_pages_only=whole_pages_only)
+    more = [proof.WHOLE_PAGES_ONLY] if whole_pages_only else []
     done = subprocess.run(  # noqa: S603 - our own module, no shell
-        [sys.executable, "-m", "stampcard.models.proof", str(path)],
+        [sys.executable, "-m", "stampcard.models.proof", str(path), *more],
         cwd=_ROOT,
         capture_output=True,
         check=False,
     )
-    return Proof(**json.loads(done.stdout)) if done.returncode == 0 else _UNREADABLE
+    return Proof(**json.loads(done.stdout)) if done.returncode == 0 else _NOT_PROVED
 
 
 def sha256_of(path: Path) -> str:
@@ -86,7 +87,7 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-_UNREADABLE = Proof(first_bad=1, fault="file")
+_NOT_PROVED = Proof(first_bad=1, fault="file")
 
 
 def _open_file() -> Path:
@@ -168,7 +169,7 @@ def _schema(path: Path) -> str:
     try:
         with proof.reading(path) as ask:
             return str(ask("SELECT MAX(name) FROM schema_migration")[0][0] or "")
-    except sqlite3.Error:
+    except UNREADABLE:
         return ""
 
 

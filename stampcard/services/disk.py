@@ -11,6 +11,7 @@ from stampcard.services.house import House
 LOW_MB = 200  # below that, warn
 HEAVY_MB = 50  # below that, leave the rest to the counter: no printing, no imports
 _MB = 1024 * 1024
+_NOTE_BYTES_MOST = 64 * 1024
 
 
 def free_mb(folder: Path) -> int:
@@ -57,7 +58,10 @@ def write_note(path: Path, note: dict[str, Any]) -> None:
 def read_note(path: Path) -> dict[str, Any]:
     """What a small JSON file says; nothing where it is missing or not one of ours."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        if not path.is_file():  # what is no file might never answer
+            return {}
+        with path.open("rb") as file:
+            found = json.loads(file.read(_NOTE_BYTES_MOST))
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

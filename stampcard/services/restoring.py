@@ -11,35 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stampcard.models import proof
-from stampcard.models.base import MIGRATIONS
 from stampcard.models.ledger import FIRST_HASH, Tip
 from stampcard.models.proof import UNREADABLE, Ask, Proof
-from stampcard.services import backups, copies, disk
+from stampcard.services import backups, candidates, copies, disk
 from stampcard.services.backups import CannotBackUp
+from stampcard.services.candidates import NOT_SOUND, CannotRestore
 from stampcard.services.copies import Copy
 from stampcard.services.house import House
-from stampcard.values.words import N_, Words, say
+from stampcard.values.words import N_
 
+__all__ = ["CannotRestore", "Plan", "Restored", "carry_out", "look"]
 SAME, EARLIER, OTHER, NOTHING = "same", "earlier", "other", "nothing"
 _SPARE_BYTES = 16 * 2**20
-_NO_FILE = N_("There is no copy at {file}.")
-_ITSELF = N_("{file} is the shop's database itself, not a copy.")
-_NOT_SOUND = N_("The copy {file} is damaged or was changed: nothing was touched.")
 _NOT_AS_NOTED = N_(
     "The copy {file} is not the one its note was written for: nothing was touched."
 )
-_NEWER = N_("The copy {file} was made by a newer version of Stampcard: install that.")
 _NO_ROOM = N_("There is no room to restore: {needs_mb} MB are needed.")
 _FAILED = N_("The copy could not be put in place: {why}.")
-
-
-class CannotRestore(Exception):
-    """Nothing was restored; `words` say why."""
-
-    def __init__(self, text: str, **values: object) -> None:
-        """From a marked text and its values."""
-        self.words: Words = say(text, **values)
-        super().__init__(text.format(**values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +59,12 @@ class Restored:
 
 def look(file: Path, database: Path, house: House) -> Plan:
     """Read a copy and today's database and touch neither; CannotRestore."""
-    if not file.is_file():
-        raise CannotRestore(_NO_FILE, file=file)
-    if database.exists() and file.samefile(database):
-        raise CannotRestore(_ITSELF, file=file)
-    noted = copies.noted(file)
-    digest = backups.sha256_of(file)
-    found = backups.proved(file)
-    if not found.ok:
-        raise CannotRestore(_NOT_SOUND, file=file)
-    if noted and (noted.sha256, noted.head) != (digest, found.head):
-        raise CannotRestore(_NOT_AS_NOTED, file=file)
-    with proof.reading(file) as ask:
-        if _changes(ask) - {path.stem for path in MIGRATIONS.glob("*.py")}:
-            raise CannotRestore(_NEWER, file=file)
-        present, lost_acts, lost_minutes = _against(database, ask)
-        without = copies.without_key(house, ask)
-    return Plan(
-        file, found, digest, bool(noted), present, lost_acts, lost_minutes, without
-    )
+    candidates.admit(file, database)
+    try:
+        _need_room(file, database)
+        return _looked_at(file, database, house)
+    except OSError as error:
+        raise candidates.cannot_read(file, error) from error
 
 
 def carry_out(plan: Plan, database: Path, house: House) -> Restored:
@@ -97,10 +72,11 @@ def carry_out(plan: Plan, database: Path, house: House) -> Restored:
 
     At every moment one of the two is there under its name, whole. CannotRestore.
     """
+    ready = database.with_name(f".{database.name}.restoring")
     try:
         _need_room(plan.file, database)
+        _bring_near(plan, ready)
         kept = _safety_copy(database, house)
-        ready = _brought_near(plan, database)
         aside = _set_aside(database, house) if database.exists() else None
         ready.replace(database)
         disk.keep(database)
@@ -108,7 +84,26 @@ def carry_out(plan: Plan, database: Path, house: House) -> Restored:
             raise CannotRestore(_FAILED, why=N_("it reads differently now"))
     except OSError as error:
         raise CannotRestore(_FAILED, why=error.strerror or str(error)) from error
+    finally:
+        ready.unlink(missing_ok=True)  # where it did not come to be put in place
     return Restored(aside, kept)
+
+
+def _looked_at(file: Path, database: Path, house: House) -> Plan:
+    """A file that may be read, proved and held against its note and the database."""
+    noted = copies.noted(file)
+    digest = backups.sha256_of(file)
+    found = backups.proved(file, whole_pages_only=True)
+    if not found.ok:
+        raise CannotRestore(NOT_SOUND, file=file)
+    if noted and (noted.sha256, noted.head) != (digest, found.head):
+        raise CannotRestore(_NOT_AS_NOTED, file=file)
+    with proof.reading(file) as ask:
+        present, lost_acts, lost_minutes = _against(database, ask)
+        without = copies.without_key(house, ask)
+    return Plan(
+        file, found, digest, bool(noted), present, lost_acts, lost_minutes, without
+    )
 
 
 def _against(database: Path, ask: Ask) -> tuple[str, int, int]:
@@ -128,11 +123,6 @@ def _against(database: Path, ask: Ask) -> tuple[str, int, int]:
             return OTHER, lost, minutes
     except UNREADABLE:
         return OTHER, 0, 0
-
-
-def _changes(ask: Ask) -> set[str]:
-    """The changes of the tables that a database has been through, by name."""
-    return {name for (name,) in ask("SELECT name FROM schema_migration")}
 
 
 def _tip(ask: Ask) -> Tip:
@@ -155,16 +145,14 @@ def _safety_copy(database: Path, house: House) -> Copy | None:
         return None  # damaged: set aside as it is, with its log
 
 
-def _brought_near(plan: Plan, database: Path) -> Path:
-    """The copy beside the database, on the disk, under a name of its own."""
-    ready = database.with_name(f".{database.name}.restoring")
+def _bring_near(plan: Plan, ready: Path) -> None:
+    """Put the copy beside the database, on the disk, under a name of its own."""
     ready.unlink(missing_ok=True)
     os.close(os.open(ready, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     shutil.copyfile(plan.file, ready)
     disk.keep(ready)
     if backups.sha256_of(ready) != plan.sha256:
         raise CannotRestore(_FAILED, why=N_("it was changed meanwhile"))
-    return ready
 
 
 def _set_aside(database: Path, house: House) -> Path:
@@ -172,7 +160,7 @@ def _set_aside(database: Path, house: House) -> Path:
     stamp = f"{house.clock():%Y%m%dT%H%M%SZ}"
     aside = _free(database.with_name(f"{database.name}.before-restore-{stamp}"))
     log, index = (database.with_name(database.name + end) for end in ("-wal", "-shm"))
-    with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as connection:
+    with suppress(*UNREADABLE), closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
     if log.exists():  # it could not be read into the file
         log.rename(aside.with_name(aside.name + "-wal"))

@@ -140,7 +140,7 @@ def test_a_letter_is_no_copy(house, file, tmp_path):
     letter = tmp_path / "letter.sqlite3"
     letter.write_text("to the landlord, " * 1000)
 
-    with pytest.raises(CannotRestore, match="damaged"):
+    with pytest.raises(CannotRestore, match="no copy of a Stampcard shop"):
         restoring.look(letter, file, house)
 
 
@@ -156,6 +156,21 @@ def test_a_database_past_reading_is_set_aside_with_its_log(house, file):
     plan, done = gone_back(copy.path, file, house)
 
     assert plan.present == "other"
+    assert done.set_aside.read_bytes() == broken
+    assert proof.of_open().head == copy.head
+
+
+def test_a_database_whose_errors_are_no_text_is_set_aside_too(house, file):
+    copy = backups.make(house)
+    close_database()
+    made = file.read_bytes()
+    broken = made.replace(b'"schema_migration" (', b'"schema_migrat\x96on" (')
+    assert broken != made
+    file.write_bytes(broken)
+
+    plan, done = gone_back(copy.path, file, house)
+
+    assert (plan.present, done.safety_copy) == ("other", None)
     assert done.set_aside.read_bytes() == broken
     assert proof.of_open().head == copy.head
 
