@@ -81,7 +81,7 @@ def _open(settings: Settings) -> None:
             settings.database_url, before_migrating=lambda: _copy_first(settings)
         )
         ledger.tip()
-    except (BadDatabase, *FAILURES) as error:
+    except (BadDatabase, UnicodeDecodeError, *FAILURES) as error:
         good = copies.newest_good(_house(settings, utc_now))
         way = f" The newest good copy: flask restore {good.file}" if good else ""
         said = str(error) if isinstance(error, BadDatabase) else f"Damaged: {error}."

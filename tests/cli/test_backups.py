@@ -117,14 +117,26 @@ def test_a_new_machine_needs_the_copy_and_the_key(tmp_path):
     assert said(process(new, "programme", "list", "--json"))
 
 
-def test_a_database_past_opening_is_restored_all_the_same(tmp_path):
+def other_bytes(_):
+    return b"not a database at all " * 400
+
+
+def no_text(data):
+    """Errors of SQLite quote it."""
+    return data.replace(b'"schema_migration" (', b'"schema_migrat\x96on" (')
+
+
+@pytest.mark.parametrize("spoilt", [other_bytes, no_text])
+def test_a_database_past_opening_is_restored_all_the_same(tmp_path, spoilt):
     shop = tmp_path / "shop"
     said(process(shop, *SETUP))
     copy = said(process(shop, "backup", "--json"))
-    (shop / "stampcard.sqlite3").write_bytes(b"not a database at all " * 400)
+    database = shop / "stampcard.sqlite3"
+    database.write_bytes(spoilt(database.read_bytes()))
 
     broken = process(shop, "verify")
     assert broken.returncode != 0
+    assert "Traceback" not in broken.stderr
     assert f"flask restore {copy['file']}" in broken.stderr
     told = said(process(shop, "restore", copy["file"], "--yes", "--json"))
 
