@@ -43,7 +43,7 @@ def verdict(path: Path) -> str:
     """
     known = sorted(file.stem for file in MIGRATIONS.glob("[0-9]*.py"))
     with _reading_briefly(path) as ask:
-        found = _plainly(ask(_DEFINED))
+        found = _ordered(ask(_DEFINED))
         history = [one for one in _made_by(known[0]) if one[2] == _HISTORY]
         if [one for one in found if one[2] == _HISTORY] != history:
             return FOREIGN
@@ -72,15 +72,10 @@ def _made_by(last: str) -> list[_Definition]:
     fresh: Any = peewee.SqliteDatabase(":memory:")
     with closing(fresh):
         Runner(fresh, str(MIGRATIONS)).up(last)
-        return _plainly(fresh.execute_sql(_DEFINED).fetchall())
+        return _ordered(fresh.execute_sql(_DEFINED).fetchall())
 
 
-def _plainly(rows: Iterable[tuple[Any, ...]]) -> list[_Definition]:
-    """Definitions without how they are spaced and quoted, in their order."""
-    said = [_bare(row) for row in rows]
+def _ordered(rows: Iterable[tuple[Any, ...]]) -> list[_Definition]:
+    """Definitions word for word, in an order that does not depend on how they came."""
+    said = [(str(kind), str(name), str(of), str(sql)) for kind, name, of, sql in rows]
     return sorted(one for one in said if one not in _HARMLESS)
-
-
-def _bare(row: tuple[Any, ...]) -> _Definition:
-    kind, name, of, sql = map(str, row)
-    return kind, name, of, " ".join(sql.replace('"', " ").split())
