@@ -28,10 +28,12 @@ def installation() -> Installation:
 
 def house() -> House:
     """What services are handed of this installation."""
-    if "house" not in g:
+    found: House | None = g.get("house")
+    if found is None:
         here = shop()
-        g.house = replace(installation().house, timezone=here.timezone if here else "")
-    return cast(House, g.house)
+        found = replace(installation().house, timezone=here.timezone if here else "")
+        g.house = found
+    return found
 
 
 def shop() -> Shop | None:
@@ -93,9 +95,10 @@ def waiting() -> Waiting | None:
 
 def speaker() -> Speaker:
     """The language of this page: asked for, remembered, or the shop's."""
-    if "speaker" not in g:
-        g.speaker = _speaker()
-    return cast(Speaker, g.speaker)
+    found: Speaker | None = g.get("speaker")
+    if found is None:
+        found = g.speaker = _speaker()
+    return found
 
 
 def _speaker() -> Speaker:
