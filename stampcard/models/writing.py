@@ -139,10 +139,24 @@ def _is_own(error: BaseException) -> bool:
     return not isinstance(error, _OF_THE_STORAGE) or isinstance(error, _OF_A_JOB)
 
 
-def scratch() -> dict[str, Any]:
+def scratch() -> dict[object, Any]:
     """What the jobs of one transaction tell each other; new in every transaction."""
-    found: dict[str, Any] = getattr(_inside, "scratch", {})
+    found: dict[object, Any] = getattr(_inside, "scratch", {})
     return found
+
+
+def once(name: object, ask: Callable[[], Result]) -> Result:
+    """What a question gives; within a transaction it is asked once.
+
+    Only for what the jobs of one transaction do not change.
+    """
+    told = scratch()
+    if not getattr(_inside, "job", False):
+        return ask()
+    if name not in told:
+        told[name] = ask()
+    result: Result = told[name]
+    return result
 
 
 def failures() -> int:

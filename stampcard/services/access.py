@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from stampcard.models.access import Device, Pairing, Session
 from stampcard.models.base import row
 from stampcard.models.shops import Outlet, Staff
-from stampcard.models.writing import StorageError, write
+from stampcard.models.writing import StorageError, once, write
 from stampcard.services import tries
 from stampcard.services.house import Actor, House
 from stampcard.values.moments import from_milliseconds, to_milliseconds
@@ -228,7 +228,10 @@ def recognise(
     """
     now = house.clock()
     idle_ms = to_milliseconds(now - timedelta(hours=IDLE_HOURS))
-    found = row(_DEVICE_QUERY, to_milliseconds(now), idle_ms, secret_hash(token))
+    told = secret_hash(token)
+    found = once(
+        told, lambda: row(_DEVICE_QUERY, to_milliseconds(now), idle_ms, told)
+    )  # no act changes it
     if not found:
         return None
     device, device_name, program, outlet, seen_ms, staff, name = found[:7]

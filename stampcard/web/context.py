@@ -10,6 +10,7 @@ from werkzeug.local import LocalProxy
 
 from stampcard.language import Speaker, locales
 from stampcard.models.shops import Shop, the_shop
+from stampcard.models.writing import once
 from stampcard.services import access
 from stampcard.services.access import Present, Waiting
 from stampcard.services.house import House, speaker_of
@@ -39,7 +40,7 @@ def house() -> House:
 def shop() -> Shop | None:
     """The shop, read once a request; None before set-up."""
     if "shop" not in g:
-        g.shop = the_shop()
+        g.shop = once("shop", the_shop)  # no act changes it
     return cast("Shop | None", g.shop)
 
 
