@@ -161,6 +161,10 @@ class Till(threading.Thread):
         self._server.put_conn(connection)
 
     def _give_back_silent(self, now: float) -> None:
-        silent = [c for c, since in self._kept.items() if now - since > KEPT_SECONDS]
+        silent = [
+            connection
+            for connection, since in self._kept.items()
+            if now - since > KEPT_SECONDS and connection not in self._queue
+        ]
         for connection in silent:
             self._give_back(connection)

@@ -113,20 +113,25 @@ def _measure(port: int, token: str, first: int, seconds: float) -> None:
 
 def _ask(wire: socket.socket, token: str, number: str) -> bytes:
     """One act over an open connection, by hand: the client must not be the brake."""
-    wish = b'{"id":"%s","verb":"earn","code":"%s"}' % (
-        str(uuid.uuid4()).encode(),
-        number.encode(),
-    )
-    wire.sendall(
-        b"POST /api/v1/acts HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-        b"Authorization: Bearer %s\r\nContent-Type: application/json\r\n"
-        b"Content-Length: %d\r\n\r\n%s" % (token.encode(), len(wish), wish)
-    )
+    wire.sendall(act_request(token, number))
     heads, _, body = wire.recv(65536).partition(b"\r\n\r\n")
     length = int(heads.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
     while len(body) < length:
         body += wire.recv(65536)
     return heads[9:12]
+
+
+def act_request(token: str, number: str) -> bytes:
+    """The bytes of a request for one stamp, with an id of its own."""
+    wish = b'{"id":"%s","verb":"earn","code":"%s"}' % (
+        str(uuid.uuid4()).encode(),
+        number.encode(),
+    )
+    return (
+        b"POST /api/v1/acts HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        b"Authorization: Bearer %s\r\nContent-Type: application/json\r\n"
+        b"Content-Length: %d\r\n\r\n%s" % (token.encode(), len(wish), wish)
+    )
 
 
 def _memory_mb(pid: int) -> float:

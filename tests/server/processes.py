@@ -19,7 +19,7 @@ TINY = """
 import os, sys, time
 from pathlib import Path
 from types import SimpleNamespace
-from stampcard.server import lobby
+from stampcard.server import lobby, till
 from stampcard.config import load
 from stampcard.server import CannotServe, serve
 
@@ -57,14 +57,13 @@ def together(jobs):
 def answer_act(environ, start_response):
     body = environ["wsgi.input"].read()
     app.broken = environ["PATH_INFO"] == "/act/broken"
-    if body == b"slow":
-        time.sleep(0.8)
+    time.sleep({b"slow": 0.8, b"slowish": 0.01}.get(body, 0))
     said = f"{app.together} together, {len(body)} sent".encode()
     start_response("200 OK", [("Content-Length", str(len(said)))])
     return [said]
 
-if os.environ.get("STAMPCARD_TILL"):
-    del os.environ["STAMPCARD_TILL"]
+if "STAMPCARD_TILL" in os.environ:
+    till.KEPT_SECONDS = float(os.environ.pop("STAMPCARD_TILL"))
     app.broken = False
     app.extensions = {"stampcard": SimpleNamespace(
         is_act=lambda request: request.startswith(b"POST /act"), together=together

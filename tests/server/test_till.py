@@ -8,10 +8,12 @@ import pytest
 from stampcard.server import till
 from tests.server.processes import ask, calling, running
 
+KEPT_SECONDS = 0.1  # instead of a second
+
 
 @pytest.fixture
 def shop(tmp_path):
-    with running(tmp_path, threads="8", till="open") as process:
+    with running(tmp_path, threads="8", till=str(KEPT_SECONDS)) as process:
         yield process
 
 
@@ -73,6 +75,18 @@ def test_nobody_starves_behind_those_who_act_without_a_pause(caller):
     assert set(answered.values()) == {5}
 
 
+def test_who_stands_in_the_queue_for_long_is_answered_once(shop, caller):
+    crowd = [caller(act(b"slowish")) for _ in range(till.TOGETHER_LEAST * 3)]
+
+    for _ in range(4):  # each turn of the till takes longer than it keeps the silent
+        for each in crowd:
+            assert answer(each).endswith(b" together, 7 sent")
+            each.sendall(act(b"slowish"))
+    shop.process.terminate()
+
+    assert shop.process.communicate(timeout=6)[1] == ""
+
+
 def test_a_client_that_asks_for_something_else_is_answered_too(caller):
     client = caller(act())
     answer(client)
@@ -87,7 +101,7 @@ def test_a_client_is_heard_again_after_a_long_silence(caller):
     client = caller(act())
     answer(client)
 
-    time.sleep(till.KEPT_SECONDS + 1)
+    time.sleep(KEPT_SECONDS + 1)
     client.sendall(act())
 
     assert answer(client) == b"1 together, 0 sent"
