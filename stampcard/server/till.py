@@ -56,7 +56,19 @@ class Till(threading.Thread):
         os.write(self._bell, b"!")
 
     def run(self) -> None:
-        """Answer until told to close, and then what is here."""
+        """Answer until told to close, and then what is here.
+
+        Should it fail, the other threads answer acts from then on.
+        """
+        try:
+            self._serve()
+        except Exception:
+            self._server.error_log("The till failed", logging.CRITICAL, traceback=True)
+        self._open = False
+        for connection in {**self._kept, **self._queue, **dict.fromkeys(self._given)}:
+            connection.close()
+
+    def _serve(self) -> None:
         swept = time.monotonic()
         while self._open or self._queue or self._given:
             self._listen(0 if self._queue else _SWEEP_SECONDS)
@@ -66,8 +78,6 @@ class Till(threading.Thread):
             if time.monotonic() - swept > _SWEEP_SECONDS:
                 swept = time.monotonic()
                 self._give_back_silent(swept)
-        for connection in self._kept:
-            connection.close()
 
     def close(self) -> None:
         """Take no more; returns when all that was taken is answered."""
