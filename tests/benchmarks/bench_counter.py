@@ -64,11 +64,14 @@ def _flask(env: dict[str, str], *words: str) -> dict[str, object]:
     return found
 
 
-def _start(env: dict[str, str], port: int) -> tuple[subprocess.Popen[bytes], float]:
+def _start(
+    env: dict[str, str], port: int, *program: str
+) -> tuple[subprocess.Popen[bytes], float]:
     began = time.monotonic()
     server = subprocess.Popen(
-        [sys.executable, "app.py"], env=env, cwd=ROOT, stdout=subprocess.DEVNULL
-    )
+        [sys.executable, *(program or ("app.py",))],
+        env=env, cwd=ROOT, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
     while True:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
