@@ -48,6 +48,17 @@ def test_what_was_done_since_is_said_and_gone_but_kept_aside(house, file, clock)
     assert done.safety_copy.verified
 
 
+def test_what_was_set_aside_can_be_brought_back(house, file):
+    copy = backups.make(house)
+    stamp(a_card(house), house)
+    today = ledger.tip()
+    _, done = gone_back(copy.path, file, house)
+
+    gone_back(done.set_aside, file, house)
+
+    assert ledger.tip() == today
+
+
 def test_nothing_of_the_old_log_gets_into_the_restored_file(house, file):
     code = a_card(house, pause_seconds=0)
     copy = backups.make(house)
