@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.torture.guessing import noise
-from tests.torture.street import Answer, Client, Figure, Server, Shop, open_shop
+from tests.torture.street import Figure, Server, Shop, open_shop
+from tests.torture.visitors import Answer, Client
 
 LOOKS = {False: 30, True: 3000}  # at each kind of unknown code
 LOOKS_OF_A_SOURCE = 20  # below the limit

@@ -20,8 +20,9 @@ from uuid import UUID
 from tests.engines import made, server_in
 from tests.torture.network import Repeats, bad_network, repeatable
 from tests.torture.storms import tapped_twice
-from tests.torture.street import PASSWORD, Client, Figure, Server, Shop
+from tests.torture.street import Figure, Server, Shop
 from tests.torture.tills import Tills, differences, proof
+from tests.torture.visitors import PASSWORD, Client
 
 COUPONS = {False: 30, True: 2000}
 KILLS = {False: 3, True: 50}

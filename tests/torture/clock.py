@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.torture.street import Answer, Client, Figure, Server, Shop, open_shop, visit
+from tests.torture.street import Figure, Server, Shop, open_shop
+from tests.torture.visitors import Answer, Client, visit
 
 LIBRARIES = (
     "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",

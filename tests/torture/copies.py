@@ -22,7 +22,7 @@ from pathlib import Path
 from uuid import UUID
 
 from tests.torture.filled import filled_shop
-from tests.torture.street import ROOT, Client, Figure, Shop, free_port, visit
+from tests.torture.street import ROOT, Figure, Shop, free_port
 from tests.torture.tills import (
     Tills,
     differences,
@@ -30,6 +30,7 @@ from tests.torture.tills import (
     proof,
     stamped_shop,
 )
+from tests.torture.visitors import Client, visit
 
 COPIES, PAGES = 5, 5
 CALM_SECONDS = {False: 0.7, True: 3.0}

@@ -17,8 +17,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from tests.torture.street import Client, Figure, Server, Shop
+from tests.torture.street import Figure, Server, Shop
 from tests.torture.tills import Tills, differences, proof, stamped_shop
+from tests.torture.visitors import Client
 
 SMALL, LARGER = "3m", "30m"
 FULL_WITHIN_SECONDS = 120

@@ -21,14 +21,8 @@ from uuid import uuid4
 
 from tests.torture.guessing import paired_phone
 from tests.torture.routes import Route, routes
-from tests.torture.street import (
-    Client,
-    Figure,
-    Server,
-    Shop,
-    form_token,
-    open_shop,
-)
+from tests.torture.street import Figure, Server, Shop, open_shop
+from tests.torture.visitors import Client, form_token
 
 EXAMPLES = {False: 60, True: 10_000}  # of each route
 FORMS = {False: 250, True: 20_000}

@@ -15,15 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import quote
 
-from tests.torture.street import (
-    Client,
-    Figure,
-    Server,
-    Shop,
-    form_token,
-    open_shop,
-    visit,
-)
+from tests.torture.street import Figure, Server, Shop, open_shop
+from tests.torture.visitors import Client, form_token, visit
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GUESSES = {False: 4_000, True: 1_000_000}

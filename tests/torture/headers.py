@@ -12,18 +12,8 @@ from uuid import uuid4
 from tests.torture.guessing import paired_phone
 from tests.torture.routes import Route, routes
 from tests.torture.slow import UNGUARDED
-from tests.torture.street import (
-    ROOT,
-    Answer,
-    Client,
-    Figure,
-    Server,
-    Shop,
-    form_token,
-    free_port,
-    open_shop,
-    visit,
-)
+from tests.torture.street import ROOT, Figure, Server, Shop, free_port, open_shop
+from tests.torture.visitors import Answer, Client, form_token, visit
 
 POLICY = {
     "default-src": "'none'",

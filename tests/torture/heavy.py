@@ -16,15 +16,8 @@ from pathlib import Path
 from stampcard.printing import designs
 from tests.hostile.designs import BOMBS
 from tests.printing.samples import a_job
-from tests.torture.street import (
-    ROOT,
-    Client,
-    Figure,
-    Server,
-    Shop,
-    form_token,
-    open_shop,
-)
+from tests.torture.street import ROOT, Figure, Server, Shop, open_shop
+from tests.torture.visitors import Client, form_token
 
 MOST_BOMB_SECONDS, MOST_GROWN_MB = 2.0, 50
 MOST_SECONDS, MOST_MB = 15.0, 300

@@ -13,7 +13,8 @@ from threading import Barrier
 from typing import Any
 from uuid import UUID
 
-from tests.torture.street import Answer, Client, Figure, Server, Shop, open_shop
+from tests.torture.street import Figure, Server, Shop, open_shop
+from tests.torture.visitors import Answer, Client
 
 Fields = dict[str, Any]
 QUICK, FULL = 60, 1000

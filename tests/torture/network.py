@@ -16,8 +16,9 @@ from http.client import HTTPException
 from typing import Any
 from uuid import UUID
 
-from tests.torture.street import Answer, Client, Figure, Shop
+from tests.torture.street import Figure, Shop
 from tests.torture.tills import TROUBLE, proof, stamped_shop
+from tests.torture.visitors import Answer, Client
 
 DROPPED, LOST = 0.2, 0.3
 REDEEMS, CARELESS, REPEATED = (

@@ -11,7 +11,8 @@ from typing import Any
 
 from tests.torture.guessing import paired_phone
 from tests.torture.routes import routes
-from tests.torture.street import ROOT, Client, Figure, Server, Shop, open_shop
+from tests.torture.street import ROOT, Figure, Server, Shop, open_shop
+from tests.torture.visitors import Client
 
 TABLE = ROOT / "tests" / "web" / "roles.toml"
 PLACES = 10

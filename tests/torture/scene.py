@@ -4,7 +4,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.torture.street import Client, Server, Shop, raw
+from tests.torture.street import Server, Shop
+from tests.torture.visitors import Client, raw
 
 JSON_TYPE = {"Content-Type": "application/json"}
 

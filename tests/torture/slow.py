@@ -15,15 +15,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
-from tests.torture.street import (
-    ROOT,
-    Client,
-    Figure,
-    Server,
-    Shop,
-    free_port,
-    open_shop,
-)
+from tests.torture.street import ROOT, Figure, Server, Shop, free_port, open_shop
+from tests.torture.visitors import Client
 
 HALF_SENT = 900
 SOURCES = 30  # addresses they come from: 127.0.0.2 and on

@@ -13,8 +13,9 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 
-from tests.torture.street import ROOT, Figure, free_port, visit
+from tests.torture.street import ROOT, Figure, free_port
 from tests.torture.tills import Tills, differences, proof, stamped_shop
+from tests.torture.visitors import visit
 
 KILLS = {False: 8, True: 200}
 TERMS = {False: 3, True: 20}

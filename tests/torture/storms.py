@@ -15,8 +15,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from tests.torture.street import ROOT, Client, Figure, Shop, free_port, open_shop, visit
+from tests.torture.street import ROOT, Figure, Shop, free_port, open_shop
 from tests.torture.tills import proof
+from tests.torture.visitors import Client, visit
 
 CLIENTS = 16
 CARDS = {False: 60, True: 10_000}

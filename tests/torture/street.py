@@ -1,14 +1,13 @@
-"""The street: a shop made once by its own commands, and those who come in from outside.
+"""The street: a shop made once by its own commands, with a real server.
 
-Nothing here imports the app, save the making of printed codes, which otherwise stand
-only on paper.
+Those who come in from outside are in `visitors`. Nothing here imports the app, save the
+making of printed codes, which otherwise stand only on paper.
 """
 
 import atexit
 import hashlib
 import json
 import os
-import re
 import shutil
 import socket
 import sqlite3
@@ -19,18 +18,16 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from stampcard.values.codes import code_of, mark_key, read
+from tests.torture.visitors import PASSWORD, visit
 
 ROOT = Path(__file__).parents[2]
-PASSWORD = "a quiet river at dawn"
 START_SECONDS = 60  # on a busy machine
 # Programmes of every shop here, by the word used for them below.
 PROGRAMMES: dict[str, tuple[str, ...]] = {
@@ -38,33 +35,6 @@ PROGRAMMES: dict[str, tuple[str, ...]] = {
     "coupons": ("coupon", "benefit=gift", "reward=Biscuit"),
 }
 Ended = subprocess.CompletedProcess[str]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back: status, headers as they came, body."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-
-    def header(self, name: str) -> str:
-        """All values of a header, parted by commas; "" when it is missing."""
-        found = [text for key, text in self.headers if key.lower() == name.lower()]
-        return ", ".join(found)
-
-    @property
-    def json(self) -> Any:
-        """The body read as JSON; None when it is none."""
-        try:
-            return json.loads(self.body)
-        except ValueError:
-            return None
-
-    @property
-    def text(self) -> str:
-        """The body as text."""
-        return self.body.decode("utf-8", "replace")
 
 
 @dataclass
@@ -240,127 +210,6 @@ class Server:
         return self.start()
 
 
-class Client:
-    """One connection that is kept, cookies that are kept, a token perhaps."""
-
-    def __init__(self, port: int, *, token: str = "", source: str = "") -> None:
-        """`source` is the address a trusted proxy would name for this client."""
-        self.port, self.cookies = port, dict[str, str]()
-        self.always = {"Authorization": f"Bearer {token}"} if token else {}
-        if source:
-            self.always["X-Forwarded-For"] = source
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=30)
-
-    def ask(
-        self,
-        method: str,
-        path: str,
-        body: bytes | str | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Answer:
-        """One request; a connection the server closed meanwhile is opened anew."""
-        given = {**self.always, **(headers or {})}
-        if self.cookies:
-            jar = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
-            given.setdefault("Cookie", jar)
-        data = body.encode() if isinstance(body, str) else body
-        for last in (False, True):
-            try:
-                self._connection.request(method, path, data, given)
-                came = self._connection.getresponse()
-                text = came.read()
-                break
-            except (ConnectionError, HTTPException):
-                self._connection.close()
-                if last:
-                    raise
-        answer = Answer(came.status, tuple(came.getheaders()), text)
-        self._keep_cookies(answer)
-        return answer
-
-    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """Open an address."""
-        return self.ask("GET", path, None, headers)
-
-    def post(
-        self,
-        path: str,
-        fields: Mapping[str, Any] | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Answer:
-        """Send a form."""
-        form = {"Content-Type": "application/x-www-form-urlencoded"}
-        body = urlencode(fields or {}, doseq=True, errors="surrogatepass")
-        return self.ask("POST", path, body, {**form, **(headers or {})})
-
-    def submit(self, page: str, path: str, fields: Mapping[str, Any]) -> Answer:
-        """Open a page, and send a form with the token that stands in it."""
-        token = form_token(self.get(page))
-        return self.post(path, {"csrf_token": token, **fields})
-
-    def act(self, **fields: Any) -> Answer:
-        """Ask for an act over the interface for programs."""
-        fields.setdefault("id", str(uuid4()))
-        fields.setdefault("verb", "earn")
-        json_type = {"Content-Type": "application/json"}
-        return self.ask("POST", "/api/v1/acts", json.dumps(fields), json_type)
-
-    def card(self, text: str) -> Answer:
-        """Look a card up over the interface for programs."""
-        return self.get(f"/api/v1/cards/{text}")
-
-    def sign_in(self, password: str = PASSWORD, **fields: str) -> Answer:
-        """Sign in as the owner, or with other fields."""
-        return self.submit(
-            "/sign-in", "/sign-in", {"name": "Rahima", "password": password, **fields}
-        )
-
-    def close(self) -> None:
-        """Let the connection go."""
-        self._connection.close()
-
-    def __del__(self) -> None:
-        """Whoever forgets a client leaves no line open."""
-        self._connection.close()
-
-    def _keep_cookies(self, answer: Answer) -> None:
-        for name, value in answer.headers:
-            if name.lower() == "set-cookie":
-                key, _, text = value.partition(";")[0].partition("=")
-                if text.strip('"'):
-                    self.cookies[key] = text
-                else:
-                    self.cookies.pop(key, None)
-
-
-def visit(port: int, path: str, *, wait_seconds: float = 10, **headers: str) -> Answer:
-    """A visitor's one look."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=wait_seconds)
-    try:
-        connection.request("GET", path, headers=headers)
-        came = connection.getresponse()
-        return Answer(came.status, tuple(came.getheaders()), came.read())
-    finally:
-        connection.close()
-
-
-def raw(port: int, data: bytes, *, wait_seconds: float = 3) -> bytes:
-    """Send bytes as they are; all that comes back until the server ends or waits."""
-    with socket.create_connection(("127.0.0.1", port), timeout=wait_seconds) as line:
-        came = b""
-        with suppress(OSError):
-            line.sendall(data)
-            while piece := line.recv(65536):
-                came += piece
-        return came
-
-
-def form_token(page: Answer) -> str:
-    """The token that guards the forms of a page; "" when there is none."""
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
-    return found[1] if found else ""
-
-
 def serial_of(number: str) -> int:
     """The serial a printed number stands for."""
     said = read(number, {})
@@ -402,11 +251,6 @@ def _folder() -> Path:
     made = tempfile.mkdtemp(prefix="stampcard-torture-")
     atexit.register(shutil.rmtree, made, ignore_errors=True)
     return Path(made)
-
-
-def today() -> date:
-    """The day of the machine's clock."""
-    return date.today()
 
 
 def new_id() -> UUID:

@@ -21,8 +21,9 @@ from stampcard.models.base import close_database, open_database
 from stampcard.models.ledger import FIRST_HASH, link
 from stampcard.services import heads, upkeep
 from stampcard.values.heads import read
-from tests.torture.street import Client, Figure, Shop, open_shop
+from tests.torture.street import Figure, Shop, open_shop
 from tests.torture.tills import proof
+from tests.torture.visitors import Client
 
 TIMES, COMMANDS = {False: 40, True: 500}, {False: 3, True: 12}
 ACTS, LAST = 60, 12

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 from tests.torture.guessing import paired_phone
-from tests.torture.street import Client, Figure, Server, Shop, open_shop, visit
+from tests.torture.street import Figure, Server, Shop, open_shop
+from tests.torture.visitors import Client, visit
 
 WALKED = {False: 12, True: 300}
 OTHER = "Riverside Books"

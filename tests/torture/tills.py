@@ -11,7 +11,8 @@ from http.client import HTTPException
 from typing import Any
 from uuid import UUID, uuid4
 
-from tests.torture.street import Client, Shop, open_shop
+from tests.torture.street import Shop, open_shop
+from tests.torture.visitors import Client
 
 TROUBLE = {502, 503, 504, 507}  # nothing was recorded: the same act is sent again
 REST_SECONDS = 0.02

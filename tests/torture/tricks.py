@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from tests.torture import tricks_acts, tricks_http, tricks_pages, tricks_races
 from tests.torture.guessing import paired_phone
 from tests.torture.scene import Scene, Trick
-from tests.torture.street import Client, Figure, open_shop
+from tests.torture.street import Figure, open_shop
+from tests.torture.visitors import Client
 
 RACES = {False: 12, True: 100}
 OWNERS_PAGES = ("/devices", "/batches", "/batches/1", "/cards", "/acts", "/programmes")

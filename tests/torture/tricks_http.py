@@ -4,7 +4,7 @@ import json
 from uuid import uuid4
 
 from tests.torture.scene import JSON_TYPE, Scene, Trick, changed
-from tests.torture.street import raw, visit
+from tests.torture.visitors import raw, visit
 
 
 def other_methods(scene: Scene) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from tests.torture.scene import JSON_TYPE, Scene, Trick, raw_get
-from tests.torture.street import form_token
+from tests.torture.visitors import form_token
 
 
 def fixed_session(scene: Scene) -> str:

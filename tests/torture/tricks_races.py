@@ -5,7 +5,8 @@ from threading import Barrier
 from typing import Any
 
 from tests.torture.scene import Scene, Trick
-from tests.torture.street import Answer, Client, form_token, new_id
+from tests.torture.street import new_id
+from tests.torture.visitors import Answer, Client, form_token
 
 
 def undo_twice(scene: Scene) -> str:
