@@ -106,8 +106,8 @@ class Shop:
     def serve(self, **variables: str) -> Iterator["Server"]:
         """The shop's server, until the block ends."""
         server = Server(self, variables)
-        server.start()
         try:
+            server.start()
             yield server
         finally:
             server.kill()
