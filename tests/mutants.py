@@ -1,6 +1,7 @@
 """Do the tests notice when the code is wrong? Each mutant is the code with one change.
 
 Run as `python -m tests.mutants [--sample N] [--seed S] [module …]`, or `make mutants`.
+`--only N …` runs those that went unnoticed again, by the numbers they were told with.
 The changes are cosmic-ray's. Every mutant runs in a process of its own against the
 tests named beside its module, until one fails; nothing on the disk is changed. Mutants
 that only differ in type annotations are the same program and are left out. Printed at
@@ -57,9 +58,13 @@ TESTS = {
     "stampcard.services.backups": ("tests/services/test_backups.py",),
     "stampcard.services.restoring": ("tests/services/test_restoring.py",),
 }
-AT_ONCE = 2
 CPU_SECONDS, PATIENCE_SECONDS = 60, 240  # a busy machine proves no endless loop
-PRELOADED = ("flask", "flask_wtf", "playhouse.migrations", "babel.numbers", "wtforms")
+# Read once, before each mutant's process branches off; no plugin of pytest is needed.
+PRELOADED = (
+    "flask", "flask_wtf", "playhouse.migrations", "babel.numbers", "wtforms",
+    "hypothesis.strategies", "hypothesis.internal.conjecture.engine", "PIL.ImageOps",
+    "doctest", "pdb", "xml.parsers.expat",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class Mutant:
     """One changed source, and the change in a line or two."""
 
     module: str
+    number: int  # in the order that the seed gives
     source: str
     change: str
 
@@ -77,29 +83,34 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("modules", nargs="*", default=[])
     parser.add_argument("--sample", type=int, help="so many mutants a module")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", type=int, nargs="+", help="the mutants so numbered")
+    parser.add_argument("--at-once", type=int, default=2, help="so many processes")
     asked = parser.parse_args(words)
     for name in PRELOADED:
         importlib.import_module(name)
     enough = True
     for module in asked.modules or TESTS:
-        unchanged = Mutant(module, _path(module).read_text(encoding="utf-8"), "")
-        if next(_tried([unchanged]))[1]:
+        unchanged = Mutant(module, 0, _path(module).read_text(encoding="utf-8"), "")
+        if next(_tried([unchanged], 1))[1]:
             print(f"{module}: its tests fail without any change")
             return 1
         mutants = list(_mutants(module, asked.sample, asked.seed))
-        enough &= _tell(module, mutants)
+        if asked.only:
+            mutants = [mutant for mutant in mutants if mutant.number in asked.only]
+        enough &= _tell(module, mutants, asked.at_once)
     return 0 if enough else 1
 
 
-def _tell(module: str, mutants: list[Mutant]) -> bool:
+def _tell(module: str, mutants: list[Mutant], at_once: int) -> bool:
     left = []
-    for mutant, noticed in _tried(mutants):
+    for mutant, noticed in _tried(mutants, at_once):
         print("." if noticed else "U", end="", flush=True)  # a stopped run tells, too
         left += [] if noticed else [mutant]
     share = 1 - len(left) / max(len(mutants), 1)
     print(f"\n{module}: {share:.1%} of {len(mutants)} mutants noticed", flush=True)
     for mutant in left:
-        print("  unnoticed: " + mutant.change.replace("\n", "\n             "))
+        change = mutant.change.replace("\n", "\n             ")
+        print(f"  unnoticed: {change}\n             --only {mutant.number}", flush=True)
     return share >= 0.9
 
 
@@ -118,8 +129,8 @@ def _mutants(module: str, sample: int | None, seed: int) -> Iterator[Mutant]:
             continue  # cosmic-ray cannot name another exception than a plain one
         program = _program(changed or "")
         if changed and program and program not in seen:
+            yield Mutant(module, len(seen), changed, _difference(source, changed))
             seen.add(program)
-            yield Mutant(module, changed, _difference(source, changed))
 
 
 def _places(source: str) -> Iterator[tuple[str, int]]:
@@ -161,12 +172,12 @@ def _difference(before: str, after: str) -> str:
     return "\n".join(line for line in lines if line[:3] not in ("---", "+++"))
 
 
-def _tried(mutants: list[Mutant]) -> Iterator[tuple[Mutant, bool]]:
+def _tried(mutants: list[Mutant], at_once: int) -> Iterator[tuple[Mutant, bool]]:
     """Each mutant, and whether a test noticed it."""
     running: dict[int, tuple[Mutant, float]] = {}
     waiting = list(reversed(mutants))
     while waiting or running:
-        while waiting and len(running) < AT_ONCE:
+        while waiting and len(running) < at_once:
             mutant = waiting.pop()
             running[_begun(mutant)] = (mutant, time.monotonic())
         child, status = os.waitpid(-1, os.WNOHANG)
@@ -185,6 +196,7 @@ def _begun(mutant: Mutant) -> int:
     if child:
         return child
     os.setpgid(0, 0)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
         os.dup2(nowhere.fileno(), 1)
