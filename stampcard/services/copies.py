@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
+from operator import index
 from pathlib import Path
 
 from stampcard.models.base import engine, row
@@ -75,10 +76,11 @@ def noted(file: Path) -> Copy | None:
     names = {field.name for field in fields(Copy)}
     try:
         found = Copy(**{**{k: v for k, v in said.items() if k in names}, "file": file})
-        _ = found.moment, len(found.head), found.acts + found.bytes
+        _ = len(found.head), index(found.acts), index(found.bytes)
+        in_its_zone = found.moment.tzinfo is not None
     except (TypeError, ValueError):
         return None
-    return Copy(**asdict(found) | {"file": str(file)})
+    return Copy(**asdict(found) | {"file": str(file)}) if in_its_zone else None
 
 
 def listed(house: House) -> list[Copy]:

@@ -237,28 +237,6 @@ def test_on_another_disk_a_copy_has_left_this_one(house, monkeypatch):
     assert copies.outside(house) == (house.clock(), copy.acts)
 
 
-def test_a_copy_is_overdue_when_an_act_of_two_days_is_in_none_outside(house, clock):
-    assert not copies.is_overdue(house)
-    stamp(a_card(house), house)
-    clock.move(hours=47)
-    assert not copies.is_overdue(house)
-
-    clock.move(hours=2)
-    assert copies.is_overdue(house)
-
-    copies.left_the_disk(backups.make(house), house, "download")
-    clock.move(days=9)
-    assert not copies.is_overdue(house), "nothing was done since"
-
-
-def test_copies_of_a_demo_are_never_overdue(house, clock):
-    stamp(a_card(house), house)
-    database.execute_sql("UPDATE shop SET demo = 1")
-    clock.move(days=9)
-
-    assert not copies.is_overdue(house)
-
-
 def days_of(house):
     newest = house.clock()
     return [(newest - copy.moment).days for copy in copies.listed(house)]
@@ -279,49 +257,6 @@ def test_seven_days_and_four_weeks_are_kept(house, clock):
     assert len(weeks) >= copies.WEEKS_KEPT
 
 
-def test_the_newest_good_copy_stays_however_old(house, clock):
-    good = backups.make(house)
-    clock.move(days=400)
-
-    assert copies.prune(house) == []
-    assert copies.newest_good(house) == good
-
-
-def test_a_copy_made_for_safety_outlives_the_copies_of_its_day(house, clock):
-    safe = backups.make(house, why=copies.SAFETY)
-    clock.move(hours=1)
-    backups.make(house)
-
-    copies.prune(house)
-    assert safe in copies.listed(house)
-
-    clock.move(days=31)
-    backups.make(house)
-    assert copies.prune(house)
-    assert safe not in copies.listed(house)
-
-
-def test_a_stranger_in_the_folder_is_left_alone(house, clock):
-    backups.make(house)
-    stranger = house.copies_folder / "letter.txt"
-    stranger.write_text("from the landlord")
-    clock.move(days=60)
-    backups.make(house)
-
-    copies.prune(house)
-
-    assert stranger.exists()
-    assert len(copies.listed(house)) == 1
-
-
-@pytest.mark.parametrize("note", ["", "[]", "{}", '{"file": 1}', '{"at": "never"}'])
-def test_a_copy_with_a_broken_note_is_no_copy(house, note):
-    copy = backups.make(house)
-    copies.note_path(copy.path).write_text(note)
-
-    assert copies.listed(house) == []
-
-
 def test_what_a_copy_that_was_cut_short_left_is_removed_later(house):
     house.copies_folder.mkdir()
     old, fresh = (house.copies_folder / f".stampcard-{n}.part" for n in (1, 2))
@@ -333,11 +268,3 @@ def test_what_a_copy_that_was_cut_short_left_is_removed_later(house):
     backups.make(house)
 
     assert (old.exists(), fresh.exists()) == (False, True)
-
-
-def test_another_batch_key_is_noticed(house):
-    a_card(house)
-    with proof.reading(backups.make(house).path) as ask:
-        assert copies.without_key(house, ask) == 0
-        stranger = SimpleNamespace(keys={"another": None})
-        assert copies.without_key(stranger, ask) == 1

@@ -1,13 +1,17 @@
 """Which copies are known, kept and removed, and when one is missing outside."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from stampcard.services import copies
+from stampcard.models import proof
+from stampcard.models.base import close_database, database, open_database
+from stampcard.services import backups, copies
 from stampcard.services.copies import Copy
-from tests.builders import a_card, stamp
+from tests.builders import a_card, stamp, void
 
 pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.sqlite]
 
@@ -38,6 +42,7 @@ def test_copies_are_listed_newest_first_and_found_by_name(house):
     assert copies.listed(house) == [newer, older]
     assert copies.find(older.name, house) == older
     assert copies.find("stampcard-", house) is None
+    assert copies.find("stampcard-9", house) is None
 
 
 def test_without_a_folder_there_are_no_copies(house):
@@ -99,12 +104,13 @@ def test_the_newest_of_four_weeks_stays(house):
 
 
 def test_nothing_older_than_thirty_days_stays_but_the_newest_good(house):
-    a_copy(house, days=29.9, verified=False)
+    kept = a_copy(house, days=30, verified=False)
     old = a_copy(house, days=30.1, verified=False)
     safe = a_copy(house, days=31, why=copies.SAFETY)
     safer = a_copy(house, days=32, why=copies.SAFETY)
 
     assert copies.prune(house) == [old.name, safer.name]
+    assert copies.listed(house) == [kept, safe]
     assert copies.newest_good(house) == safe
 
 
@@ -116,6 +122,28 @@ def test_a_removed_copy_takes_its_note_along(house):
 
     assert not gone.path.exists()
     assert not copies.note_path(gone.path).exists()
+
+
+def test_a_copy_and_a_note_that_another_has_removed_meanwhile_are_gone(house):
+    gone, half = a_copy(house, days=31), a_copy(house, days=32)
+    a_copy(house)
+
+    def clock():
+        gone.path.unlink(missing_ok=True)
+        copies.note_path(half.path).unlink(missing_ok=True)
+        return house.clock()
+
+    assert copies.prune(replace(house, clock=clock)) == [gone.name, half.name]
+    assert not half.path.exists()
+    assert not copies.note_path(gone.path).exists()
+
+
+def test_a_copy_made_for_safety_takes_no_days_place(house):
+    safe = a_copy(house, why=copies.SAFETY)
+    usual = a_copy(house, days=1 / 24)
+
+    assert copies.prune(house) == []
+    assert copies.listed(house) == [safe, usual]
 
 
 def test_only_a_proved_copy_counts_as_outside(house):
@@ -142,6 +170,21 @@ def test_an_act_in_no_copy_outside_may_wait_for_just_48_hours(house, clock):
     assert copies.is_overdue(house)
 
 
+def test_the_very_first_act_is_waited_for(house, clock):
+    void(a_card(house), house)
+
+    clock.move(hours=49)
+    assert copies.is_overdue(house)
+
+
+def test_before_there_is_a_shop_nothing_is_overdue(house, clock, tmp_path):
+    close_database()
+    open_database(f"sqlite:///{tmp_path}/new.sqlite3")
+    clock.move(days=9)
+
+    assert not copies.is_overdue(house)
+
+
 def test_only_the_acts_after_the_copy_outside_are_waited_for(house, clock):
     code = a_card(house, pause_seconds=0)
     for _ in range(2):
@@ -153,3 +196,96 @@ def test_only_the_acts_after_the_copy_outside_are_waited_for(house, clock):
     assert not copies.is_overdue(house)
     clock.move(hours=49)
     assert copies.is_overdue(house)
+
+
+def test_a_copy_is_overdue_when_an_act_of_two_days_is_in_none_outside(house, clock):
+    assert not copies.is_overdue(house)
+    stamp(a_card(house), house)
+    clock.move(hours=47)
+    assert not copies.is_overdue(house)
+
+    clock.move(hours=2)
+    assert copies.is_overdue(house)
+
+    copies.left_the_disk(backups.make(house), house, "download")
+    clock.move(days=9)
+    assert not copies.is_overdue(house), "nothing was done since"
+
+
+def test_copies_of_a_demo_are_never_overdue(house, clock):
+    stamp(a_card(house), house)
+    database.execute_sql("UPDATE shop SET demo = 1")
+    clock.move(days=9)
+
+    assert not copies.is_overdue(house)
+
+
+def test_the_newest_good_copy_stays_however_old(house, clock):
+    good = backups.make(house)
+    clock.move(days=400)
+
+    assert copies.prune(house) == []
+    assert copies.newest_good(house) == good
+
+
+def test_a_copy_made_for_safety_outlives_the_copies_of_its_day(house, clock):
+    safe = backups.make(house, why=copies.SAFETY)
+    clock.move(hours=1)
+    backups.make(house)
+
+    copies.prune(house)
+    assert safe in copies.listed(house)
+
+    clock.move(days=31)
+    backups.make(house)
+    assert copies.prune(house)
+    assert safe not in copies.listed(house)
+
+
+def test_a_stranger_in_the_folder_is_left_alone(house, clock):
+    backups.make(house)
+    stranger = house.copies_folder / "letter.txt"
+    stranger.write_text("from the landlord")
+    clock.move(days=60)
+    backups.make(house)
+
+    copies.prune(house)
+
+    assert stranger.exists()
+    assert len(copies.listed(house)) == 1
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{}", '{"file": 1}', '{"at": "never"}'])
+def test_a_copy_with_a_broken_note_is_no_copy(house, note):
+    copy = backups.make(house)
+    copies.note_path(copy.path).write_text(note)
+
+    assert copies.listed(house) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"acts": "3", "bytes": "4"},
+        {"acts": None},
+        {"bytes": 4.5},
+        {"head": 7},
+        {"at": "2026-03-01T06:00:00"},
+    ],
+)
+def test_a_note_with_a_value_that_is_not_of_its_kind_is_none(house, wrong):
+    copy = a_copy(house)
+    note = copies.note_path(copy.path)
+    note.write_text(json.dumps(json.loads(note.read_text()) | wrong))
+    other = a_copy(house, days=1)
+
+    assert copies.noted(copy.path) is None
+    assert copies.listed(house) == [other]
+
+
+def test_another_batch_key_is_noticed(house):
+    a_card(house)
+    with proof.reading(backups.make(house).path) as ask:
+        assert copies.without_key(house, ask) == 0
+        stranger = SimpleNamespace(keys={"another": None})
+        assert copies.without_key(stranger, ask) == 1
