@@ -4,8 +4,8 @@ Run as `python -m tests.mutants [--sample N] [--seed S] [module …]`, or `make 
 `--only N …` runs those that went unnoticed again, by the numbers they were told with.
 The changes are cosmic-ray's. Every mutant runs in a process of its own against the
 tests named beside its module, until one fails; nothing on the disk is changed. Mutants
-that only differ in type annotations are the same program and are left out. Printed at
-the end: the share of mutants a test noticed, and each one that none did. The flags of
+that only differ in type annotations are the same program and are left out. Printed: a
+dot for each mutant a test noticed, each one that none did, and the share. The flags of
 dataclasses (`frozen`, `slots`) are left out as annotations are: no act depends on them.
 """
 
@@ -102,16 +102,19 @@ def main(words: Sequence[str]) -> int:
 
 
 def _tell(module: str, mutants: list[Mutant], at_once: int) -> bool:
-    left = []
+    left = 0
     for mutant, noticed in _tried(mutants, at_once):
-        print("." if noticed else "U", end="", flush=True)  # a stopped run tells, too
-        left += [] if noticed else [mutant]
-    share = 1 - len(left) / max(len(mutants), 1)
+        print("." if noticed else _told(mutant), end="", flush=True)
+        left += not noticed
+    share = 1 - left / max(len(mutants), 1)
     print(f"\n{module}: {share:.1%} of {len(mutants)} mutants noticed", flush=True)
-    for mutant in left:
-        change = mutant.change.replace("\n", "\n             ")
-        print(f"  unnoticed: {change}\n             --only {mutant.number}", flush=True)
     return share >= 0.9
+
+
+def _told(mutant: Mutant) -> str:
+    """A mutant that nobody noticed; told at once, for a run may be stopped."""
+    change = mutant.change.replace("\n", "\n             ")
+    return f"\n  unnoticed: {change}\n             --only {mutant.number}\n"
 
 
 def _mutants(module: str, sample: int | None, seed: int) -> Iterator[Mutant]:
