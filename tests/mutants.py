@@ -33,7 +33,10 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).parents[1]
 TESTS = {
-    "stampcard.values.codes": ("tests/values/test_codes.py",),
+    "stampcard.values.codes": (
+        "tests/values/test_codes.py",
+        "tests/values/test_any_code.py",
+    ),
     "stampcard.models.ledger": (
         "tests/models/test_ledger.py",
         "tests/services/test_upkeep.py",
@@ -51,10 +54,7 @@ TESTS = {
         "tests/services/test_upkeep.py",
         "tests/services/test_backups.py",
     ),
-    "stampcard.services.copies": (
-        "tests/services/test_copies.py",
-        "tests/services/test_backups.py",
-    ),
+    "stampcard.services.copies": ("tests/services/test_copies.py",),
     "stampcard.services.backups": ("tests/services/test_backups.py",),
     "stampcard.services.restoring": ("tests/services/test_restoring.py",),
 }
