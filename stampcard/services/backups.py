@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -191,5 +191,6 @@ def _need_room(source: Path, folder: Path) -> None:
 def _sweep(folder: Path) -> None:
     """Remove what copies that were cut short have left behind."""
     for part in folder.glob(".stampcard-*.part*"):
-        if time.time() - part.stat().st_mtime > _UNFINISHED_SECONDS:
-            part.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another copy was finished meanwhile
+            if time.time() - part.stat().st_mtime > _UNFINISHED_SECONDS:
+                part.unlink()
