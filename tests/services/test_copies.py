@@ -40,7 +40,7 @@ def test_copies_are_listed_newest_first_and_found_by_name(house):
     older, newer = a_copy(house, days=2), a_copy(house, days=1)
 
     assert copies.listed(house) == [newer, older]
-    assert copies.find(older.name, house) == older
+    assert copies.find(f"{older.path.stem}.sqlite3", house) == older
     assert copies.find("stampcard-", house) is None
     assert copies.find("stampcard-9", house) is None
 
@@ -96,11 +96,12 @@ def test_the_newest_of_four_weeks_stays(house):
     for days in range(0, 29, 7):
         a_copy(house, days=days)
         a_copy(house, days=days + 1)
+    a_copy(house, days=2)
 
     copies.prune(house)
 
     # Seven days that have a copy, and of the week three weeks ago its newest.
-    assert kept_days(house) == [0, 1, 7, 8, 14, 15, 21]
+    assert kept_days(house) == [0, 1, 2, 7, 8, 14, 15, 21]
 
 
 def test_nothing_older_than_thirty_days_stays_but_the_newest_good(house):
@@ -289,3 +290,23 @@ def test_another_batch_key_is_noticed(house):
         assert copies.without_key(house, ask) == 0
         stranger = SimpleNamespace(keys={"another": None})
         assert copies.without_key(stranger, ask) == 1
+
+
+def days_of(house):
+    newest = house.clock()
+    return [(newest - copy.moment).days for copy in copies.listed(house)]
+
+
+def test_seven_days_and_four_weeks_are_kept(house, clock):
+    for _ in range(60):
+        clock.move(hours=12)
+        a_copy(house)
+        copies.prune(house)
+
+    ages = days_of(house)
+
+    assert ages[:7] == [0, 0, 1, 2, 3, 4, 5] or ages[:7] == [0, 1, 2, 3, 4, 5, 6]
+    assert 8 <= len(ages) <= 11
+    assert max(ages) <= copies.OLDEST_DAYS
+    weeks = {copy.moment.isocalendar()[:2] for copy in copies.listed(house)}
+    assert len(weeks) >= copies.WEEKS_KEPT
