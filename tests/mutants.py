@@ -59,7 +59,10 @@ TESTS = {
         "tests/services/test_backups_in_trouble.py",
         "tests/services/test_backups.py",
     ),
-    "stampcard.services.restoring": ("tests/services/test_restoring.py",),
+    "stampcard.services.restoring": (
+        "tests/services/test_restoring.py",
+        "tests/services/test_restoring_in_trouble.py",
+    ),
 }
 CPU_SECONDS, PATIENCE_SECONDS = 30, 240  # a busy machine proves no endless loop
 # Read once, before each mutant's process branches off; no plugin of pytest is needed.
@@ -227,9 +230,11 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         """The mutant's, for its module only."""
         if name != self.mutant.module:
             return None
-        return importlib.machinery.ModuleSpec(
+        spec = importlib.machinery.ModuleSpec(
             name, self, origin=self.get_filename(name)
         )
+        spec.has_location = True  # some modules look beside their own file
+        return spec
 
     def get_filename(self, fullname: str) -> str:
         """Where the code would lie."""
