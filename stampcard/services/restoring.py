@@ -44,9 +44,9 @@ class Plan:
     sha256: str
     noted: bool
     present: str
-    lost_acts: int = 0
-    lost_minutes: int = 0
-    batches_without_key: int = 0
+    lost_acts: int
+    lost_minutes: int
+    batches_without_key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +159,18 @@ def _set_aside(database: Path, house: House) -> Path:
     """Give the database a second name; its log goes into it, or else beside it."""
     stamp = f"{house.clock():%Y%m%dT%H%M%SZ}"
     aside = _free(database.with_name(f"{database.name}.before-restore-{stamp}"))
-    log, index = (database.with_name(database.name + end) for end in ("-wal", "-shm"))
+    log, index, beside = (
+        Path(f"{file}{end}")
+        for file, end in ((database, "-wal"), (database, "-shm"), (aside, "-wal"))
+    )
+    if log.exists():  # SQLite removes a log even where it cannot read it
+        shutil.copyfile(log, beside)
+        disk.keep(beside)
     with suppress(*UNREADABLE), closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
-    if log.exists():  # it could not be read into the file
-        log.rename(aside.with_name(aside.name + "-wal"))
-    index.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
+    for old in (log, index):
+        old.unlink(missing_ok=True)
     try:
         os.link(database, aside)
     except OSError:  # a disk without second names

@@ -1,7 +1,6 @@
 """Going back to a copy: refused before anything is touched, or done for good."""
 
 import contextlib
-import os
 import shutil
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from stampcard.models import ledger, proof
 from stampcard.models.base import close_database, database, engine, open_database
 from stampcard.services import backups, copies, restoring
 from stampcard.services.restoring import CannotRestore
-from tests.builders import a_card, stamp
+from tests.builders import a_card, a_shop, stamp, void
 from tests.services.test_backups import damaged
 
 pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.sqlite]
@@ -81,6 +80,7 @@ def test_on_an_empty_machine_a_copy_needs_nothing_before(house, file, tmp_path):
     plan, done = gone_back(copy.path, database_file, new)
 
     assert (plan.present, done.set_aside, done.safety_copy) == ("nothing", None, None)
+    assert (plan.lost_acts, plan.lost_minutes) == (0, 0)
     assert proof.of_open().head == copy.head
     assert stamp(a_card(new), new).accepted
 
@@ -88,17 +88,83 @@ def test_on_an_empty_machine_a_copy_needs_nothing_before(house, file, tmp_path):
 def test_the_same_acts_again_lose_nothing(house, file):
     copy = backups.make(house)
 
-    assert restoring.look(copy.path, file, house).present == "same"
+    plan = restoring.look(copy.path, file, house)
+    assert (plan.present, plan.lost_acts, plan.lost_minutes) == ("same", 0, 0)
 
 
-def test_a_copy_of_another_history_is_told_apart(house, file, tmp_path):
+def test_minutes_that_would_be_lost_are_whole_ones(house, file, clock):
+    code = a_card(house, pause_seconds=0)
+    stamp(code, house)
+    copy = backups.make(house)
+    for _ in range(3):
+        stamp(code, house)
+    clock.move(seconds=59.999)
+    stamp(code, house)
+
+    plan = restoring.look(copy.path, file, house)
+
+    assert (plan.present, plan.lost_acts, plan.lost_minutes) == ("earlier", 4, 0)
+
+
+def test_back_to_before_the_first_act_all_are_lost_since_nobody_knows_when(house, file):
+    copy = backups.make(house)
+    stamp(a_card(house), house)
+
+    plan = restoring.look(copy.path, file, house)
+
+    assert (plan.present, plan.lost_acts, plan.lost_minutes) == ("earlier", 2, 0)
+
+
+@pytest.fixture
+def apart(house, file, clock, tmp_path):
+    """A copy of a shop, and the file of another that has one act more, a minute later.
+
+    Its two acts came a minute after those of the copy.
+    """
     stamp(a_card(house), house)
     copy = backups.make(house, to=tmp_path / "copy.sqlite3")
     close_database()
     other = tmp_path / "other.sqlite3"
     open_database(f"sqlite:///{other}")
+    a_shop(house)
+    clock.move(minutes=1)
+    stamp(a_card(house), house)
+    return copy.path, other
 
-    assert restoring.look(copy.path, other, house).present == "other"
+
+def test_a_copy_of_another_history_is_told_apart(house, file, apart):
+    copy, other = apart
+    close_database()
+
+    there, back = (
+        restoring.look(one, against, house)
+        for one, against in ((copy, other), (other, file))
+    )
+
+    assert (there.present, there.lost_acts, there.lost_minutes) == ("other", 0, 1)
+    assert (back.present, back.lost_acts, back.lost_minutes) == ("other", 0, 0)
+
+
+def test_a_longer_copy_of_another_history_is_told_apart(house, file, apart):
+    copy, other = apart
+    void(a_card(house), house)
+    close_database()
+
+    longer = restoring.look(other, file, house)
+    shorter = restoring.look(copy, other, house)
+
+    assert (longer.present, longer.lost_acts, longer.lost_minutes) == ("other", 0, 0)
+    assert (shorter.present, shorter.lost_acts) == ("other", 1)
+
+
+def test_a_copy_from_before_the_newest_change_of_the_tables_is_taken(house, file):
+    database.execute_sql(
+        "DELETE FROM schema_migration "
+        "WHERE name = (SELECT MAX(name) FROM schema_migration)"
+    )
+    copy = backups.make(house)
+
+    assert restoring.look(copy.path, file, house).present == "same"
 
 
 @pytest.mark.parametrize("at", [0, 0.3, 0.6, 0.9])
@@ -118,10 +184,13 @@ def test_a_copy_that_is_not_the_one_of_its_note_is_refused(house, file):
     older = backups.make(house)
     stamp(a_card(house), house)
     newer = backups.make(house)
+    aside = newer.path.rename(newer.path.with_name("aside"))
     shutil.copyfile(older.path, newer.path)
+    shutil.copyfile(aside, older.path)
 
-    with pytest.raises(CannotRestore, match="its note"):
-        restoring.look(newer.path, file, house)
+    for copy in (older, newer):
+        with pytest.raises(CannotRestore, match="its note"):
+            restoring.look(copy.path, file, house)
 
 
 def test_a_copy_without_its_note_is_proved_by_itself(house, file):
