@@ -75,9 +75,10 @@ def test_a_note_tells_of_the_file_beside_it_wherever_that_was_carried(house, tmp
     assert copies.noted(file) == replace(copy, file=str(file))
 
 
-def test_of_a_day_only_the_newest_stays(house):
-    newest = a_copy(house)
-    gone = [a_copy(house, days=hours / 24) for hours in (2, 4)]
+@pytest.mark.parametrize("why", ["", "weekly"])
+def test_of_a_day_only_the_newest_stays(house, why):
+    newest = a_copy(house, why=why)
+    gone = [a_copy(house, days=hours / 24, why=why) for hours in (2, 4)]
 
     assert copies.prune(house) == [copy.name for copy in gone]
     assert copies.listed(house) == [newest]
