@@ -41,7 +41,8 @@ def verify(against: str | None) -> tuple[Any, str]:
     told |= {"head": found.head, "first_bad": found.first_bad}
     lines = [f"{found.acts} acts, {found.entries} entries, head {found.head}"]
     if not found.ok:
-        where = f"at act {found.first_bad}" if found.first_bad else "in a balance"
+        bad = found.first_bad
+        where = f"at act {bad}" if bad is not None else "in a balance"
         lines = [f"The ledger was changed {where}."]
     if kept:
         verdict = heads.compared(kept)

@@ -96,8 +96,10 @@ def of_ledger(ask: Ask, after: tuple[int, bytes] = (0, FIRST_HASH)) -> Proof:
         orphan = ask(_ORPHANS)[0][0] if whole else None
         wrong_sum = whole and wrong_balances(ask)
     except UNREADABLE:
-        return walk.proof(first_bad=walk.first_bad or walk.seq + 1, fault="file")
-    if first_bad := walk.first_bad or orphan:
+        first_bad = _first(walk.first_bad, walk.seq + 1)
+        return walk.proof(first_bad=first_bad, fault="file")
+    first_bad = _first(walk.first_bad, orphan)
+    if first_bad is not None:
         return walk.proof(first_bad=first_bad, fault="act")
     return walk.proof(fault="balance" if wrong_sum else "")
 
@@ -167,7 +169,7 @@ class _Walk:
         except (AttributeError, TypeError, ValueError):  # not even of its kind
             sound = False
         if not sound:
-            self.first_bad = self.first_bad or seq
+            self.first_bad = _first(self.first_bad, seq)
         self.hash = kept if isinstance(kept, bytes) else self.hash
         self.at_ms = at_ms if isinstance(at_ms, int) else self.at_ms
         self.seq, self.count = seq, self.count + 1
@@ -176,6 +178,11 @@ class _Walk:
     def proof(self, **more: Any) -> Proof:
         """What was found up to here."""
         return Proof(self.count, self.entries, self.hash.hex(), self.at_ms, **more)
+
+
+def _first(*numbers: int | None) -> int | None:
+    """The first number there is; 0 is one, though the ledger begins with 1."""
+    return next((number for number in numbers if number is not None), None)
 
 
 def _link(previous: bytes, act: Row, lines: list[Row]) -> bytes:

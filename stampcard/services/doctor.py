@@ -124,7 +124,8 @@ def _clock(house: House) -> Check:
 def _ledger(house: House) -> Check:
     found = upkeep.verify()
     safety.keep(found, house)
-    where = f"at act {found.first_bad}" if found.first_bad else "in a balance"
+    bad = found.first_bad
+    where = f"at act {bad}" if bad is not None else "in a balance"
     state = "is sound" if found.ok else f"was changed {where}"
     return Check("ledger", found.ok, f"The ledger ({found.acts} acts) {state}")
 

@@ -107,7 +107,7 @@ def warnings(house: House) -> list[Words]:
 def broken_words(found: Proof, house: House) -> list[Words]:
     """What is broken, and how to go back to the newest good copy."""
     what = say(_PAGES if found.fault == "file" else _BALANCES)
-    if found.first_bad:
+    if found.first_bad is not None:
         what = say(_BROKEN_AT, act=found.first_bad)
     good = copies.newest_good(house)
     if not good:

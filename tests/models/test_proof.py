@@ -1,16 +1,19 @@
 """The proof of a ledger: what it counts, where it stops, what it says is wrong."""
 
 import json
+import os
+import runpy
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from dataclasses import asdict
+from uuid import uuid4
 
 import pytest
 
 from stampcard.models import ledger, proof
-from stampcard.models.base import close_database, engine, rows
+from stampcard.models.base import close_database, database, engine, rows
 from stampcard.models.ledger import FIRST_HASH
 from stampcard.models.proof import Proof
 from tests.builders import a_card, stamp
@@ -75,6 +78,18 @@ def test_a_file_is_proved_in_a_process_of_its_own_too(file):
     assert json.loads(said.stdout) == asdict(proof.of_file(file))
 
 
+def test_as_a_program_a_proof_gives_way_to_the_counter(file, monkeypatch, capsys):
+    given = []
+    monkeypatch.setattr(os, "nice", given.append)
+    monkeypatch.setattr(sys, "argv", ["proof", str(file)])
+    monkeypatch.delitem(sys.modules, "stampcard.models.proof")
+
+    runpy.run_module("stampcard.models.proof", run_name="__main__")
+
+    assert given == [10]
+    assert json.loads(capsys.readouterr().out) == asdict(proof.of_file(file))
+
+
 def test_reading_a_file_leaves_nothing_beside_it(file):
     before = sorted(file.parent.iterdir()), file.read_bytes()
 
@@ -131,7 +146,11 @@ def test_the_first_of_several_bad_acts_is_named_and_all_are_counted(file):
 
 
 @pytest.mark.parametrize(
-    "value", ["hash = 'x'", "hash = 7", "at = 'x'", "id = 'x'", "content = 7"]
+    "value",
+    [
+        *("hash = 'x'", "hash = 7", "at = 'x'", "id = 'x'", "content = 7"),
+        "detail = x'07'",
+    ],
 )
 def test_a_value_that_is_not_of_its_kind_is_a_bad_act(file, value):
     changed(file, f"UPDATE act SET {value} WHERE seq = 4")
@@ -141,10 +160,49 @@ def test_a_value_that_is_not_of_its_kind_is_a_bad_act(file, value):
     assert (found.first_bad, found.fault, found.acts) == (4, "act", 6)
 
 
-def test_an_act_numbered_below_the_first_is_noticed(file):
-    changed(file, "UPDATE act SET seq = -5 WHERE seq = 1")
+@pytest.mark.parametrize("seq", [0, -5, 1 - 2**62])
+def test_an_act_numbered_below_the_first_is_noticed(file, seq):
+    changed(file, f"UPDATE act SET seq = {seq} WHERE seq = 1")
 
-    assert proof.of_file(file).first_bad == -5
+    found = proof.of_file(file)
+
+    assert (found.first_bad, found.fault) == (seq, "act")
+
+
+@pytest.mark.parametrize("forged", ["x'00'", f"x'{FIRST_HASH.hex()}'", "'x'"])
+def test_an_act_put_before_the_first_is_noticed(file, forged):
+    changed(
+        file,
+        "INSERT INTO act SELECT 0, x'07', content, verb, programme_id, card, "
+        "outlet_id, staff_id, device, at, day, outcome, reason, reverses, detail, "
+        f"{forged} FROM act WHERE seq = 1",
+    )
+
+    found = proof.of_file(file)
+
+    assert (found.first_bad, found.fault, found.acts) == (0, "act", 7)
+
+
+def test_a_number_left_out_is_noticed_though_the_chain_holds(file):
+    changed(file, "UPDATE entry SET act_id = 9 WHERE act_id = 6")
+    changed(file, "UPDATE act SET seq = 9 WHERE seq = 6")
+
+    found = proof.of_file(file)
+
+    assert (found.first_bad, found.fault, found.acts) == (9, "act", 6)
+
+
+def test_hundreds_of_acts_are_proved_and_counted(acts):
+    last = acts[-1]
+    names = ("content", "verb", "programme", "card", "outlet", "staff", "device")
+    alike = {name: getattr(last, name) for name in (*names, "at_ms", "day", "outcome")}
+    with database.atomic():
+        for _ in range(300):
+            ledger.append(ledger.New(id=uuid4(), **alike), ())
+
+    found = proof.of_open()
+
+    assert (found.acts, found.ok) == (306, True)
 
 
 def test_an_act_earlier_than_the_one_before_is_noticed_though_its_chain_holds(acts):
@@ -169,12 +227,13 @@ def test_an_act_earlier_than_the_one_before_is_noticed_though_its_chain_holds(ac
     assert proof.of_open().first_bad == 7
 
 
-def test_an_entry_of_no_act_is_noticed_with_its_number(file):
-    changed(file, "INSERT INTO entry VALUES (99, 0, 1, 'stamp', 0, '')")
+@pytest.mark.parametrize("act", [-1, 0, 99])
+def test_an_entry_of_no_act_is_noticed_with_its_number(file, act):
+    changed(file, f"INSERT INTO entry VALUES ({act}, 0, 1, 'stamp', 0, '')")
 
     found = proof.of_file(file)
 
-    assert (found.first_bad, found.fault) == (99, "act")
+    assert (found.first_bad, found.fault) == (act, "act")
 
 
 def test_many_blocks_are_proved_like_one(acts, monkeypatch):
@@ -184,17 +243,40 @@ def test_many_blocks_are_proved_like_one(acts, monkeypatch):
     assert proof.of_open() == whole
 
 
-def test_before_a_page_that_cannot_be_read_everything_is_counted(acts):
+def not_past(seq):
+    """Asks a database whose page with that act cannot be read."""
+
     def ask(sql, *values):
         found = rows(sql, *values)
-        if " FROM act " in sql and any(act[0] == 5 for act in found):
+        if " FROM act " in sql and any(act[0] == seq for act in found):
             raise sqlite3.DatabaseError("disk image is malformed")
         return found
 
-    found = proof.of_ledger(ask)
+    return ask
 
-    assert (found.acts, found.first_bad, found.fault) == (4, 5, "file")
-    assert found.head == acts[3].hash.hex()
+
+@pytest.mark.parametrize("bad", [5, 6])
+def test_before_a_page_that_cannot_be_read_everything_is_counted(acts, bad):
+    found = proof.of_ledger(not_past(bad))
+
+    assert (found.acts, found.first_bad, found.fault) == (bad - 1, bad, "file")
+    assert found.head == acts[bad - 2].hash.hex()
+
+
+def test_an_act_that_is_bad_is_named_before_one_that_cannot_be_read(acts):
+    unguarded("UPDATE act SET detail = 'x' WHERE seq = 2")
+
+    found = proof.of_ledger(not_past(5))
+
+    assert (found.acts, found.first_bad, found.fault) == (4, 2, "file")
+
+
+@pytest.mark.parametrize(
+    "said", ["*** in database main ***\nPage 9: never used", "row 1 missing from index"]
+)
+def test_whatever_the_engine_finds_wrong_is_not_intact(said):
+    assert proof.is_intact(lambda sql: [("ok",)])
+    assert not proof.is_intact(lambda sql: [(said,)])
 
 
 def test_pages_are_looked_at_beside_the_acts(file):
@@ -220,4 +302,5 @@ def test_a_file_that_is_none_is_unreadable_from_its_first_act(tmp_path):
     letter.write_text("to the landlord, " * 1000)
 
     for path in (letter, tmp_path / "nowhere"):
-        assert proof.of_file(path) == Proof(first_bad=1, fault="file")
+        assert proof.of_file(path) == Proof(0, 0, FIRST_HASH.hex(), 0, 1, "file")
+    assert Proof(first_bad=1, fault="file") == proof.of_file(letter)

@@ -6,6 +6,7 @@ import pytest
 
 from stampcard.models import ledger
 from stampcard.models.base import close_database, database, engine, open_database, row
+from stampcard.models.proof import Proof
 from stampcard.models.writing import StorageError, write
 from stampcard.services import backups, copies, heads, safety, upkeep
 from stampcard.values.heads import read, shown
@@ -216,3 +217,9 @@ def test_the_served_shop_is_looked_after_without_being_told(house, head, monkeyp
     assert done.wait(20)
     ended.set()
     assert copies.newest_good(house).head == head.hash.hex()
+
+
+def test_an_act_put_before_the_first_is_named_as_any_other(house):
+    said = safety.broken_words(Proof(first_bad=0, fault="act"), house)
+
+    assert said[0].values == {"act": 0}
