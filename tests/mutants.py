@@ -52,7 +52,6 @@ TESTS = {
     "stampcard.models.proof": (
         "tests/models/test_proof.py",
         "tests/services/test_upkeep.py",
-        "tests/services/test_backups.py",
     ),
     "stampcard.services.copies": ("tests/services/test_copies.py",),
     "stampcard.services.backups": (

@@ -82,6 +82,7 @@ def test_undoing_everything_in_turn_leads_back_to_the_start(house):
         ("UPDATE entry SET amount = 9 WHERE act_id = 4", 4),
         ("UPDATE entry SET account_id = 99 WHERE act_id = 7", 7),
         ("UPDATE entry SET line = 9 WHERE act_id = 4", 4),
+        ("UPDATE entry SET line = -1 WHERE act_id = 4", 4),
         ("DELETE FROM entry WHERE act_id = 4", 4),
         ("DELETE FROM act WHERE seq = 4", 5),
         ("INSERT INTO entry VALUES (4, 9, 1, 'stamp', 1, '')", 4),

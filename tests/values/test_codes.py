@@ -92,6 +92,11 @@ def test_the_largest_serial_has_a_number():
     assert read(number, KEYS) == Read(LARGEST_SERIAL)
 
 
+def test_only_a_whole_code_is_signed():
+    assert read(CODE, KEYS).signed is True
+    assert read(number_of(SERIAL), KEYS).signed is False
+
+
 def test_a_number_is_shown_in_two_groups():
     assert shown("00000012") == "0000-0012"
 
