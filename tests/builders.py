@@ -10,6 +10,7 @@ from stampcard.services.house import Actor, House
 from stampcard.values.codes import code_of, mark_key
 from stampcard.values.decisions import Verb
 from stampcard.values.reasons import Reason
+from stampcard.values.words import from_plain
 
 OWNER = Actor(staff=1, outlet=1)  # of a shop that was just set up
 PASSWORD = "a password of the shop"
@@ -109,6 +110,18 @@ def undo(outcome: counter.Outcome, house, actor=OWNER, **more) -> counter.Outcom
 def reason(outcome: counter.Outcome) -> Reason | None:
     """Why an act was refused, or None where it was accepted."""
     return None if outcome.accepted else Reason(outcome.act.reason)
+
+
+def notes(outcome) -> list:
+    """What was said with an act, besides its reason."""
+    return [from_plain(note) for note in outcome.act.facts.get("notes", ())]
+
+
+def full_card(house, needed: int = 4, **settings) -> str:
+    """The code of a card with all its stamps."""
+    code = a_card(house, stamps_needed=needed, pause_seconds=0, **settings)
+    assert stamp(code, house, count=needed).accepted
+    return code
 
 
 def seen(code: str, house) -> counter.Seen:

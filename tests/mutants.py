@@ -44,8 +44,9 @@ TESTS = {
     ),
     "stampcard.services.counter": (
         "tests/services/test_counter.py",
+        "tests/services/test_counter_undone.py",
+        "tests/services/test_counter_sets.py",
         "tests/services/test_standing_after.py",
-        "tests/services/test_exactly_once.py",
     ),
     "stampcard.models.writing": ("tests/models/test_writing.py",),
     "stampcard.values.heads": ("tests/values/test_heads.py",),

@@ -1,5 +1,7 @@
 """The counter: what is asked there, what is answered, what stands in the ledger."""
 
+import hashlib
+import json
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,11 +14,10 @@ from stampcard.models.programmes import ENDED, PAUSED, RUNNING
 from stampcard.services import counter, issuing, programmes
 from stampcard.services.counter import IdReused, UnknownCode
 from stampcard.services.upkeep import verify
-from stampcard.values.codes import code_of, mark_key, number_of, shown
+from stampcard.values.codes import code_of, mark_key, number_of
 from stampcard.values.decisions import Verb
 from stampcard.values.moments import from_milliseconds
 from stampcard.values.reasons import Reason
-from stampcard.values.words import from_plain
 from tests.builders import (
     OWNER,
     a_batch,
@@ -25,29 +26,19 @@ from tests.builders import (
     a_programme,
     asked,
     balances,
+    full_card,
+    notes,
     reason,
     redeem,
     seen,
     stamp,
-    undo,
-    void,
 )
 
 pytestmark = pytest.mark.usefixtures("shop")
 
 
-def notes(outcome) -> list:
-    return [from_plain(note) for note in outcome.act.facts.get("notes", ())]
-
-
 def head() -> tuple:
     return ledger.counts(), verify().head, row("SELECT COUNT(*) FROM account")
-
-
-def full_card(house, needed: int = 4, **settings) -> str:
-    code = a_card(house, stamps_needed=needed, pause_seconds=0, **settings)
-    assert stamp(code, house, count=needed).accepted
-    return code
 
 
 def test_a_stamp_is_given_and_stands_in_the_ledger(house, clock):
@@ -76,6 +67,7 @@ def test_the_same_act_again_gives_the_same_answer(house, clock):
     again = stamp(code, house, count=12, act_id=act_id)
 
     assert again.replayed
+    assert again.accepted
     assert (again.act, again.entries) == (first.act, first.entries)
     assert balances(code, house) == {"stamp": 2, "reward": 1}
     assert head() == before
@@ -90,6 +82,7 @@ def test_a_refusal_too_is_remembered(house):
 
     assert reason(first) is reason(again) is Reason.NOT_ENOUGH
     assert again.replayed
+    assert not first.replayed
 
 
 @pytest.mark.parametrize(
@@ -158,6 +151,45 @@ def test_a_code_of_another_shop_is_unknown(house):
 def test_an_act_without_a_code_is_about_no_card(house):
     with pytest.raises(UnknownCode):
         counter.perform(asked(Verb.EARN), OWNER, house)
+
+
+def test_more_than_fifty_codes_are_not_read(house):
+    code = a_card(house)
+
+    assert not redeem(*[code] * 50, "nothing", house=house).accepted
+    with pytest.raises(UnknownCode):
+        redeem(*[code] * 49, "nothing", house=house)
+
+
+def test_an_act_sent_again_after_an_update_is_still_the_same(house):
+    code = a_card(house)
+    serial = seen(code, house).card.serial
+
+    content = stamp(code, house, count=2, note="চা").act.content
+
+    plain = ["earn", [serial], 2, None, "", "None", False, "চা"]
+    assert content == hashlib.sha256(json.dumps(plain).encode()).digest()[:16]
+
+
+@pytest.mark.parametrize("number", [1, 2**128 - 1])
+def test_the_opening_of_a_card_is_nobodys_wish(house, number):
+    stamp(a_card(house), house, act_id=UUID(int=number))
+
+    opening = next(ledger.everything())
+
+    assert (opening.verb, opening.content) == ("issue", b"")
+
+
+@pytest.mark.parametrize("count", [-1, 3])
+def test_what_was_asked_stands_with_the_act_as_it_was_written(house, count):
+    settings = {"note": "চা", "spend_minor": 500}
+
+    act = stamp(a_card(house), house, count=count, **settings).act
+    plain = stamp(a_card(house), house).act
+
+    assert '"চা"' in act.detail, "readable by whoever opens the file"
+    assert (act.facts["count"], act.facts["spend"]) == (count, 500)
+    assert set(plain.facts) == {"numbers"}
 
 
 def test_nobody_may_ask_for_issuing_again(house):
@@ -267,100 +299,8 @@ def test_a_full_card_gives_its_reward_once(house):
 
     assert redeem(code, house=house).accepted
     assert reason(redeem(code, house=house)) is Reason.ALREADY_REDEEMED
-    assert reason(stamp(code, house)) is Reason.CARD_FULL
-
-
-def test_a_reward_that_was_undone_can_be_given_again(house):
-    code = full_card(house)
-    given = redeem(code, house=house)
-
-    assert undo(given, house).accepted
-    assert redeem(code, house=house).accepted
-
-
-def test_an_undone_stamp_is_gone_and_its_pause_with_it(house):
-    code = a_card(house, pause_seconds=30)
-    wrong = stamp(code, house)
-
-    back = undo(wrong, house)
-
-    assert back.accepted
-    assert back.act.reverses == wrong.act.seq
-    assert balances(code, house) == {}
-    assert stamp(code, house).accepted
-
-
-def test_an_act_is_undone_once(house):
-    wrong = stamp(a_card(house), house)
-
-    first, second = undo(wrong, house), undo(wrong, house)
-
-    assert first.accepted
-    assert reason(second) is Reason.ALREADY_REVERSED
-    assert second.act.reverses is None
-    assert reason(undo(first, house)) is Reason.NOT_REVERSIBLE
-
-
-def test_undoing_twice_with_one_id_is_one_undoing(house):
-    code, act_id = a_card(house), uuid4()
-    wrong = stamp(code, house)
-
-    undo(wrong, house, act_id=act_id)
-
-    assert undo(wrong, house, act_id=act_id).replayed
-
-
-def test_a_refusal_cannot_be_undone(house):
-    refused = redeem(a_card(house), house=house)
-
-    assert reason(undo(refused, house)) is Reason.NOT_REVERSIBLE
-
-
-def test_the_opening_of_a_card_cannot_be_undone(house):
-    stamp(a_card(house, "head_start_card"), house)
-    opening = next(act for act in ledger.everything() if act.verb == Verb.ISSUE)
-
-    outcome = counter.perform(asked(Verb.REVERSE, of=opening.id), OWNER, house)
-
-    assert reason(outcome) is Reason.NOT_REVERSIBLE
-
-
-@pytest.mark.parametrize("of", [None, UUID(int=7)])
-def test_an_act_nobody_knows_cannot_be_undone(house, of):
-    with pytest.raises(UnknownCode):
-        counter.perform(asked(Verb.REVERSE, of=of), OWNER, house)
-
-
-def test_a_stamp_whose_reward_was_used_cannot_be_undone(house):
-    code = a_card(house, stamps_needed=4, pause_seconds=0)
-    stamps = stamp(code, house, count=4)
-    given = redeem(code, house=house)
-
-    assert reason(undo(stamps, house)) is Reason.NOT_REVERSIBLE
-    assert undo(given, house).accepted
-    assert undo(stamps, house).accepted
-    assert balances(code, house) == {}
-
-
-def test_a_blocked_card_is_refused_until_it_is_unblocked(house):
-    code = a_card(house)
-
-    blocked = void(code, house)
-    assert reason(stamp(code, house)) is Reason.VOID
-    assert reason(void(code, house)) is Reason.VOID
-    assert undo(blocked, house).accepted
-    assert stamp(code, house).accepted
-
-
-def test_a_spoiled_card_stays_blocked_when_an_earlier_block_is_undone(house):
-    batch = a_batch(a_programme("stamp_card", house), 3, house)
-    code = a_code(batch, 2, house=house)
-    blocked = void(code, house)
-
-    issuing.spoil(batch, batch.first_serial + 1, batch.first_serial + 1)
-    undo(blocked, house)
-
-    assert reason(stamp(code, house)) is Reason.VOID
+    full = stamp(code, house)
+    assert (reason(full), notes(full)) == (Reason.CARD_FULL, []), "no word of its use"
 
 
 def test_staff_may_stamp_within_the_pause_and_it_is_marked(house, clock):
@@ -398,93 +338,6 @@ def test_the_largest_daily_limit_holds_on_a_card_with_many_rewards(house):
     assert reason(stamp(code, house)) is Reason.DAILY_LIMIT
 
 
-def a_set(house, count: int, **settings) -> list[str]:
-    programme = a_programme("coupon_set", house, **settings)
-    batch = a_batch(programme, count, house)
-    return [a_code(batch, n, house=house) for n in range(1, count + 1)]
-
-
-def test_several_coupons_together_get_one_reward(house):
-    codes = a_set(house, 6, coupons_needed=5)
-
-    outcome = redeem(*codes, house=house)
-
-    assert outcome.accepted
-    assert len(outcome.entries) == 5
-    assert [balances(code, house) for code in codes] == [{}] * 5 + [{"piece": 1}]
-    assert outcome.act.facts["numbers"] == [seen(code, house).number for code in codes]
-
-
-def test_one_coupon_shown_five_times_is_one(house):
-    (code,) = a_set(house, 1)
-
-    outcome = redeem(*[code] * 5, house=house)
-
-    assert reason(outcome) is Reason.NOT_ENOUGH
-    assert balances(code, house) == {"piece": 1}
-
-
-def test_a_used_coupon_among_them_is_named_with_time_and_place(house):
-    codes = a_set(house, 10, coupons_needed=5)
-    redeem(*codes[:5], house=house)
-
-    outcome = redeem(*codes[4:], house=house)
-
-    assert reason(outcome) is Reason.ALREADY_REDEEMED
-    said = [words.values for words in notes(outcome)]
-    assert said[0]["outlet"] == "Corner Café"
-    assert said[1] == {"numbers": shown(seen(codes[4], house).number)}
-    assert balances(codes[9], house) == {"piece": 1}
-
-
-def test_the_used_coupon_is_found_wherever_it_lies(house):
-    codes = a_set(house, 9, coupons_needed=5)
-    first = redeem(*codes[:5], house=house)
-
-    outcome = redeem(*codes[5:], codes[0], house=house)
-
-    assert notes(outcome)[0].values["moment"] == from_milliseconds(first.act.at_ms)
-
-
-def test_a_blocked_coupon_among_them_is_named(house):
-    codes = a_set(house, 5)
-    void(codes[2], house)
-
-    outcome = redeem(*codes, house=house)
-
-    assert reason(outcome) is Reason.VOID
-    assert notes(outcome)[0].values == {"number": shown(seen(codes[2], house).number)}
-
-
-def test_undoing_a_set_makes_every_coupon_good_again(house):
-    codes = a_set(house, 5)
-    taken = redeem(*codes, house=house)
-
-    assert undo(taken, house).accepted
-    assert [balances(code, house) for code in codes] == [{"piece": 1}] * 5
-
-
-def test_the_acts_of_a_card_are_found_from_every_coupon_of_the_set(house):
-    codes = a_set(house, 5)
-    taken = redeem(*codes, house=house)
-    last = counter.find(codes[4], house)
-
-    assert taken.act.seq in [a.seq for a in ledger.of_card(last.serial, last.account)]
-
-
-def test_cards_of_different_programmes_do_not_mix(house):
-    one, other = a_set(house, 1)[0], a_set(house, 1)[0]
-
-    assert reason(redeem(one, other, house=house)) is Reason.MIXED_PROGRAMMES
-
-
-def test_two_stamp_cards_at_once_are_not_offered(house):
-    batch = a_batch(a_programme("stamp_card", house), 2, house)
-    codes = [a_code(batch, n, house=house) for n in (1, 2)]
-
-    assert reason(redeem(*codes, house=house)) is Reason.NOT_OFFERED
-
-
 def test_a_card_keeps_the_terms_it_was_printed_under(house):
     programme = a_programme("stamp_card", house, stamps_needed=5, pause_seconds=0)
     old = a_code(a_batch(programme, 1, house), house=house)
@@ -509,6 +362,7 @@ def test_an_outcome_is_found_by_the_id_of_its_act(house):
     found = counter.outcome_of(outcome.act.id)
 
     assert (found.act, found.entries) == (outcome.act, outcome.entries)
+    assert found.replayed
     assert counter.outcome_of(uuid4()) is None
 
 
