@@ -353,8 +353,9 @@ def wrong_balances(
 
 def counts() -> tuple[int, int]:
     """How many acts and entries there are."""
-    found = row("SELECT (SELECT COUNT(*) FROM act), (SELECT COUNT(*) FROM entry)")
-    return found or (0, 0)
+    found = rows("SELECT (SELECT COUNT(*) FROM act), (SELECT COUNT(*) FROM entry)")
+    ((acts, entries),) = found
+    return acts, entries
 
 
 def _recorded(values: tuple[Any, ...]) -> Recorded:

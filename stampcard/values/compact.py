@@ -13,7 +13,9 @@ def _writer() -> Callable[[Any], str]:
     if make is None:  # an interpreter without the part of json that is written in C
         return settings.encode
     string = json.encoder.encode_basestring
-    write = make(None, settings.default, string, None, ":", ",", False, False, True)
+    between = settings.key_separator, settings.item_separator
+    more = settings.sort_keys, settings.skipkeys, settings.allow_nan
+    write = make(None, settings.default, string, None, *between, *more)
     return lambda value: "".join(write(value, 0))
 
 

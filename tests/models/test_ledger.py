@@ -1,13 +1,16 @@
 """The ledger's own statements, held against its tables."""
 
 import dataclasses
+import hashlib
+import importlib.util
+import json
 from uuid import uuid4
 
 import peewee
 import pytest
 
-from stampcard.models import ledger
-from stampcard.models.base import database
+from stampcard.models import ledger, proof
+from stampcard.models.base import database, row
 from stampcard.models.ledger import ACCEPTED, Act, Balance, EntryRow, New, Recorded
 from stampcard.models.writing import StorageError, write
 from stampcard.values.decisions import Entry
@@ -15,6 +18,20 @@ from tests.builders import a_card, seen, stamp
 from tests.engines import unguarded
 
 pytestmark = pytest.mark.usefixtures("shop")
+
+
+def failing() -> None:
+    """A job that the disk fails."""
+    raise peewee.OperationalError("disk I/O error")
+
+
+def test_a_damaged_end_is_left_to_the_proof_while_no_write_has_failed(account):
+    unguarded("UPDATE act SET detail = '[]' WHERE seq = 2")
+
+    write(lambda: ledger.append(new(), ()))
+
+    assert ledger.counts()[0] == 3
+    assert proof.of_open().first_bad == 2
 
 
 @pytest.fixture
@@ -43,6 +60,26 @@ def test_the_tables_are_as_the_models_say(model, table):
 
     assert model._meta.table_name == table
     assert found == columns(model)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("model", [Act, EntryRow, Balance])
+def test_the_tables_keep_what_the_models_promise(model):
+    table, fields = model._meta.table_name, model._meta.sorted_fields
+    indexes = [index for index in database.get_indexes(table) if index.columns]
+    empty = {column.name for column in database.get_columns(table) if column.null}
+    sql = row("SELECT sql FROM sqlite_master WHERE name = ?", table)[0]
+
+    assert {field.column_name for field in fields if field.null} == empty
+    assert {f.column_name for f in fields if f.unique} == {
+        index.columns[0]
+        for index in indexes
+        if index.unique and len(index.columns) == 1
+    }
+    assert {f.column_name for f in fields if f.index and not f.primary_key} <= {
+        index.columns[0] for index in indexes
+    }
+    assert ("WITHOUT ROWID" in sql) == bool(model._meta.without_rowid)
 
 
 def test_an_act_is_read_as_the_model_reads_it(account):
@@ -80,10 +117,6 @@ def test_each_act_is_tied_to_the_one_before(account):
 
 def test_after_a_failed_write_nothing_is_built_upon_a_damaged_end(account):
     write(lambda: ledger.append(new(), ()))
-
-    def failing() -> None:
-        raise peewee.OperationalError("disk I/O error")
-
     with pytest.raises(StorageError):
         write(failing)
     write(lambda: ledger.append(new(), ()))  # the end is sound
@@ -95,6 +128,47 @@ def test_after_a_failed_write_nothing_is_built_upon_a_damaged_end(account):
         write(lambda: ledger.append(new(), ()))
 
     assert ledger.counts()[0] == 4
+
+
+@pytest.mark.parametrize("end", ["00" * 32, "ff" * 32])
+def test_whatever_hash_stands_at_a_damaged_end_nothing_is_built_upon_it(account, end):
+    with pytest.raises(StorageError):
+        write(failing)
+    unguarded(f"UPDATE act SET hash = x'{end}' WHERE seq = 2")
+
+    with pytest.raises(StorageError, match="act 2"):
+        write(lambda: ledger.append(new(), ()))
+
+
+def test_after_a_failed_write_the_first_and_the_second_act_are_written(shop):
+    for count in (1, 2, 3):
+        with pytest.raises(StorageError):
+            write(failing)
+        write(lambda: ledger.append(new(card=None, programme=None), ()))
+        assert ledger.counts() == (count, 0)
+
+
+def test_the_chain_stays_the_same_for_ever(shop):
+    begin = ledger.tip()
+    wish = new(card=None, programme=None, detail='{"note":"চা"}')
+    first = ledger.append(wish, ())
+
+    assert (begin.seq, begin.at_ms, begin.hash) == (0, 0, bytes(32))
+    plain = (
+        f'[["{wish.id.hex}","61736b6564","earn",null,null,1,1,null,1,"2026-03-01",'
+        '"accepted","",null,"{\\"note\\":\\"চা\\"}"],[]]'
+    )
+    assert first.hash == hashlib.sha256(bytes(32) + plain.encode()).digest()
+
+
+def test_without_the_fast_writer_of_json_the_chain_is_the_same(monkeypatch):
+    monkeypatch.setattr(json.encoder, "c_make_encoder", None)
+    spec = importlib.util.find_spec(ledger.__name__)
+    slow = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(slow)
+    plain = [["চা", 1, None], [[7, "stamp", -1, ""]]]
+
+    assert slow.link(bytes(32), plain) == ledger.link(bytes(32), plain)
 
 
 def test_an_id_stands_once(account):
@@ -115,6 +189,27 @@ def test_undone_entries_are_not_among_the_recent(account):
     assert ledger.reversal_of(act.seq).reverses == act.seq
 
 
+def test_rules_look_back_on_sixty_four_entries_however_many_there_are(account):
+    for amount in range(1, 71):
+        ledger.append(new(), (Entry(account, "stamp", amount),))
+
+    found = [past.amount for past in ledger.recent(account, 1)]
+
+    assert found == list(range(70, 6, -1))
+
+
+def test_a_card_tells_its_fifty_newest_acts(account):
+    for _ in range(50):
+        ledger.append(new(), ())
+    through = ledger.append(new(card=9), (Entry(account, "stamp", 1),))
+
+    found = ledger.of_card(1, account)
+
+    assert [act.seq for act in found] == list(range(53, 3, -1))
+    assert found[0] == through
+    assert ledger.of_card(8, None) == [], "nothing of any account"
+
+
 def test_the_newest_acts_come_first_and_page_back(account):
     for _ in range(5):
         ledger.append(new(), ())
@@ -131,6 +226,7 @@ def test_everything_is_read_oldest_first_past_a_thousand(account):
             ledger.append(new(), ())
 
     assert [act.seq for act in ledger.everything()] == list(range(1, 1008))
+    assert [act.seq for act in ledger.newest(2)] == [1007, 1006]
     assert ledger.counts() == (1007, 1)
 
 

@@ -3,12 +3,13 @@
 import sqlite3
 import threading
 
+import peewee
 import pytest
 
 from stampcard.models import writing
 from stampcard.models.base import close_database, database, row
 from stampcard.models.shops import Outlet
-from stampcard.models.writing import StorageError, write
+from stampcard.models.writing import StorageError, failures, scratch, write
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -85,6 +86,85 @@ def test_more_jobs_than_fit_one_transaction_are_all_written():
 
     assert results == names
     assert outlets() == {"first", *names}
+
+
+@pytest.mark.parametrize(("count", "commits"), [(128, 2), (129, 3)])
+def test_sixty_four_jobs_share_a_commit_and_no_more(monkeypatch, count, commits):
+    real, done = database.obj.commit, []
+
+    def counted() -> None:
+        done.append(1)
+        real()
+
+    monkeypatch.setattr(database.obj, "commit", counted)
+    jobs = [opening(f"outlet {n}") for n in range(count)]
+
+    results = queued_behind(opening("first"), jobs)
+
+    monkeypatch.undo()
+    assert len(done) == 1 + commits
+    assert len(results) == count
+
+
+def test_a_job_runs_once_whether_it_succeeds_or_fails_alone():
+    runs = []
+
+    def counted() -> str:
+        runs.append("right")
+        return "done"
+
+    def failing() -> None:
+        runs.append("wrong")
+        raise Wrong
+
+    assert write(counted) == "done"
+    with pytest.raises(Wrong):
+        write(failing)
+    assert runs == ["right", "wrong"]
+
+
+def test_what_jobs_tell_each_other_is_forgotten_with_one_that_fails():
+    def telling(what: str, *, wrong: bool = False):
+        def job() -> str | None:
+            before = scratch().get("told")
+            scratch()["told"] = what
+            if wrong:
+                raise Wrong
+            return before
+
+        return job
+
+    jobs = [telling("a"), telling("b"), telling("c", wrong=True), telling("d")]
+
+    told = queued_behind(opening("first"), jobs)
+
+    assert (told[0], told[1], told[3]) == (None, "a", None)
+    assert isinstance(told[2], Wrong)
+    assert scratch() == {}
+
+
+def test_a_job_that_breaks_a_rule_of_the_tables_fails_alone():
+    def twice() -> None:
+        raise peewee.IntegrityError("twice")
+
+    results = queued_behind(opening("first"), [twice, opening("second")])
+
+    assert isinstance(results[0], peewee.IntegrityError)
+    assert results[1] == "second"
+
+
+def test_every_transaction_that_the_storage_failed_is_counted_once():
+    def failing() -> None:
+        raise peewee.OperationalError("disk I/O error")
+
+    before = failures()
+    for _ in range(2):
+        with pytest.raises(StorageError):
+            write(failing)
+    with pytest.raises(Wrong):
+        write(opening("wrong", wrong=True))
+
+    assert failures() == before + 2
 
 
 def test_nobody_hears_yes_when_the_writing_broke_off(monkeypatch):
