@@ -81,8 +81,9 @@ def test_acts_that_came_in_while_a_copy_was_made_do_no_harm(house, monkeypatch):
 
 
 def test_room_that_is_just_enough_is_enough(house, tmp_path, monkeypatch):
-    source, usage = tmp_path / "letter", SimpleNamespace(free=17 * 2**20)
-    source.write_bytes(b"z" * 2**20)
+    source, usage = tmp_path / "zeros", SimpleNamespace(free=33 * 2**20)
+    source.touch()
+    os.truncate(source, 17 * 2**20)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
 
     with pytest.raises(CannotBackUp, match="is not a database"):

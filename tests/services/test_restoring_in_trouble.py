@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -51,6 +52,19 @@ def test_room_for_going_back_is_the_copy_and_sixteen_megabytes(
     usage.free += 1
     assert restoring.carry_out(plan, file, house).safety_copy
     assert copy.bytes == 2**20
+
+
+def test_a_large_copy_needs_its_size_and_sixteen_megabytes_more(
+    house, file, plan, tmp_path, monkeypatch
+):
+    large = tmp_path / "large.sqlite3"
+    large.touch()
+    os.truncate(large, 17 * 2**20)
+    usage = SimpleNamespace(free=32 * 2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+
+    with pytest.raises(CannotRestore, match="33 MB are needed"):
+        restoring.carry_out(replace(plan, file=large), file, house)
 
 
 def test_only_the_shops_own_user_reads_what_was_put_in_place(house, file, plan):
