@@ -211,10 +211,10 @@ def test_an_empty_ledger_is_copied_too(house):
     assert (copy.acts, copy.verified) == (0, True)
 
 
-def test_a_third_copy_of_one_moment_is_numbered_on(house):
-    ends = [backups.make(house).path.stem.split("-")[3:] for _ in range(3)]
+def test_more_copies_of_one_moment_are_numbered_on(house):
+    ends = [backups.make(house).path.stem.split("-")[3:] for _ in range(4)]
 
-    assert ends == [[], ["2"], ["3"]]
+    assert ends == [[], ["2"], ["3"], ["4"]]
 
 
 def test_two_copies_of_one_moment_have_two_names(house):
