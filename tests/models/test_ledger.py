@@ -115,6 +115,14 @@ def test_each_act_is_tied_to_the_one_before(account):
     assert second.hash != ledger.link_of(first.hash, second, ())
 
 
+def test_an_act_is_at_least_as_late_as_the_one_before_it(account):
+    late = write(lambda: ledger.append(new(at_ms=2**41), ()))
+
+    early = write(lambda: ledger.append(new(at_ms=1), ()))
+
+    assert early.at_ms == late.at_ms == ledger.tip().at_ms == 2**41
+
+
 def test_after_a_failed_write_nothing_is_built_upon_a_damaged_end(account):
     write(lambda: ledger.append(new(), ()))
     with pytest.raises(StorageError):
