@@ -90,6 +90,18 @@ def test_as_a_program_a_proof_gives_way_to_the_counter(file, monkeypatch, capsys
     assert json.loads(capsys.readouterr().out) == asdict(proof.of_file(file))
 
 
+@pytest.mark.parametrize("name", ["imported", "Imported"])
+def test_a_proof_that_is_only_imported_is_no_program(file, monkeypatch, capsys, name):
+    given = []
+    monkeypatch.setattr(os, "nice", given.append)
+    monkeypatch.setattr(sys, "argv", ["proof", str(file)])
+    monkeypatch.delitem(sys.modules, "stampcard.models.proof")
+
+    runpy.run_module("stampcard.models.proof", run_name=name)
+
+    assert (given, capsys.readouterr().out) == ([], "")
+
+
 def test_reading_a_file_leaves_nothing_beside_it(file):
     before = sorted(file.parent.iterdir()), file.read_bytes()
 

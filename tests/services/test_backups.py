@@ -118,7 +118,7 @@ def test_a_large_copy_is_proved_in_a_process_of_its_own(house, monkeypatch):
     assert not backups.proved(copy.path).ok
 
 
-@pytest.mark.parametrize(("more", "apart"), [(0, False), (1, True)])
+@pytest.mark.parametrize(("more", "apart"), [(-1, False), (0, False), (1, True)])
 def test_past_four_megabytes_a_copy_is_proved_apart(tmp_path, monkeypatch, more, apart):
     file, begun = tmp_path / "large.sqlite3", []
     file.touch()
