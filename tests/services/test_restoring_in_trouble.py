@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -150,6 +151,26 @@ def test_a_database_past_reading_is_set_aside_with_its_log(house, file, plan):
     assert done.safety_copy is None
     assert done.set_aside.read_bytes() == broken
     assert Path(f"{done.set_aside}-wal").read_bytes() == said
+    assert not log.exists()
+    assert not index.exists()
+    assert proof.of_file(file).head == plan.found.head
+
+
+def test_a_log_that_nothing_could_open_does_not_meet_the_copy(
+    house, file, plan, monkeypatch
+):
+    log, index = (file.with_name(file.name + end) for end in ("-wal", "-shm"))
+    for beside in (log, index):
+        beside.write_bytes(b"of before")
+
+    def connect(*given, **more):
+        raise sqlite3.OperationalError("unable to open database file")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", connect)
+        done = restoring.carry_out(plan, file, house)
+
+    assert Path(f"{done.set_aside}-wal").read_bytes() == b"of before"
     assert not log.exists()
     assert not index.exists()
     assert proof.of_file(file).head == plan.found.head
