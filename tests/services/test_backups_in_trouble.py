@@ -115,9 +115,10 @@ def test_what_a_copy_that_was_cut_short_left_is_removed_after_an_hour(
     left.write_bytes(b"half")
     os.utime(left, (10_000, 10_000))
 
-    monkeypatch.setattr(time, "time", lambda: 13_600.0)
-    backups.make(house)
-    assert left.exists(), "it may still be written"
+    for now in (10_000.0, 13_600.0):
+        monkeypatch.setattr(time, "time", lambda now=now: now)
+        backups.make(house)
+        assert left.exists(), "it may still be written"
 
     monkeypatch.setattr(time, "time", lambda: 13_600.5)
     backups.make(house)

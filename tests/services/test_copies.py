@@ -77,11 +77,11 @@ def test_a_note_tells_of_the_file_beside_it_wherever_that_was_carried(house, tmp
 
 @pytest.mark.parametrize("why", ["", "weekly"])
 def test_of_a_day_only_the_newest_stays(house, why):
-    newest = a_copy(house, why=why)
-    gone = [a_copy(house, days=hours / 24, why=why) for hours in (2, 4)]
+    today, newest = a_copy(house, why=why), a_copy(house, days=1, why=why)
+    gone = [a_copy(house, days=1 + hours / 24, why=why) for hours in (2, 4)]
 
     assert copies.prune(house) == [copy.name for copy in gone]
-    assert copies.listed(house) == [newest]
+    assert copies.listed(house) == [today, newest]
 
 
 def test_seven_days_in_a_row_stay_and_the_eighth_only_for_its_week(house):
