@@ -88,6 +88,9 @@ def test_room_that_is_just_enough_is_enough(house, tmp_path, monkeypatch):
 
     with pytest.raises(CannotBackUp, match="is not a database"):
         backups.make(house, source=source)
+    usage.free -= 2**20
+    with pytest.raises(CannotBackUp, match="needs 33 MB, 32 are free"):
+        backups.make(house, source=source)
 
 
 def test_what_someone_puts_in_the_copys_place_is_not_written_into(
@@ -113,14 +116,14 @@ def test_what_a_copy_that_was_cut_short_left_is_removed_after_an_hour(
     house.copies_folder.mkdir()
     left = house.copies_folder / ".stampcard-1.part"
     left.write_bytes(b"half")
-    os.utime(left, (10_000, 10_000))
+    os.utime(left, (1_000, 1_000))
 
-    for now in (10_000.0, 13_600.0):
+    for now in (1_000.0, 4_600.0):
         monkeypatch.setattr(time, "time", lambda now=now: now)
         backups.make(house)
         assert left.exists(), "it may still be written"
 
-    monkeypatch.setattr(time, "time", lambda: 13_600.5)
+    monkeypatch.setattr(time, "time", lambda: 4_600.5)
     backups.make(house)
     assert not left.exists()
 

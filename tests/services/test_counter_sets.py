@@ -3,7 +3,7 @@
 import pytest
 
 from stampcard.models import ledger
-from stampcard.services import counter
+from stampcard.services import counter, programmes
 from stampcard.values.codes import shown
 from stampcard.values.decisions import Verb
 from stampcard.values.moments import from_milliseconds
@@ -114,6 +114,17 @@ def test_of_several_cards_the_first_is_blocked(house):
 
     assert blocked.act.card == seen(one, house).card.serial
     assert [seen(code, house).closed for code in (one, other)] == [Reason.VOID, None]
+
+
+def test_a_set_of_old_and_new_coupons_follows_the_terms_of_the_first(house):
+    programme = a_programme("coupon_set", house, coupons_needed=5)
+    old = a_code(a_batch(programme, 1, house), house=house)
+    programmes.amend(programme, "Easier", {"coupons_needed": "3"}, house=house)
+    batch = a_batch(programme, 2, house)
+    new = [a_code(batch, n, house=house) for n in (1, 2)]
+
+    assert reason(redeem(old, *new, house=house)) is Reason.NOT_ENOUGH
+    assert redeem(*new, old, house=house).accepted
 
 
 def test_undoing_a_set_makes_every_coupon_good_again(house):
