@@ -205,7 +205,7 @@ class _Desk:
             Entry(e.account, e.unit, -e.amount, e.note)
             for e in ledger.entries_of(act.seq)
         )
-        if _overdrawn(entries, act.programme or 0):
+        if act.programme and _overdrawn(entries, act.programme):
             words = say(N_("What it gave has been used since; undo that first."))
             return Refuse(Reason.NOT_REVERSIBLE, (words,))
         return Accept(entries)
