@@ -25,7 +25,7 @@ WHOLE_PAGES_ONLY = "--whole-pages-only"
 # SQLite quotes a damaged file in its errors, and that may be no text.
 UNREADABLE = (sqlite3.Error, peewee.DatabaseError, OSError, UnicodeDecodeError)
 _TOGETHER = 2000
-_BEFORE_ALL = -(2**62)
+_BEFORE_ALL = float("-inf")  # no number that a table can hold escapes the proof
 _ACTS = (
     "SELECT seq, id, content, verb, programme_id, card, outlet_id, staff_id, device, "
     "at, day, outcome, reason, reverses, detail, hash FROM act WHERE seq > ? "
@@ -150,7 +150,7 @@ class _Walk:
                 yield act, lines.pop(act[0], [])
             before = block[-1][0]
 
-    def lines(self, before: int, block: list[Row]) -> dict[int, list[Row]]:
+    def lines(self, before: float, block: list[Row]) -> dict[int, list[Row]]:
         """The entries of a block of acts, by act."""
         found: dict[int, list[Row]] = {}
         if block:
