@@ -138,6 +138,7 @@ def test_after_a_failed_write_nothing_is_built_upon_a_damaged_end(account):
     assert ledger.counts()[0] == 4
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("end", ["00" * 32, "ff" * 32])
 def test_whatever_hash_stands_at_a_damaged_end_nothing_is_built_upon_it(account, end):
     with pytest.raises(StorageError):
