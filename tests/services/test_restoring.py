@@ -1,8 +1,10 @@
 """Going back to a copy: refused before anything is touched, or done for good."""
 
 import contextlib
+import os
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,8 @@ from stampcard.services import backups, copies, restoring
 from stampcard.services.restoring import CannotRestore
 from tests.builders import a_card, a_shop, stamp, void
 from tests.services.test_backups import damaged
+
+OLDER_SHOP = Path(__file__).parents[1] / "fixtures" / "schema-0001.sqlite3"
 
 pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.sqlite]
 
@@ -157,14 +161,13 @@ def test_a_longer_copy_of_another_history_is_told_apart(house, file, apart):
     assert (shorter.present, shorter.lost_acts) == ("other", 1)
 
 
-def test_a_copy_from_before_the_newest_change_of_the_tables_is_taken(house, file):
-    database.execute_sql(
-        "DELETE FROM schema_migration "
-        "WHERE name = (SELECT MAX(name) FROM schema_migration)"
-    )
-    copy = backups.make(house)
+def test_a_copy_from_before_the_newest_change_of_the_tables_is_taken(
+    house, file, tmp_path
+):
+    copy = tmp_path / "older.sqlite3"
+    shutil.copyfile(OLDER_SHOP, copy)
 
-    assert restoring.look(copy.path, file, house).present == "same"
+    assert restoring.look(copy, file, house).present == "other"
 
 
 @pytest.mark.parametrize("at", [0, 0.3, 0.6, 0.9])
