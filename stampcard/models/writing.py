@@ -73,8 +73,9 @@ def write(job: Callable[[], Result]) -> Result:
     """
     if getattr(_inside, "job", False):
         return _part(job)
-    if refusal := getattr(_inside, "refusal", None):
-        raise StorageError(refusal)
+    refusal: StorageError | None = getattr(_inside, "refusal", None)
+    if refusal:
+        raise refusal
     ticket = _Ticket(job)
     with _desk.gate:
         _desk.waiting.append(ticket)
