@@ -13,6 +13,7 @@ from tests.server.processes import running
 
 LOST_AFTER = 20  # seconds: a busy machine is slow, a lost connection never answers
 SECONDS, CLIENTS_OF_A_WAY = 3, 3
+TILL_KEEPS_SECONDS = "0.1"  # so clients go to and fro between till and lobby
 
 
 def request(dice, *more):
@@ -101,7 +102,8 @@ WAYS = (
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory):
-    with running(tmp_path_factory.mktemp("shop"), till="yes") as shop:
+    folder = tmp_path_factory.mktemp("shop")
+    with running(folder, till=TILL_KEEPS_SECONDS) as shop:
         yield shop.port
 
 
