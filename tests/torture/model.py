@@ -29,7 +29,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.torture.street import Figure, open_shop
+from tests.torture.street import Figure, Shop, open_shop
 from tests.torture.visitors import Client
 
 PLACES = 5  # of the stamp card of the torture shop
@@ -309,8 +309,8 @@ def controls(sequences: int, steps: int, start: int) -> Iterator[Figure]:
 def _real(sequences: int, steps: int, start: int, chance: float) -> Figure:
     shop = open_shop(cards=4)
     dice = random.Random(start)
-    stamps = [shop.code(s) for s in shop.print("stamps", sequences * STAMP_CARDS + 20)]
-    coupons = [shop.code(s) for s in shop.print("coupons", sequences * COUPONS + 20)]
+    stamps = _fresh(shop, "stamps", sequences * STAMP_CARDS + 20)
+    coupons = _fresh(shop, "coupons", sequences * COUPONS + 20)
     restarts = 0
     with shop.serve() as server:
         till = Client(server.port, token=shop.token)
@@ -321,7 +321,7 @@ def _real(sequences: int, steps: int, start: int, chance: float) -> Figure:
                 server.restart()
                 restarts += 1
 
-        rig = Rig(_by(till), iter(stamps), iter(coupons), restart, dice)
+        rig = Rig(_by(till), stamps, coupons, restart, dice)
         found = disagreement(rig, sequences, steps, start)
         sound = shop.flask("verify")
     done = next(rig.steps)
@@ -352,6 +352,13 @@ def _control(forgets: bool, sequences: int, steps: int, start: int) -> Figure:
         f"{found or 0} ({next(rig.steps):,} acts)",
         bool(found) is forgets,
     )
+
+
+def _fresh(shop: Shop, word: str, count: int) -> Iterator[str]:
+    """Unused cards without end: some sequences are given up and do not count."""
+    while True:
+        for serial in shop.print(word, count):
+            yield shop.code(serial)
 
 
 def _by(client: Client) -> Callable[[Fields], Said]:
