@@ -47,7 +47,10 @@ TESTS = {
         "tests/services/test_counter_sets.py",
         "tests/services/test_standing_after.py",
     ),
-    "stampcard.models.writing": ("tests/models/test_writing.py",),
+    "stampcard.models.writing": (
+        "tests/models/test_together.py",
+        "tests/models/test_writing.py",
+    ),
     "stampcard.values.heads": ("tests/values/test_heads.py",),
     "stampcard.models.proof": (
         "tests/models/test_proof.py",

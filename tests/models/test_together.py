@@ -9,7 +9,7 @@ from stampcard.models import writing
 from stampcard.models.base import database, engine
 from stampcard.models.failing import storage_error
 from stampcard.models.shops import Outlet
-from stampcard.models.writing import StorageError, together, write
+from stampcard.models.writing import StorageError, once, together, write
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -158,3 +158,18 @@ def test_a_read_that_fails_within_takes_back_what_was_written_with_it():
 
 def test_outside_of_a_transaction_there_is_nothing_to_spoil():
     assert not writing.spoil(Wrong())
+
+
+def test_within_a_transaction_a_question_is_asked_once():
+    asked: list[str] = []
+
+    def ask() -> int:
+        asked.append("asked")
+        return len(asked)
+
+    told: list[int] = []
+
+    together([lambda: told.append(once("how many", ask)) for _ in range(3)])
+
+    assert told == [1, 1, 1]
+    assert (once("how many", ask), once("how many", ask)) == (2, 3)

@@ -39,9 +39,8 @@ def plan(house, file):
 def test_room_for_going_back_is_the_copy_and_sixteen_megabytes(
     house, file, monkeypatch
 ):
-    database.execute_sql("CREATE TABLE padding (x)")
     while row("PRAGMA page_count")[0] < 256:
-        database.execute_sql("INSERT INTO padding VALUES (zeroblob(3000))")
+        database.execute_sql("INSERT INTO outlet (name) VALUES (hex(zeroblob(1500)))")
     copy = backups.make(house)
     close_database()
     plan = restoring.look(copy.path, file, house)
