@@ -54,6 +54,11 @@ def together(jobs):
         app.broken = False
         raise RuntimeError
 
+def is_act(request):
+    if request.startswith(b"POST /act/raise"):
+        raise RuntimeError
+    return request.startswith(b"POST /act")
+
 def answer_act(environ, start_response):
     body = environ["wsgi.input"].read()
     app.broken = environ["PATH_INFO"] == "/act/broken"
@@ -66,7 +71,7 @@ if "STAMPCARD_TILL" in os.environ:
     till.KEPT_SECONDS = float(os.environ.pop("STAMPCARD_TILL"))
     app.broken = False
     app.extensions = {"stampcard": SimpleNamespace(
-        is_act=lambda request: request.startswith(b"POST /act"), together=together
+        is_act=is_act, together=together
     )}
 
 if "broken" in sys.argv:

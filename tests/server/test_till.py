@@ -133,6 +133,16 @@ def test_an_app_that_fails_in_the_middle_costs_no_later_act(shop, caller):
     assert ask(shop.port, "/act", b"")[1] == "1 together, 0 sent"
 
 
+def test_should_the_till_fail_the_other_threads_answer(shop, caller):
+    client = caller(act())
+    answer(client)
+
+    client.sendall(act(path=b"/act/raise"))
+
+    assert client.recv(1000) == b""
+    assert ask(shop.port, "/act", b"later")[1].endswith(" together, 5 sent")
+
+
 def test_who_is_at_the_till_is_answered_before_it_closes(shop, caller):
     client = caller(act(b"slow"))
     time.sleep(0.2)
