@@ -41,9 +41,7 @@ def verify(against: str | None) -> tuple[Any, str]:
     told |= {"head": found.head, "first_bad": found.first_bad}
     lines = [f"{found.acts} acts, {found.entries} entries, head {found.head}"]
     if not found.ok:
-        bad = found.first_bad
-        where = f"at act {bad}" if bad is not None else "in a balance"
-        lines = [f"The ledger was changed {where}."]
+        lines = [f"The ledger was changed {found.where}."]
     if kept:
         verdict = heads.compared(kept)
         told |= {"against": verdict, "ok": found.ok and verdict == heads.OK}

@@ -16,7 +16,8 @@ from typing import Any
 
 import peewee
 
-from stampcard.models.base import rows
+from stampcard.models.base import engine, rows
+from stampcard.models.engines import Sqlite
 from stampcard.models.ledger import FIRST_HASH, link, wrong_balances
 
 Row = tuple[Any, ...]
@@ -63,10 +64,24 @@ class Proof:
         """Whether everything is as it was written."""
         return not self.fault
 
+    @property
+    def where(self) -> str:
+        """Where it is not, for a sentence."""
+        if self.first_bad is not None:
+            return f"at act {self.first_bad}"
+        return "in a balance" if self.fault == "balance" else "in the pages of its file"
 
-def of_open() -> Proof:
-    """Prove the open database."""
-    return of_ledger(rows)
+
+def of_open(*, pages_too: bool = False) -> Proof:
+    """Prove the open database; with `pages_too` also what no act is read from."""
+    found = of_ledger(rows)
+    if pages_too and found.ok and isinstance(engine(), Sqlite):
+        try:
+            sound = is_intact(rows)
+        except UNREADABLE:
+            sound = False
+        return found if sound else replace(found, fault="file")
+    return found
 
 
 def of_file(path: Path, *, whole_pages_only: bool = False) -> Proof:

@@ -124,9 +124,7 @@ def _clock(house: House) -> Check:
 def _ledger(house: House) -> Check:
     found = upkeep.verify()
     safety.keep(found, house)
-    bad = found.first_bad
-    where = f"at act {bad}" if bad is not None else "in a balance"
-    state = "is sound" if found.ok else f"was changed {where}"
+    state = "is sound" if found.ok else f"was changed {found.where}"
     return Check("ledger", found.ok, f"The ledger ({found.acts} acts) {state}")
 
 

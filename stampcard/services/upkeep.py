@@ -35,8 +35,8 @@ class Done:
 
 
 def verify() -> Proof:
-    """Prove the open ledger: the chain over every act, and every balance."""
-    return proof.of_open()
+    """Prove the open ledger: the chain over every act, every balance, every page."""
+    return proof.of_open(pages_too=True)
 
 
 def run(house: House, *, now: bool = False) -> Done:

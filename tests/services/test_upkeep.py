@@ -1,12 +1,13 @@
 """The ledger proved: sums, undoing, and tampering that is noticed."""
 
+import os
 import random
 
 import peewee
 import pytest
 
 from stampcard.models import ledger
-from stampcard.models.base import database
+from stampcard.models.base import close_database, database, engine, row
 from stampcard.services.upkeep import verify
 from tests.builders import (
     a_batch,
@@ -125,3 +126,19 @@ def test_rows_of_the_ledger_never_change(house, table, change):
 
     with pytest.raises(peewee.IntegrityError, match="only ever added"):
         database.execute_sql(sql)
+
+
+@pytest.mark.sqlite
+def test_a_page_that_no_act_is_read_from_is_looked_at_too(house):
+    stamp(a_card(house), house)
+    (page,) = row("SELECT rootpage FROM sqlite_master WHERE name LIKE 'session_%'")
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    close_database()
+    with engine().path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(os.urandom(4096))
+
+    found = verify()
+
+    assert (found.ok, found.first_bad) == (False, None)
+    assert found.where == "in the pages of its file"
