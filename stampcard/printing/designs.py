@@ -11,7 +11,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from stampcard.values.words import N_
 
-from . import reading
+from . import colours, reading
+from .colours import Mood
 from .job import CannotPrint
 from .limits import TEMPLATE_SECONDS, TookTooLong, processor_time
 from .pictures import Depth, Unfit
@@ -19,7 +20,8 @@ from .reading import PRINTABLES, BadPrintable, Title
 from .sheets import Sheet
 
 FOLDER = PRINTABLES / "designs"
-SLOTS = ("qr", "number")
+PARTS = PRINTABLES / "parts"  # what designs share: macros for text, drawings
+SLOTS, SECOND_SLOTS = {"qr", "number"}, {"second_qr", "second_number"}
 SMALLEST_QR_MM = 15.66  # 29 modules and the quiet zone at 5 dots of 1/300 inch
 MOST_TEMPLATE_BYTES = 200_000  # what one file holds, and what one side becomes
 MOST_REPEATS = 10_000
@@ -41,10 +43,17 @@ class Design:
     most_mm: tuple[float, float]
     sides: int
     slots: tuple[str, ...]
+    moods: tuple[Mood, ...]
+    texts: Mapping[str, Title]  # its own words, "keep this part", by name
     qr_mm: float  # side of the smallest QR box it makes, quiet zone included
     fonts: tuple[str, ...]  # the stacks it uses: text, display
     author: str
     licence: str
+
+    @property
+    def numbered(self) -> bool:
+        """Whether each copy has its own number and code; posters have none."""
+        return bool(self.slots)
 
 
 def _sides(value: Any) -> int:
@@ -55,8 +64,8 @@ def _sides(value: Any) -> int:
 
 def _slots(value: Any) -> tuple[str, ...]:
     found = reading.texts(value)
-    if set(found) != set(SLOTS):
-        raise ValueError(f"must be {' and '.join(SLOTS)}")
+    if found and not SLOTS <= set(found) <= SLOTS | SECOND_SLOTS:
+        raise ValueError("must be qr and number, perhaps second_qr and second_number")
     return found
 
 
@@ -67,9 +76,15 @@ def _fonts(value: Any) -> tuple[str, ...]:
     return found
 
 
+def _texts(value: Any) -> Mapping[str, Title]:
+    if not isinstance(value, dict):
+        raise TypeError("must be a table of texts")
+    return {name: reading.title(words) for name, words in value.items()}
+
+
 def _qr_mm(value: Any) -> float:
     side = reading.length_mm(value)
-    if side < SMALLEST_QR_MM:
+    if 0 < side < SMALLEST_QR_MM:
         raise ValueError(f"a QR below {SMALLEST_QR_MM} mm cannot be read")
     return side
 
@@ -81,6 +96,8 @@ READERS: dict[str, reading.Reader] = {
     "most_mm": reading.pair_mm,
     "sides": _sides,
     "slots": _slots,
+    "moods": colours.moods,
+    "texts": _texts,
     "qr_mm": _qr_mm,
     "fonts": _fonts,
     "author": reading.text,
@@ -110,6 +127,8 @@ def read(folder: Path) -> Design:
     for name in wanted:
         if not (folder / name).is_file():
             raise BadPrintable(path, name, "missing file")
+    if design.numbered and not design.qr_mm:
+        raise BadPrintable(path, "qr_mm", "numbered cards have a QR")
     if any(map(float.__gt__, design.least_mm, design.most_mm)):
         raise BadPrintable(path, "most_mm", "is smaller than least_mm")
     return design
@@ -135,11 +154,11 @@ def renderer(
 ) -> Callable[[str, Mapping[str, Any]], str]:
     """A function from a side, "front" or "back", and its values to that side's HTML.
 
-    The templates run in a sandbox that sees the design's own folder and nothing else;
-    CannotPrint when a template asks for what it may not have or is broken.
+    The templates run in a sandbox that sees the design's own folder and the parts all
+    designs share; CannotPrint when one asks for what it may not have or is broken.
     """
     environment = Sandbox(
-        loader=OwnTemplates(design.folder),
+        loader=jinja2.ChoiceLoader([OwnTemplates(design.folder), OwnTemplates(PARTS)]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

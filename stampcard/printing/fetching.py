@@ -7,6 +7,7 @@ from urllib.request import url2pathname
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from . import fonts
+from .job import COLOUR
 from .pictures import MOST_BYTES, Unfit, checked
 
 
@@ -20,9 +21,10 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
     A refused address is left out of the card; an unfit file ends the printing.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ink: str = COLOUR) -> None:
         super().__init__(allowed_protocols=("data",), allow_redirects=False)
         self._folder, self._fonts = folder.resolve(), fonts.FOLDER.resolve()
+        self._ink = ink
 
     def fetch(
         self, url: str, headers: dict[str, str] | None = None
@@ -30,13 +32,13 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         """The content, looked at first; ValueError, which WeasyPrint goes without."""
         if urlsplit(url).scheme != "file":
             content = super().fetch(url, headers).read(MOST_BYTES + 1)
-            return _looked_at(url, content, "data:")
+            return _looked_at(url, content, "data:", self._ink)
         path = self._path(url)
         with path.open("rb") as file:  # what was judged is what is opened
             content = file.read(MOST_BYTES + 1)
         if path.is_relative_to(self._fonts):
             return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
-        return _looked_at(url, content, path.name)
+        return _looked_at(url, content, path.name, self._ink)
 
     def _path(self, url: str) -> Path:
         """Where a file address leads in the end, links followed."""
@@ -48,9 +50,9 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         return path
 
 
-def _looked_at(url: str, content: bytes, name: str) -> URLFetcherResponse:
+def _looked_at(url: str, content: bytes, name: str, ink: str) -> URLFetcherResponse:
     try:
-        sort, content = checked(content)
+        sort, content = checked(content, ink)
     except Unfit as trouble:
         raise BadFile(f"{name[:60]}: {trouble}") from trouble
     # Only style sheets keep their address: WeasyPrint would read a picture's file anew.

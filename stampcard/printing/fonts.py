@@ -3,6 +3,7 @@
 Nothing but these fonts is ever used, so that every machine prints the same card.
 """
 
+import base64
 import os
 import re
 import unicodedata
@@ -10,7 +11,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from stampcard.values.words import N_
+
 from . import reading
+from .job import CannotPrint
 from .reading import PRINTABLES
 
 FOLDER = PRINTABLES / "fonts"
@@ -21,6 +25,7 @@ UNSEEN_EM = 0.6  # a letter's width when no font has it
 CONJOINED = re.compile("(?<=\u09cd)[\u0995-\u09b9\u09df]")  # after a hasanta
 CONJOINED_SHARE = 0.7  # of its width such a letter keeps
 POINT_MM = 25.4 / 72
+SHOWN = 60  # letters of a text that is too long
 
 
 @cache
@@ -65,12 +70,15 @@ def family_of(character: str, stack: str = "text") -> str:
     return ""
 
 
-def css(stacks: Iterable[str], texts: Iterable[str]) -> str:
-    """The @font-face rules these texts need, and one CSS variable for each stack."""
+def css(stacks: Iterable[str], texts: Iterable[str], *, inline: bool = False) -> str:
+    """The @font-face rules these texts need, and one CSS variable for each stack.
+
+    The rules point to the files, or hold them if they are to be read elsewhere.
+    """
     characters = set("".join(texts)) | {" "}
     needed = {family_of(letter, stack) for stack in stacks for letter in characters}
     rules = [
-        _rule(family, weight, file)
+        _rule(family, weight, file, inline=inline)
         for family in sorted(needed - {""})
         for weight, file in _files(family).items()
     ]
@@ -81,8 +89,11 @@ def css(stacks: Iterable[str], texts: Iterable[str]) -> str:
     return "\n".join([*rules, ":root {", *variables, "}"])
 
 
-def _rule(family: str, weight: str, file: str) -> str:
+def _rule(family: str, weight: str, file: str, *, inline: bool) -> str:
     url = (FOLDER / file).as_uri()
+    if inline:
+        held = base64.b64encode((FOLDER / file).read_bytes()).decode()
+        url = f"data:font/woff2;base64,{held}"
     return (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
         f'src: url("{url}"); }}'
@@ -124,14 +135,44 @@ def fit_pt(
     Sizes are largest and least; no word is broken above the least. Each line of the
     text begins a paragraph.
     """
+    return _fitting_pt(text, box_mm, sizes_pt, stack, leading) or sizes_pt[1]
+
+
+def set_pt(
+    text: str,
+    box_mm: tuple[float, float],
+    sizes_pt: tuple[float, float],
+    stack: str = "text",
+    leading: float = 1.25,
+) -> float:
+    """The largest size at which the text fills a box, as `fit_pt` finds it.
+
+    CannotPrint when it does not fit at the least size: nothing is printed over itself.
+    """
+    size = _fitting_pt(text, box_mm, sizes_pt, stack, leading)
+    if size is None:
+        raise CannotPrint(
+            N_("“{words}” is too long for this card. Shorten it or take larger cards."),
+            words=text if len(text) <= SHOWN else f"{text[:SHOWN]} …",
+        )
+    return size
+
+
+def _fitting_pt(
+    text: str,
+    box_mm: tuple[float, float],
+    sizes_pt: tuple[float, float],
+    stack: str,
+    leading: float,
+) -> float | None:
     size, least = sizes_pt
-    while size > least:
+    while size >= least:
         across_em = box_mm[0] / (size * POINT_MM)
         high_mm = _lines(text, across_em, stack) * size * leading * POINT_MM
         if high_mm <= box_mm[1] + 0.01 and _widest_em(text, stack) <= across_em:
             return size
         size -= 0.25
-    return least
+    return None
 
 
 def even_mm(text: str, width_mm: float, size_pt: float, stack: str = "text") -> float:

@@ -7,6 +7,9 @@ from typing import Any, Self
 
 from stampcard.values.words import say
 
+COLOUR, GREY, ONE_INK = "colour", "grey", "one"
+SHEETS, SINGLES = "sheets", "singles"
+
 
 class CannotPrint(Exception):
     """Printing cannot be done; `words` are one plain sentence for the shop."""
@@ -54,8 +57,35 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a design is coloured, and whose card it is."""
+
+    mood: str = ""  # of the design, "shop" for the shop's own colour, "" for the first
+    colour: str = ""  # the shop's own, "#rrggbb" or nothing
+    logo: str = ""  # a PNG in base64, or nothing
+    ink: str = COLOUR  # colour, grey, or one: black and paper alone
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """What a printer does wrong, put right: mm to the right and down, and stretch."""
+
+    front_mm: tuple[float, float] = (0.0, 0.0)
+    back_mm: tuple[float, float] = (0.0, 0.0)
+    stretch: tuple[float, float] = (1.0, 1.0)  # wanted by measured length
+
+    @classmethod
+    def from_json(cls, read: Mapping[str, Any]) -> Self:
+        """The nudge that `dataclasses.asdict` and JSON made into `read`."""
+        return cls(**{name: (float(x), float(y)) for name, (x, y) in read.items()})
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """One print run."""
+    """One print run.
+
+    A design without numbers has no pieces; its copies carry the `facts` it shows.
+    """
 
     design: str
     sheet: str
@@ -63,8 +93,15 @@ class Job:
     prefix: str  # "HTTPS://SHOP.EXAMPLE/C/", upper case, QR alphanumeric characters
     pieces: tuple[Piece, ...]
     first_free: int = 1  # first free position on the first sheet, from 1
+    skip: tuple[int, ...] = ()  # positions of the first sheet that are used up
     backs: bool = True
     crop_marks: bool = True
+    stock: Mapping[str, Any] | None = None  # a sheet the shop measured itself
+    look: Look = Look()
+    nudge: Nudge = Nudge()
+    output: str = SHEETS  # or singles: one card a page, with bleed
+    copies: int = 1
+    facts: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The job as JSON's own values; pieces as pairs, because there may be many."""
@@ -72,13 +109,23 @@ class Job:
             field.name: getattr(self, field.name) for field in dataclasses.fields(self)
         }
         pieces = [(piece.number, piece.code) for piece in self.pieces]
-        return {**short, "face": dataclasses.asdict(self.face), "pieces": pieces}
+        parts = {name: dataclasses.asdict(short[name]) for name in _PARTS}
+        return {**short, **parts, "pieces": pieces}
 
     @classmethod
     def from_json(cls, read: Mapping[str, Any]) -> Self:
         """The job that `to_json` gave; KeyError, TypeError or ValueError if not so."""
         pieces = tuple(Piece(number, code) for number, code in read["pieces"])
-        return cls(**{**read, "face": Face.from_json(read["face"]), "pieces": pieces})
+        parts = {
+            "face": Face.from_json(read["face"]),
+            "look": Look(**read["look"]),
+            "nudge": Nudge.from_json(read["nudge"]),
+            "skip": tuple(read["skip"]),
+        }
+        return cls(**{**read, **parts, "pieces": pieces})
+
+
+_PARTS = ("face", "look", "nudge")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is printed beside the cards: crop marks, and the place for a line of advice."""
+"""What is printed beside the cards: crop marks, a bar to measure, a line of advice."""
 
 from dataclasses import dataclass
 from itertools import product
@@ -9,7 +9,9 @@ HAIRLINE_MM = 0.1
 LONGEST_MM = 3.5
 GAP_MM = 1.0  # between a mark and the card, so that a crooked cut shows no ink
 LEAST_MARGIN_MM = 3.0  # below this printers do not reach the margin
-NOTE_MARGIN_MM = 8.0
+NOTE_MARGIN_MM = 10.0
+NOTE_MM = 2.5
+RULER_MM = 50.0
 CROSS_MM = 2.0
 
 
@@ -40,11 +42,24 @@ def crop_marks(sheet: Sheet) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def note_top_mm(sheet: Sheet) -> float | None:
-    """Where the line of advice stands in the bottom margin; None without a margin."""
+def note_corner_mm(sheet: Sheet) -> tuple[float, float] | None:
+    """Where the line of advice begins in the bottom margin; None without a margin."""
     end = _edges(sheet, 1)[-1]
     margin = sheet.page_mm[1] - end
-    return None if margin < NOTE_MARGIN_MM else end + margin / 2 - 1
+    if margin < NOTE_MARGIN_MM or sheet.page_mm[0] < 2.2 * RULER_MM:
+        return None
+    below_marks = max(end + margin / 2 - NOTE_MM / 2, end + GAP_MM + LONGEST_MM)
+    return sheet.page_mm[0] / 2 + 3, round(below_marks, 3)
+
+
+def ruler(sheet: Sheet) -> tuple[Mark, ...]:
+    """A bar of 50 mm beside the line of advice, to be measured after printing."""
+    corner = note_corner_mm(sheet)
+    if corner is None:
+        return ()
+    left, top = corner[0] - 6 - RULER_MM, corner[1]
+    bar = _level(left, top + NOTE_MM / 2, RULER_MM)
+    return bar, _upright(left, top, NOTE_MM), _upright(left + RULER_MM, top, NOTE_MM)
 
 
 def _edges(sheet: Sheet, axis: int) -> list[float]:

@@ -16,6 +16,8 @@ from xml.parsers import expat
 
 from PIL import Image, ImageOps
 
+from .job import COLOUR, GREY
+
 MOST_PIXELS = 20_000_000
 MOST_BYTES = 10 * 2**20
 MOST_DRAWING_BYTES = 500_000
@@ -35,17 +37,18 @@ class Unfit(Exception):
     """A file of a design is too large, broken or no picture; one clause says so."""
 
 
-def checked(data: bytes) -> tuple[str, bytes]:
+def checked(data: bytes, ink: str = COLOUR) -> tuple[str, bytes]:
     """The media type of a design's file and what WeasyPrint may have of it; or Unfit.
 
-    Judged by content alone: a name says nothing about what is in a file.
+    Judged by content alone: a name says nothing about what is in a file. Pictures
+    come in the printer's ink, drawings as they are.
     """
     if len(data) > MOST_BYTES:
         raise Unfit("a file has more than 10 MB")
     if data.removeprefix(_UTF8_MARK).lstrip().startswith(b"<"):
         return "image/svg+xml", _drawing(data)
     if _is_picture(data):
-        return _picture(data)
+        return _picture(data, ink)
     if b"\0" in data or len(data) > MOST_DRAWING_BYTES or not _is_text(data):
         raise Unfit("a file is no PNG, JPEG, SVG or style sheet")
     return "text/css", data
@@ -151,7 +154,7 @@ def _drawing(data: bytes) -> bytes:
     return data
 
 
-def _picture(data: bytes) -> tuple[str, bytes]:
+def _picture(data: bytes, ink: str) -> tuple[str, bytes]:
     """A PNG or JPEG written anew from its pixels, so that nothing else is in it."""
     try:
         with warnings.catch_warnings(action="ignore"):  # of sizes: they are judged here
@@ -161,7 +164,9 @@ def _picture(data: bytes) -> tuple[str, bytes]:
         picture.load()
         sort = "JPEG" if picture.format in ("JPEG", "MPO") else "PNG"
         fresh = io.BytesIO()
-        _plain(ImageOps.exif_transpose(picture), sort).save(fresh, sort, quality=95)
+        _inked(_plain(ImageOps.exif_transpose(picture), sort), ink).save(
+            fresh, sort, quality=95
+        )
     except Unfit:
         raise
     except Exception as error:  # Pillow's readers raise whatever they stumble over
@@ -174,6 +179,15 @@ def _plain(picture: Image.Image, sort: str) -> Image.Image:
     if sort == "JPEG":
         return picture.convert("L" if picture.mode == "L" else "RGB")
     return picture.convert("RGBA")
+
+
+def _inked(picture: Image.Image, ink: str) -> Image.Image:
+    """The pixels in greys, or in black and white dots; what is clear stays clear."""
+    if ink == COLOUR:
+        return picture
+    clear = picture.getchannel("A") if picture.mode == "RGBA" else None
+    grey = picture.convert("L") if ink == GREY else picture.convert("1").convert("L")
+    return grey if clear is None else Image.merge("LA", (grey, clear))
 
 
 def _is_picture(data: bytes) -> bool:

@@ -192,6 +192,17 @@ def svg(value: int, symbol: Symbol) -> Markup:
     return SVG.format(box, "".join(path))
 
 
+def link_svg(link: str) -> Markup:
+    """A link's symbol as an SVG that fills its box; for what stands on every copy."""
+    text = link.upper()
+    if set(text) - set(ALPHABET):
+        raise CannotPrint(
+            N_("The address of the links has a sign a QR code cannot hold.")
+        )
+    symbol = symbol_for(len(text))
+    return svg(by_library(text, symbol), symbol)
+
+
 def _value(pair: str) -> int:
     value = 0
     for character in pair:

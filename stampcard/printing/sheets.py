@@ -1,6 +1,6 @@
 """The paper stock, found by listing printables/sheets; checked when read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class Sheet:
     cut_by_hand: bool  # so crop marks are of use
     aliases: tuple[str, ...]
     source: str
+    endless: bool = False
 
     @property
     def cells(self) -> int:
@@ -67,6 +68,26 @@ def find(name: str) -> Sheet:
 def every(folder: Path = FOLDER) -> tuple[Sheet, ...]:
     """All sheets in the order of their names; BadPrintable at the first bad file."""
     return tuple(read(path) for path in sorted(folder.glob("*.toml")))
+
+
+def alone(sheet: Sheet, bleed_mm: float) -> Sheet:
+    """A page for each card as a print house wants it: the card and its bleed."""
+    wide, high = sheet.cell_mm
+    return replace(
+        sheet,
+        page_mm=(wide + 2 * bleed_mm, high + 2 * bleed_mm),
+        columns=1,
+        rows=1,
+        first_mm=(bleed_mm, bleed_mm),
+        cut_by_hand=False,
+    )
+
+
+def cut_to(sheet: Sheet, end_mm: float) -> Sheet:
+    """An endless sheet cut below what is printed on it, with as much room as above."""
+    high = end_mm + sheet.first_mm[1]
+    cell = (sheet.cell_mm[0], end_mm - sheet.first_mm[1])
+    return replace(sheet, page_mm=(sheet.page_mm[0], high), cell_mm=cell)
 
 
 def read(path: Path) -> Sheet:

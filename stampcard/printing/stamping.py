@@ -26,6 +26,7 @@ POINT_PX = 0.75
 DEFLATE_LEVEL = 6
 SNAP = True  # off only to compare with a sheet laid out whole
 CLOSE_PX = 0.05
+PAPER = "1 g {0} {0} {1} {1} re f 0 g\n"
 OPERATORS = re.compile(
     rb"(?P<place>(?:[-\d.]+ ){4}(?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm)"
     rb"|/(?P<font>\w+) (?P<size>[\d.]+) Tf"
@@ -49,28 +50,40 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where one card's variable parts stand, in CSS px from the page's top left."""
+class Line:
+    """Where one number stands, in CSS px from the page's top left."""
 
-    qr_matrix: str
+    slot: str
     number: Box
     line: Box
 
-    def number_left(self, width_px: float) -> float:
+    def left_px(self, width_px: float) -> float:
         """Where a number of this width begins, aligned as the specimen number was."""
         before, after = self.number[0] - self.line[0], self.line[2] - self.number[2]
         share = before / (before + after) if before + after > CLOSE_PX else 0.5
         return self.line[0] + share * (self.line[2] - self.line[0] - width_px)
 
 
-def read_glyphs(content: bytes, anchors: Anchors) -> dict[str, Glyph]:
-    """Each character of the specimen page with how it was drawn there."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one card's variable parts stand: its codes and its numbers."""
+
+    qr_matrices: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+Glyphs = Mapping[str, Mapping[str, Glyph]]  # by slot, then by character
+
+
+def read_glyphs(content: bytes, anchors: Anchors) -> dict[str, dict[str, Glyph]]:
+    """Each slot's characters on the specimen page with how they were drawn there."""
     spots = {
-        chr(int(name.split("-")[1])): box
+        (slot, chr(int(code))): box
         for name, box in anchors.items()
         if name.startswith("specimen-")
+        for _, slot, code in [name.split("-")]
     }
-    found: dict[str, Glyph] = {}
+    found: dict[str, dict[str, Glyph]] = {slot: {} for slot, _ in spots}
     font, colour, x, y = "", "0 g", 0.0, 0.0
     for operator in OPERATORS.finditer(content):
         if operator["place"]:
@@ -81,17 +94,19 @@ def read_glyphs(content: bytes, anchors: Anchors) -> dict[str, Glyph]:
             colour = operator["colour"].decode()
         else:
             glyphs = "".join(re.findall(r"<(\w+)>", operator["glyphs"].decode()))
-            for character in _at(spots, x, y) if len(glyphs) == 4 else ():
-                left, top, right, _ = spots[character]
+            for slot, sign in _at(spots, x, y) if len(glyphs) == 4 else ():
+                left, top, right, _ = spots[slot, sign]
                 setting = f"{colour} {font}"
-                found[character] = Glyph(setting, glyphs, right - left, y - top)
+                found[slot][sign] = Glyph(setting, glyphs, right - left, y - top)
     return found
 
 
-def _at(spots: Mapping[str, Box], x: float, y: float) -> list[str]:
+def _at(
+    spots: Mapping[tuple[str, str], Box], x: float, y: float
+) -> list[tuple[str, str]]:
     return [
-        character
-        for character, (left, top, _, bottom) in spots.items()
+        spot
+        for spot, (left, top, _, bottom) in spots.items()
         if abs(x - left) < CLOSE_PX and top - 1 <= y <= bottom + 1
     ]
 
@@ -102,20 +117,37 @@ def places(
     *,
     page_height_px: float,
     symbol: qr.Symbol,
+    slots: Iterable[str] = ("qr", "number"),
 ) -> list[Place]:
     """The places of a sheet's cards, from the one card laid out and each card's shift.
 
     CannotStamp when a slot is missing.
     """
+    wanted = list(slots)
     try:
-        boxes = [anchors[f"card-0-{name}"] for name in ("qr", "number", "line")]
+        codes = [anchors[f"card-0-{name}"] for name in wanted if "qr" in name]
+        lines = [
+            Line(name, anchors[f"card-0-{name}"], anchors[f"card-0-{name}-line"])
+            for name in wanted
+            if "number" in name
+        ]
     except KeyError as error:
         raise CannotStamp(f"the design left out the slot {error}") from error
-    found = []
-    for shift in shifts_px:
-        code, number, line = (_shifted(box, shift) for box in boxes)
-        found.append(Place(_qr_matrix(code, symbol, page_height_px), number, line))
-    return found
+    return [
+        Place(
+            tuple(
+                _qr_matrix(_shifted(box, shift), symbol, page_height_px)
+                for box in codes
+            ),
+            tuple(
+                Line(
+                    line.slot, _shifted(line.number, shift), _shifted(line.line, shift)
+                )
+                for line in lines
+            ),
+        )
+        for shift in shifts_px
+    ]
 
 
 def _shifted(box: Box, shift_px: tuple[float, float]) -> Box:
@@ -141,40 +173,50 @@ def _qr_matrix(box: Box, symbol: qr.Symbol, page_height_px: float) -> str:
 class Stamper:
     """Draws codes and numbers of a run's pieces on its printed pages."""
 
-    def __init__(self, batch: qr.Batch, glyphs: Mapping[str, Glyph]) -> None:
+    def __init__(self, batch: qr.Batch, glyphs: Glyphs) -> None:
         self._batch = batch
         self._glyphs = glyphs
         self._runs = qr.runs(batch.symbol)
+        self._paper = PAPER.format(
+            -qr.QUIET_MODULES, batch.symbol.size + 2 * qr.QUIET_MODULES
+        )
 
-    def check(self, sample: str, box: Box) -> None:
+    def check(self, sample: str, lines: Iterable[Line]) -> None:
         """CannotStamp when a number's letters do not add up to its laid-out width."""
-        missing = set(sample) - self._glyphs.keys()
-        if missing:
-            raise CannotStamp(f"no glyph for {''.join(sorted(missing))}")
-        wide = sum(self._glyphs[character].width_px for character in sample)
-        if abs(wide - (box[2] - box[0])) > 0.2:
-            raise CannotStamp("the number is turned, scaled or shaped")
+        for line in lines:
+            glyphs = self._glyphs.get(line.slot, {})
+            missing = set(sample) - glyphs.keys()
+            if missing:
+                raise CannotStamp(f"no glyph for {''.join(sorted(missing))}")
+            wide = sum(glyphs[character].width_px for character in sample)
+            if abs(wide - (line.number[2] - line.number[0])) > 0.2:
+                raise CannotStamp("the number is turned, scaled or shaped")
 
     def draw(self, pieces: Iterable[Piece], where: Sequence[Place]) -> str:
         """The operators for one page, in CSS px from its top left."""
-        codes, numbers = ["0 g\n"], ["BT\n"]
+        codes, numbers = list[str](), ["BT\n"]
         for piece, place in zip(pieces, where, strict=True):
-            codes += self._code(piece.code, place.qr_matrix)
-            numbers += self._number(piece.number, place)
+            codes += self._code(piece.code, place.qr_matrices)
+            for line in place.lines:
+                numbers += self._number(piece.number, line)
         return "".join([*codes, *numbers, "ET\n"])
 
-    def _code(self, code: str, matrix: str) -> Iterator[str]:
+    def _code(self, code: str, matrices: Iterable[str]) -> Iterator[str]:
+        """A white ground with the quiet zone, so that nothing lies in it; then dark."""
         symbol = self._batch(code).to_bytes(len(self._runs), "big")
-        yield f"q {matrix}\n"
-        yield from [table[byte] for table, byte in zip(self._runs, symbol, strict=True)]
-        yield "f Q\n"
+        dark = "".join(
+            [table[byte] for table, byte in zip(self._runs, symbol, strict=True)]
+        )
+        for matrix in matrices:
+            yield f"q {matrix}\n{self._paper}{dark}f Q\n"
 
-    def _number(self, number: str, place: Place) -> Iterator[str]:
-        glyphs = [self._glyphs[character] for character in number]
-        x = place.number_left(sum([glyph.width_px for glyph in glyphs]))
+    def _number(self, number: str, line: Line) -> Iterator[str]:
+        known = self._glyphs[line.slot]
+        glyphs = [known[character] for character in number]
+        x = line.left_px(sum([glyph.width_px for glyph in glyphs]))
         for setting, run in groupby(glyphs, key=lambda glyph: glyph.setting):
             same = list(run)
-            y = place.number[1] + same[0].rise_px
+            y = line.number[1] + same[0].rise_px
             shown = "".join([glyph.hexadecimal for glyph in same])
             yield f"{setting} 1 0 0 -1 {x:.3f} {y:.3f} Tm<{shown}>Tj\n"
             x += sum([glyph.width_px for glyph in same])
@@ -231,9 +273,7 @@ class PageWriter:
 
     def __init__(self, laid: LaidPages) -> None:
         self._pdf = laid.pdf
-        first = laid.pages[0]
-        boxes = ("MediaBox", "TrimBox", "BleedBox")
-        self._boxes = {name: first[name] for name in boxes if name in first}
+        self._boxes = {"MediaBox": laid.pages[0]["MediaBox"]}
         height = self._boxes["MediaBox"][3]
         self._to_px = f"{POINT_PX} 0 0 {-POINT_PX} 0 {height:.4f} cm\n"
         self._resources = laid.as_forms()

@@ -6,7 +6,9 @@ import shutil
 import pytest
 from weasyprint.formatting_structure.boxes import BlockBox
 
-from stampcard.printing import designs, layout, pdf, sheets
+from stampcard.printing import composition, designs, layout, pdf, sheets
+from stampcard.printing.composition import Page
+from stampcard.printing.imposition import Shape
 from stampcard.printing.job import CannotPrint
 from stampcard.printing.reading import BadPrintable
 from tests.printing.samples import a_face, a_job, pictures, silence
@@ -73,10 +75,10 @@ def test_nothing_is_drawn_near_the_cut_edge(tmp_path, design, sheet, locale, lon
 @pytest.mark.parametrize(("design", "sheet"), PAIRS, ids=name)
 def test_text_is_six_points_or_more_and_no_lines_cross(design, sheet, locale, long):
     job = a_job(design.name, sheet.name, 1, locale=locale, long=long)
-    shape = layout.Shape(0, 1)
+    shape, empty = Shape((0,)), composition.empty_slots("0000-001J")
     pages = [
-        layout.Page(shape, False, layout.empty_slots("0000-001J")),
-        layout.Page(shape, True, lambda at: layout.NO_SLOTS),
+        Page(shape, False, lambda at: empty),
+        Page(shape, True, composition.no_slots),
     ]
 
     document = layout.lay_out(job, design, sheet, pages)
@@ -124,7 +126,8 @@ def _classes(box) -> list[str]:
 def test_places_of_a_usual_card_are_large_enough_to_stamp(stamps):
     job = a_job(face=a_face(stamps=stamps))
     design, sheet = designs.find("stamp-card"), sheets.find(job.sheet)
-    page = layout.Page(layout.Shape(0, 1), False, layout.empty_slots("0"))
+    empty = composition.empty_slots("0")
+    page = Page(Shape((0,)), False, lambda at: empty)
 
     document = layout.lay_out(job, design, sheet, [page])
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from stampcard.printing import imposition, sheets
 from stampcard.printing.imposition import Shape
+from stampcard.printing.job import Nudge
 
 SHEET = sheets.find("a4-card-85x55-10")
 
@@ -26,7 +27,7 @@ def test_no_sheet_holds_more_than_its_cells(count, cells, data):
 
     made = imposition.sheetfuls(count, cells, first_free=first_free)
 
-    assert all(one.shape.first_cell + one.shape.count <= cells for one in made)
+    assert all(max(one.shape.cells) < cells for one in made)
 
 
 @given(st.integers(1, 3000), st.integers(1, 40), st.data())
@@ -42,7 +43,7 @@ def test_only_the_first_sheet_starts_at_the_first_free_position():
     made = imposition.sheetfuls(57, 10, first_free=4)
 
     shapes = [one.shape for one in made]
-    assert shapes == [Shape(3, 7), *[Shape(0, 10)] * 5]
+    assert shapes == [Shape(tuple(range(3, 10))), *[Shape(tuple(range(10)))] * 5]
 
 
 def test_a_last_sheet_may_be_partly_filled():
@@ -77,3 +78,30 @@ def test_a_back_lies_behind_its_front_when_turned_over_the_long_edge(sheet):
 
         assert back_y == y
         assert x + back_x + sheet.cell_mm[0] == pytest.approx(sheet.page_mm[0])
+
+
+def test_used_positions_are_skipped_on_the_first_sheet_only():
+    made = imposition.sheetfuls(14, 10, first_free=2, skip=(4, 5, 10))
+
+    assert [one.shape.cells for one in made] == [(1, 2, 5, 6, 7, 8), tuple(range(8))]
+    assert [one.start for one in made] == [0, 6]
+
+
+def test_a_first_sheet_without_a_free_position_is_refused():
+    with pytest.raises(ValueError, match="used up"):
+        imposition.sheetfuls(5, 4, first_free=3, skip=(3, 4))
+
+
+def test_a_printer_that_drifts_is_met_half_way():
+    """Moved 0.5 mm left and 0.3 mm down too far, and 0.2 % too small."""
+    nudge = Nudge(front_mm=(0.5, -0.3), stretch=(1.002, 1.002))
+
+    x, y = imposition.front_mm(SHEET, 9, nudge)
+
+    assert (x, y) == pytest.approx((110 * 1.002 + 0.5, 230 * 1.002 - 0.3))
+
+
+def test_backs_have_their_own_offset():
+    nudge = Nudge(front_mm=(9, 9), back_mm=(-0.4, 0.1))
+
+    assert imposition.back_mm(SHEET, 0, nudge) == pytest.approx((109.6, 10.1))

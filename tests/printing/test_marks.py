@@ -31,9 +31,17 @@ def test_ready_cut_sheets_have_none():
 
 
 def test_the_line_of_advice_stands_in_the_margin_or_nowhere():
-    tops = {sheet.name: marks.note_top_mm(sheet) for sheet in sheets.every()}
+    corners = {sheet.name: marks.note_corner_mm(sheet) for sheet in sheets.every()}
 
-    assert 285 < tops["a4-card-85x55-10"] < 294
-    assert 266.7 < tops["us-card-10"] < 276.4
-    assert tops["a4-coupon-105x74-8"] is None
-    assert tops["a4-label-70x37-24"] is None
+    assert 285 < corners["a4-card-85x55-10"][1] < 294
+    assert 266.7 < corners["us-card-10"][1] < 276.4
+    assert corners["a4-coupon-105x74-8"] is None
+    assert corners["a4-label-70x37-24"] is None
+
+
+def test_the_bar_beside_it_is_fifty_millimetres_long():
+    bar, left, right = marks.ruler(sheets.find("a4-card-85x55-10"))
+
+    assert bar.width_mm == 50
+    assert right.x_mm - left.x_mm == pytest.approx(50)
+    assert marks.ruler(sheets.find("a4-label-70x37-24")) == ()

@@ -20,7 +20,6 @@ HOSTILE = {
     "markup": "<b>Bold</b> & {{ 7 * 7 }} <script>x</script>",
     "controls": "a\x00b\x07c\nd",
     "style": "</style><style>* { display: none }</style>",
-    "one long word": "W" * 200,
     "only emoji": "🎉🎉",
 }
 
@@ -193,6 +192,16 @@ def test_a_hostile_name_neither_crashes_nor_breaks_out(tmp_path, name):
     assert text.count("Valid until 31 December 2027") == 10
     assert "49" not in text
     assert not set(text) & set("☕🎉\u202e\u2066\x07")
+
+
+@pytest.mark.parametrize("name", ["W" * 200, "far too many words " * 20])
+def test_a_name_that_fits_no_card_is_refused_with_the_reason(tmp_path, name):
+    face = dataclasses.replace(a_face(stamps=10), shop=name)
+
+    with pytest.raises(CannotPrint, match="too long for this card"):
+        pdf.print_job(a_job(face=face), tmp_path / "card.pdf", silence)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_markup_in_a_name_is_printed_as_it_is_written(tmp_path):
