@@ -93,6 +93,7 @@ class Speaker:
             (Percent, lambda share: self.percent(share.hundredths)),
             (bool, str),
             (int, self.number),
+            (float, self.decimal),
             (datetime, self.moment),
             (date, self.day),
         )
@@ -101,10 +102,14 @@ class Speaker:
         """A whole number, grouped as the language groups."""
         return self._in_digits(_grouped(value, self.locale))
 
+    def decimal(self, value: float) -> str:
+        """A number with at most two digits after the point: '0.75', '43'."""
+        figure = format_decimal(value, format="#,##0.##", locale=self.locale)
+        return self._in_digits(figure)
+
     def percent(self, hundredths: int) -> str:
         """A share given in hundredths of a percent: '5 %', '7.5 %'."""
-        figure = format_decimal(hundredths / 100, format="#,##0.##", locale=self.locale)
-        return self._in_digits(f"{figure}\u00a0%")
+        return f"{self.decimal(hundredths / 100)}\u00a0%"
 
     def money(self, minor: int) -> str:
         """An amount in the shop's currency; no fraction where it is whole."""

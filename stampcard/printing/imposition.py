@@ -81,7 +81,8 @@ def front_mm(sheet: Sheet, cell: int, nudge: Nudge = AS_IT_IS) -> tuple[float, f
 def back_mm(sheet: Sheet, cell: int, nudge: Nudge = AS_IT_IS) -> tuple[float, float]:
     """Top left corner of the same card's back when the paper has been turned over."""
     x, y = front_mm(sheet, cell)
-    if sheet.flip == "long-edge":
+    upright = sheet.page_mm[0] <= sheet.page_mm[1]
+    if (sheet.flip == "long-edge") == upright:  # turned over the left or right edge
         x = sheet.page_mm[0] - x - sheet.cell_mm[0]
     else:
         y = sheet.page_mm[1] - y - sheet.cell_mm[1]

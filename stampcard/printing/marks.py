@@ -13,6 +13,7 @@ NOTE_MARGIN_MM = 10.0
 NOTE_MM = 2.5
 RULER_MM = 50.0
 CROSS_MM = 2.0
+REACHED_MM = 6.0  # so far from the paper's edge every printer prints
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,11 @@ def crop_marks(sheet: Sheet) -> tuple[Mark, ...]:
 
 
 def note_corner_mm(sheet: Sheet) -> tuple[float, float] | None:
-    """Where the line of advice begins in the bottom margin; None without a margin."""
+    """Where the line of advice begins in the bottom margin; None without one to cut."""
     end = _edges(sheet, 1)[-1]
     margin = sheet.page_mm[1] - end
-    if margin < NOTE_MARGIN_MM or sheet.page_mm[0] < 2.2 * RULER_MM:
+    whole = sheet.cells == 1 and not sheet.cut_by_hand  # its margin stays with it
+    if whole or margin < NOTE_MARGIN_MM or sheet.page_mm[0] < 2.2 * RULER_MM:
         return None
     below_marks = max(end + margin / 2 - NOTE_MM / 2, end + GAP_MM + LONGEST_MM)
     return sheet.page_mm[0] / 2 + 3, round(below_marks, 3)
@@ -78,13 +80,24 @@ def _stubs(sheet: Sheet, axis: int) -> list[tuple[float, float]]:
 
 
 def _crosses(sheet: Sheet, across: list[float], down: list[float]) -> list[Mark]:
-    inner = [
-        (x, y)
-        for x, y in product(across, down)
-        if 0 < x < sheet.page_mm[0] and 1 < y < sheet.page_mm[1] - 1
+    """Crosses where cutting lines meet, and a dash near either end of each line."""
+    columns, rows = _inside(sheet, across, 0), _inside(sheet, down, 1)
+    left_right, top_bottom = _ends(sheet, 0), _ends(sheet, 1)
+    upright = product(columns, rows + top_bottom)
+    level = product(columns + left_right, rows)
+    return [_upright(x, y - CROSS_MM / 2, CROSS_MM) for x, y in upright] + [
+        _level(x - CROSS_MM / 2, y, CROSS_MM) for x, y in level
     ]
-    upright = [_upright(x, y - CROSS_MM / 2, CROSS_MM) for x, y in inner]
-    return upright + [_level(x - CROSS_MM / 2, y, CROSS_MM) for x, y in inner]
+
+
+def _inside(sheet: Sheet, edges: list[float], axis: int) -> list[float]:
+    return [edge for edge in edges if 1 < edge < sheet.page_mm[axis] - 1]
+
+
+def _ends(sheet: Sheet, axis: int) -> list[float]:
+    """Where the dashes stand on lines along this axis: not where a margin has marks."""
+    page = sheet.page_mm[axis]
+    return [] if _stubs(sheet, axis) else [REACHED_MM, page - REACHED_MM]
 
 
 def _upright(x: float, top: float, length: float) -> Mark:

@@ -1,10 +1,16 @@
-"""Reading a printable's TOML file into a dataclass, with errors a designer can use."""
+"""Reading a printable's TOML file into a dataclass, with errors a designer can use.
+
+What a shop may type itself is read here too; its errors are marked for translation.
+"""
 
 import dataclasses
 import tomllib
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from stampcard.values.words import N_
 
 MOST_BYTES = 64 * 1024
 PRINTABLES = Path(__file__).resolve().parents[2] / "printables"
@@ -74,13 +80,13 @@ def title(value: Any) -> Title:
 def text(value: Any) -> str:
     """A text that is not empty."""
     if not isinstance(value, str) or not value.strip():
-        raise ValueError("must be a text")
+        raise ValueError(N_("Give a text."))
     return value
 
 
 def texts(value: Any) -> tuple[str, ...]:
     """A list of texts."""
-    if not isinstance(value, list):
+    if not isinstance(value, list | tuple):
         raise TypeError("must be a list of texts")
     return tuple(text(item) for item in value)
 
@@ -95,22 +101,22 @@ def flag(value: Any) -> bool:
 def count(value: Any) -> int:
     """A whole number from 1 to 100."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 100:
-        raise ValueError("must be a whole number from 1 to 100")
+        raise ValueError(N_("Give a whole number from 1 to 100."))
     return value
 
 
 def length_mm(value: Any) -> float:
     """A length from 0 to 1,000 mm."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError("must be a length in mm")
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise TypeError(N_("Give a length in mm."))
     if not 0 <= value <= 1000:
-        raise ValueError("must lie between 0 and 1,000 mm")
+        raise ValueError(N_("Give a length from 0 to 1,000 mm."))
     return float(value)
 
 
 def pair_mm(value: Any) -> tuple[float, float]:
     """A list of width and height, or of x and y, in mm."""
-    if not isinstance(value, list) or len(value) != 2:
+    if not isinstance(value, list | tuple) or len(value) != 2:
         raise ValueError("must be two lengths in mm")
     return length_mm(value[0]), length_mm(value[1])
 
