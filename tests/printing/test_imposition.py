@@ -1,5 +1,7 @@
 """Which piece goes in which cell."""
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,3 +107,15 @@ def test_backs_have_their_own_offset():
     nudge = Nudge(front_mm=(9, 9), back_mm=(-0.4, 0.1))
 
     assert imposition.back_mm(SHEET, 0, nudge) == pytest.approx((109.6, 10.1))
+
+
+def test_a_sheet_that_lies_is_turned_over_its_short_edge_to_the_side():
+    lying = dataclasses.replace(SHEET, page_mm=(297.0, 210.0), flip="short-edge")
+
+    assert imposition.back_mm(lying, 1) == (297 - 110 - 85, 10)
+
+
+def test_a_sheet_that_lies_is_turned_over_its_long_edge_upwards():
+    lying = dataclasses.replace(SHEET, page_mm=(297.0, 210.0))
+
+    assert imposition.back_mm(lying, 1) == (110, 210 - 10 - 55)

@@ -22,8 +22,32 @@ def test_no_crop_mark_reaches_into_a_card(sheet):
 
 
 @pytest.mark.parametrize("sheet", BY_HAND, ids=lambda sheet: sheet.name)
-def test_sheets_cut_by_hand_have_marks(sheet):
-    assert len(marks.crop_marks(sheet)) >= 6
+def test_every_cut_is_marked_at_two_places(sheet):
+    made = marks.crop_marks(sheet)
+    lines = [{}, {}]
+    for cell in range(sheet.cells):
+        corner = imposition.front_mm(sheet, cell)
+        for axis in (0, 1):
+            for edge in (corner[axis], corner[axis] + sheet.cell_mm[axis]):
+                if 1 < edge < sheet.page_mm[axis] - 1:
+                    lines[axis][round(edge, 3)] = set()
+
+    for mark in made:
+        upright = mark.height_mm > mark.width_mm
+        middle = (mark.x_mm if upright else mark.y_mm) + marks.HAIRLINE_MM / 2
+        along = mark.y_mm if upright else mark.x_mm
+        lines[0 if upright else 1][round(middle, 3)].add(along)
+
+    assert all(len(places) >= 2 for axis in lines for places in axis.values())
+
+
+@pytest.mark.parametrize("sheet", BY_HAND, ids=lambda sheet: sheet.name)
+def test_marks_lie_where_printers_print(sheet):
+    for mark in marks.crop_marks(sheet):
+        assert mark.x_mm + mark.width_mm >= 3.5
+        assert mark.x_mm <= sheet.page_mm[0] - 3.5
+        assert mark.y_mm + mark.height_mm >= 3.5
+        assert mark.y_mm <= sheet.page_mm[1] - 3.5
 
 
 def test_ready_cut_sheets_have_none():
@@ -45,3 +69,11 @@ def test_the_bar_beside_it_is_fifty_millimetres_long():
     assert bar.width_mm == 50
     assert right.x_mm - left.x_mm == pytest.approx(50)
     assert marks.ruler(sheets.find("a4-label-70x37-24")) == ()
+
+
+@pytest.mark.parametrize("name", ["a4-page-1", "letter-page-1", "a6-page-1"])
+def test_a_page_that_is_not_cut_keeps_its_margin_clean(name):
+    sheet = sheets.find(name)
+
+    assert marks.note_corner_mm(sheet) is None
+    assert marks.crop_marks(sheet) == ()
