@@ -50,6 +50,7 @@ def test_digits_are_the_shops_choice():
     assert Speaker("en", "beng").number(10) == "১০"
     assert BENGALI.plain("Table 5") == "Table ৫"
     assert BENGALI.percent(1000) == f"১০{THIN}%"
+    assert BENGALI.decimal(1234.5) == "১,২৩৪.৫"
 
 
 def test_a_day_is_said_with_its_month():
@@ -67,7 +68,7 @@ def test_a_moment_is_said_in_the_shops_time():
 
 def test_each_value_is_said_by_its_type():
     words = say(
-        "{a}|{b}|{c}|{d}|{e}|{f}|{g}",
+        "{a}|{b}|{c}|{d}|{e}|{f}|{g}|{h}",
         a=Money(100),
         b=Percent(500),
         c=1000,
@@ -75,12 +76,14 @@ def test_each_value_is_said_by_its_type():
         e=datetime(2026, 3, 1, 6, tzinfo=UTC),
         f=say("Tea for {n}", n=2),
         g=True,
+        h=22.9,
     )
 
     said = ENGLISH.say(words).split("|")
 
     assert said[:3] == [f"৳{HARD}1", f"5{THIN}%", "1,000"]
-    assert said[3:] == ["1 March 2026", "1 Mar 2026, 12:00", "Tea for 2", "True"]
+    assert said[3:6] == ["1 March 2026", "1 Mar 2026, 12:00", "Tea for 2"]
+    assert said[6:] == ["True", "22.9"]
 
 
 @pytest.mark.parametrize("name", ["{secret}", "%s", "<b>", "{0}", "{"])

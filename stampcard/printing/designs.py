@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from stampcard.values.words import N_
 
-from . import colours, reading
+from . import colours, reading, sheets
 from .colours import Mood
 from .job import CannotPrint
 from .limits import TEMPLATE_SECONDS, TookTooLong, processor_time
@@ -132,6 +132,12 @@ def read(folder: Path) -> Design:
     if any(map(float.__gt__, design.least_mm, design.most_mm)):
         raise BadPrintable(path, "most_mm", "is smaller than least_mm")
     return design
+
+
+def sheets_for(design: Design) -> list[Sheet]:
+    """Every sheet it fits; what is cut by hand first, as every shop has plain paper."""
+    fitting = [sheet for sheet in sheets.every() if fits(design, sheet)]
+    return sorted(fitting, key=lambda sheet: not sheet.cut_by_hand)
 
 
 def fits(design: Design, sheet: Sheet) -> bool:

@@ -43,9 +43,7 @@ def completed(order: Order, programme: Programme) -> Order:
     """The order with the usual design and the first sheet that fits it."""
     kind, _ = kind_and_terms(latest_terms(programme))
     name = order.design or kind.design
-    fitting = [
-        s.name for d in _named(name) for s in sheets.every() if designs.fits(d, s)
-    ]
+    fitting = [s.name for d in _named(name) for s in designs.sheets_for(d)]
     return replace(order, design=name, sheet=order.sheet or (fitting or [""])[0])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stampcard.models.programmes import Programme
-from stampcard.printing import designs, sheets
+from stampcard.printing import designs
 from stampcard.printing.job import CannotPrint
 from stampcard.services import issuing, print_runs
 from stampcard.services.house import House
@@ -40,12 +40,11 @@ def designs_for(kind: str, locale: str) -> list[tuple[str, str]]:
 
 
 def sheets_for(design: str, locale: str) -> list[Offer]:
-    """Every sheet a design fits; none for a design there is not."""
+    """Every sheet a design fits, the usual first; none for a design there is not."""
     found = [d for d in designs.every() if d.name == design]
     return [
         Offer(sheet.name, sheet.title.in_(locale), sheet.columns, sheet.rows)
-        for sheet in sheets.every()
-        if found and designs.fits(found[0], sheet)
+        for sheet in (designs.sheets_for(found[0]) if found else ())
     ]
 
 

@@ -19,6 +19,17 @@ PAIRS = [
     for sheet in sheets.every()
     if designs.fits(design, sheet)
 ]
+# A card is drawn by the size of its cell alone: one sheet of each size will do.
+CARDS = {(design.name, sheet.cell_mm): (design, sheet) for design, sheet in PAIRS}
+MADE_FOR = {
+    "coupon": {
+        "a4-card-85x55-10",
+        "a4-coupon-105x74-8",
+        "a4-label-70x37-24",
+        "us-card-10",
+    },
+    "stamp-card": {"a4-card-85x55-10", "a4-coupon-105x74-8", "us-card-10"},
+}
 DPI = 150
 MM = DPI / 25.4
 SAFE_MM = 2.5
@@ -28,20 +39,24 @@ def name(value: object) -> str:
     return getattr(value, "name", str(value))
 
 
-def test_each_design_fits_the_sheets_it_was_made_for():
-    fitting = {
-        design.name: [
-            sheet.name for sheet in sheets.every() if (design, sheet) in PAIRS
-        ]
-        for design in designs.every()
-    }
+@pytest.mark.parametrize("design", designs.every(), ids=name)
+def test_a_design_fits_just_the_cells_between_its_least_and_its_most(design):
+    fitting = {sheet.name for sheet in sheets.every() if designs.fits(design, sheet)}
 
-    assert fitting["coupon"] == [sheet.name for sheet in sheets.every()]
-    assert fitting["stamp-card"] == [
-        "a4-card-85x55-10",
-        "a4-coupon-105x74-8",
-        "us-card-10",
-    ]
+    assert fitting
+    assert MADE_FOR.get(design.name, set()) <= fitting
+    for sheet in sheets.every():
+        width, height = sheet.cell_mm
+        wide = design.least_mm[0] <= width <= design.most_mm[0]
+        high = design.least_mm[1] <= height <= design.most_mm[1]
+        assert (sheet.name in fitting) == (wide and high)
+
+
+def test_no_code_goes_on_labels_too_small_for_it():
+    small = sheets.find("us-label-80")
+
+    assert min(small.cell_mm) < designs.SMALLEST_QR_MM
+    assert not any(designs.fits(design, small) for design in designs.every())
 
 
 def test_designs_are_found_by_kind():
@@ -52,7 +67,7 @@ def test_designs_are_found_by_kind():
 
 @pytest.mark.parametrize("long", [False, True], ids=["short", "long"])
 @pytest.mark.parametrize("locale", ["en", "bn"])
-@pytest.mark.parametrize(("design", "sheet"), PAIRS, ids=name)
+@pytest.mark.parametrize(("design", "sheet"), CARDS.values(), ids=name)
 def test_nothing_is_drawn_near_the_cut_edge(tmp_path, design, sheet, locale, long):
     job = a_job(design.name, sheet.name, 1, locale=locale, long=long, crop_marks=False)
 
@@ -72,7 +87,7 @@ def test_nothing_is_drawn_near_the_cut_edge(tmp_path, design, sheet, locale, lon
 
 @pytest.mark.parametrize("long", [False, True], ids=["short", "long"])
 @pytest.mark.parametrize("locale", ["en", "bn"])
-@pytest.mark.parametrize(("design", "sheet"), PAIRS, ids=name)
+@pytest.mark.parametrize(("design", "sheet"), CARDS.values(), ids=name)
 def test_text_is_six_points_or_more_and_no_lines_cross(design, sheet, locale, long):
     job = a_job(design.name, sheet.name, 1, locale=locale, long=long)
     shape, empty = Shape((0,)), composition.empty_slots("0000-001J")

@@ -27,6 +27,17 @@ licence = "MIT"
 [title]
 en = "Frame"
 bn = "ফ্রেম"
+
+[texts]
+
+[moods.plain]
+en = "Plain"
+bn = "সাদামাটা"
+main = "#000000"
+ground = "#ffffff"
+accent = "#ffffff"
+ink = "#000000"
+muted = "#000000"
 """
 BACK = '<div class="frame"></div>'
 FRONT = (

@@ -38,6 +38,13 @@ def test_a_sheet_has_its_positions_row_by_row():
     assert rows[-1][-1] == 24
 
 
+def test_paper_one_cuts_oneself_is_offered_first():
+    names = [sheet.name for sheet in paper.sheets_for("stamp-card", "en")]
+
+    assert names[0] == "a4-card-85x55-10"
+    assert names.index("us-card-10") < names.index("a4-card-84x51-10")
+
+
 def test_no_sheet_suits_an_unknown_design():
     assert paper.sheets_for("../../etc", "en") == []
 
