@@ -11,6 +11,7 @@ import pytest
 from stampcard.cli import COMMANDS
 from stampcard.config import OWNER_PASSWORD, PREFIX, Settings
 from stampcard.kinds import KINDS
+from stampcard.printing import sheets
 from stampcard.services import exporting
 from stampcard.values.decisions import Verb
 from stampcard.values.reasons import Reason
@@ -121,6 +122,16 @@ def test_every_kind_is_told_to_those_who_read_on(code):
     told = text_of("README.md") + text_of("docs/kinds.md")
 
     assert f"`{code}`" in told
+
+
+@pytest.mark.parametrize("sheet", sheets.every(), ids=lambda sheet: sheet.name)
+def test_every_sheet_is_named_with_its_aliases(sheet):
+    row = re.search(
+        rf"^\| `{sheet.name}` \|.*$", text_of("docs/sheets.md"), re.MULTILINE
+    )
+
+    assert row
+    assert [alias for alias in sheet.aliases if alias not in row[0]] == []
 
 
 @pytest.mark.parametrize("table", exporting.TABLES)

@@ -215,8 +215,13 @@ def _troubles_along(sheet: Sheet, *, axis: int) -> Iterator[Trouble]:
     if cell <= 0:
         yield Trouble("cell_mm", axis, N_("A cell has no size."), {})
     if many > 1 and pitch < cell:
-        yield Trouble("pitch_mm", axis, N_("The cells overlap."), {})
+        yield Trouble(
+            "pitch_mm",
+            axis,
+            N_("The cells overlap: from one to the next is less than their size."),
+            {},
+        )
     over = sheet.first_mm[axis] + (many - 1) * pitch + cell - sheet.page_mm[axis]
     if over > OVERRUN_MM:
-        text = N_("The cells overrun the page by {over} mm.")
+        text = N_("The cells run over the page by {over} mm.")
         yield Trouble("page_mm", axis, text, {"over": round(over, 2)})
