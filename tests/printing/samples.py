@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 
+from stampcard.printing import designs
 from stampcard.printing.job import Face, Job, Piece
 
 PREFIX = "HTTPS://SHOP.EXAMPLE/C/"
@@ -54,6 +55,29 @@ BENGALI = Face(
     actual_size="১০০ % মাপে, প্রকৃত আকারে ছাপুন",
     worth="২০ % ছাড়",
 )
+FACTS = {
+    "counter-poster": {"link": "HTTPS://SHOP.EXAMPLE/P/12"},
+    "calibration-page": {"printer": "Brother in the back room"},
+    "tally-sheet": {"number": "T-0012"},
+    "closing-slip": {
+        "title": "Daily closing",
+        "day": "25 November 2026",
+        "outlet": "Station Road",
+        "rows": [
+            ["Stamps given", "143"],
+            ["Rewards given", "12"],
+            ["Undone", "3"],
+            ["Cards in use", "1,204"],
+            ["Cards in stock", "380"],
+        ],
+        "staff": [["Mina", "88", "9"], ["Rafiq", "55", "3"]],
+        "staff_heads": ["Staff", "Stamps", "Rewards"],
+        "proof": "3F2A 91C0 7D4E 55B1",
+        "proof_label": "Head of the ledger",
+        "signature": "Checked by",
+        "printed": "Printed 25 November 2026, 21:04",
+    },
+}
 LONG = {
     "en": {
         "shop": "The Old Courthouse Road Bakery, Tea Room and Second-Hand Bookshop",
@@ -112,9 +136,15 @@ def a_job(
     long: bool = False,
     **wishes: object,
 ) -> Job:
-    """A print run of `count` pieces."""
-    face = a_face(locale, stamps=10 if design == "stamp-card" else 0, long=long)
+    """A print run of `count` pieces, or so many copies of a page without numbers."""
+    known = next((each for each in designs.every() if each.name == design), None)
+    stamped = design == "stamp-card" or known and "stamp_card" in known.kinds
+    face = a_face(locale, stamps=10 if stamped else 0, long=long)
     made = Job(design, sheet, face, PREFIX, some_pieces(count))
+    if known and not known.numbered:
+        made = dataclasses.replace(
+            made, pieces=(), copies=count, facts=FACTS.get(design, {})
+        )
     return dataclasses.replace(made, **wishes)
 
 
