@@ -138,7 +138,7 @@ def a_job(
 ) -> Job:
     """A print run of `count` pieces, or so many copies of a page without numbers."""
     known = next((each for each in designs.every() if each.name == design), None)
-    stamped = design == "stamp-card" or known and "stamp_card" in known.kinds
+    stamped = design == "stamp-card" or (known and "stamp_card" in known.kinds)
     face = a_face(locale, stamps=10 if stamped else 0, long=long)
     made = Job(design, sheet, face, PREFIX, some_pieces(count))
     if known and not known.numbered:
