@@ -65,6 +65,7 @@ class PrintRun(Table):
     problem = peewee.TextField(default="")
     started_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
     started_at = MomentField()
+    wishes = peewee.TextField(default="{}")  # JSON: printer and output of this run
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class Shop(Table):
     pin_above = peewee.BigIntegerField(null=True)  # a reward's worth in minor units
     pin_for = peewee.TextField(default="")  # other acts that ask for a PIN, by blanks
     pin_role = peewee.TextField(default=STAFF)  # whose PIN it must be, at least
+    colour = peewee.TextField(default="")  # its own, "#rrggbb" or nothing
+    logo = peewee.TextField(default="")  # the digest of its picture, or nothing
 
 
 class Outlet(Table):

@@ -15,7 +15,7 @@ from typing import Any
 from stampcard.values.words import N_, to_plain
 
 from . import limits
-from .job import CannotPrint, Job
+from .job import BROWSER, ENDINGS, PICTURES, CannotPrint, Job, Printed
 
 PR_SET_PDEATHSIG = 1
 BEHIND_THE_COUNTER = 10  # steps of priority: whoever waits at the till goes first
@@ -43,8 +43,17 @@ def main() -> int:
 
 
 def _work(order: dict[str, Any]) -> dict[str, Any]:
-    job, target = Job.from_json(order["job"]), Path(order["target"])
+    target = Path(order["target"])
+    if "logo" in order:
+        _limit_to(resource.RLIMIT_CPU, limits.cpu_seconds(1))
+        from . import logo
+
+        logo.make(Path(order["logo"]), target)
+        return {"made": str(target)}
+    job = Job.from_json(order["job"])
     _limit_to(resource.RLIMIT_CPU, limits.cpu_seconds(len(job.pieces)))
+    if job.output in ENDINGS:
+        return {"printed": asdict(_for_others(job, target))}
     from . import pdf
 
     if order.get("preview"):
@@ -52,6 +61,18 @@ def _work(order: dict[str, Any]) -> dict[str, Any]:
         pdf.preview(job, target, int(wish["width_px"]), page=int(wish["page"]))
         return {"previewed": str(target)}
     return {"printed": asdict(pdf.print_job(job, target, _progress()))}
+
+
+def _for_others(job: Job, target: Path) -> Printed:
+    """What is no PDF: needs no WeasyPrint, and does not load it."""
+    from . import browser, codes
+
+    if job.output == BROWSER:
+        with limits.processor_time(limits.layout_seconds(len(job.pieces), slowly=True)):
+            return browser.write(job, target)
+    if job.output == PICTURES:
+        return codes.write_pictures(job, target, _progress())
+    return codes.write_list(job, target)
 
 
 def _progress() -> Any:

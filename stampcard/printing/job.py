@@ -8,7 +8,14 @@ from typing import Any, Self
 from stampcard.values.words import say
 
 COLOUR, GREY, ONE_INK = "colour", "grey", "one"
-SHEETS, SINGLES = "sheets", "singles"
+SHEETS, SINGLES, BROWSER, PICTURES, LIST = (
+    "sheets",
+    "singles",
+    "browser",
+    "pictures",
+    "list",
+)
+ENDINGS = {BROWSER: "html", PICTURES: "zip", LIST: "csv"}  # the others are PDFs
 
 
 class CannotPrint(Exception):
@@ -99,7 +106,7 @@ class Job:
     stock: Mapping[str, Any] | None = None  # a sheet the shop measured itself
     look: Look = Look()
     nudge: Nudge = Nudge()
-    output: str = SHEETS  # or singles: one card a page, with bleed
+    output: str = SHEETS  # singles: a card a page with bleed; browser, pictures, list
     copies: int = 1
     facts: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 

@@ -3,8 +3,6 @@
 Importing this loads WeasyPrint; the counter's own process never does.
 """
 
-import errno
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,30 +11,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pydyf
-from markupsafe import Markup
 from weasyprint.document import Document
 from weasyprint.urls import URLFetchingError
 
 from stampcard.values.words import N_
 
-from . import (
-    colours,
-    composition,
-    designs,
-    imposition,
-    layout,
-    qr,
-    sheets,
-    spacing,
-    stamping,
-)
+from . import colours, composition, imposition, layout, qr, sheets, spacing, stamping
 from .composition import BLEED_MM, Page, Slots
-from .designs import Design
 from .fetching import BadFile
-from .imposition import Shape, Sheetful
-from .job import SINGLES, CannotPrint, Job, Nudge, Piece, Printed
+from .files import fresh_file
+from .imposition import Shape
+from .job import SINGLES, CannotPrint, Job, Nudge, Printed
 from .limits import TookTooLong, layout_seconds, processor_time
 from .pictures import Unfit
+from .plan import Plan
 from .sheets import Sheet
 
 MOST_SLOWLY = 500  # pieces; the slow way needs 1.5 MB for each
@@ -54,7 +42,7 @@ def print_job(job: Job, target: Path, on_progress: Progress) -> Printed:
     """
     began = time.monotonic()
     run = Run(job)
-    with _fresh_file(target) as file:
+    with fresh_file(target) as file:
         note = run.write(file, on_progress)
     pages = len(run.sheetfuls) * (2 if run.backs else 1)
     return Printed(pages, time.monotonic() - began, fast=not note, note=note)
@@ -74,39 +62,12 @@ def preview(job: Job, target_png: Path, width_px: int, *, page: int = 1) -> None
     with pypdfium2.PdfDocument(file.getvalue()) as document:
         shown = document[min(page, len(document)) - 1]
         picture = shown.render(scale=(width_px - 0.5) / shown.get_width()).to_pil()
-    with _fresh_file(target_png) as png:
+    with fresh_file(target_png) as png:
         picture.save(png, "PNG")
 
 
-class Run:
-    """A job with its design, sheet and sheetfuls found and checked."""
-
-    def __init__(self, job: Job) -> None:
-        self.job = job
-        try:
-            self.sheet = self._sheet()
-            self.design: Design = designs.find(job.design)
-            numbered = self.design.numbered
-            self.sheetfuls = imposition.sheetfuls(
-                len(job.pieces) if numbered else job.copies,
-                self.sheet.cells,
-                first_free=1 if job.output == SINGLES else job.first_free,
-                skip=() if job.output == SINGLES else job.skip,
-            )
-        except (LookupError, ValueError) as error:
-            raise CannotPrint("{why}", why=str(error)) from error
-        if not designs.fits(self.design, self.sheet):
-            raise CannotPrint(N_("This design does not fit that sheet."))
-        self.shapes = imposition.shapes(self.sheetfuls)
-        self.backs = job.backs and self.design.sides == 2
-        if numbered:
-            self.batch = qr.Batch(job.prefix, len(job.pieces[0].code))
-            qr.module_dots(self.design.qr_mm, self.batch.symbol)
-
-    def _sheet(self) -> Sheet:
-        stock = self.job.stock
-        sheet = sheets.Sheet.from_json(stock) if stock else sheets.find(self.job.sheet)
-        return sheets.alone(sheet, BLEED_MM) if self.job.output == SINGLES else sheet
+class Run(Plan):
+    """A plan on its way to paper."""
 
     def write(self, file: BinaryIO, on_progress: Progress) -> str:
         """Writes the PDF the fast way; if that cannot be, slowly, and says why."""
@@ -129,7 +90,7 @@ class Run:
     def _trusted_little(self, *, slowly: bool) -> Iterator[None]:
         """Ends a design that is too much for this machine, with a sentence."""
         try:
-            with processor_time(layout_seconds(self._cards, slowly=slowly)):
+            with processor_time(layout_seconds(self.cards, slowly=slowly)):
                 yield
         except _DESIGN_TROUBLES as trouble:
             raise CannotPrint(
@@ -138,13 +99,9 @@ class Run:
                 error=str(trouble) or "it never comes to an end",
             ) from trouble
 
-    @property
-    def _cards(self) -> int:
-        return sum(sheetful.shape.count for sheetful in self.sheetfuls)
-
     def write_slowly(self, file: BinaryIO, on_progress: Progress) -> None:
         """Writes the PDF with every page laid out whole by WeasyPrint."""
-        if self._cards > MOST_SLOWLY:
+        if self.cards > MOST_SLOWLY:
             raise CannotPrint(
                 N_("This design prints slowly: at most {most} cards at a time."),
                 most=MOST_SLOWLY,
@@ -160,7 +117,7 @@ class Run:
                 self.sheet = sheets.cut_to(self.sheet, _used_mm(document))
                 document = self._lay_out(self.drawn_pages())
             document.write_pdf(file, finisher=finisher)
-        on_progress(self._cards, self._cards)
+        on_progress(self.cards, self.cards)
 
     def _write_fast(self, file: BinaryIO, on_progress: Progress) -> None:
         codes = tuple(piece.code for piece in self.job.pieces)
@@ -192,27 +149,6 @@ class Run:
             pages += [_bare(back=True), _one_card(composition.NO_SLOTS, back=True)]
         return [*pages, _one_card(specimen)]
 
-    def drawn_pages(self) -> list[Page]:
-        """Every page with its real codes and numbers."""
-        pages = []
-        for sheetful in self.sheetfuls:
-            pages.append(Page(sheetful.shape, back=False, slots=self._drawn(sheetful)))
-            if self.backs:
-                none = composition.no_slots
-                pages.append(Page(sheetful.shape, back=True, slots=none))
-        return pages
-
-    def _drawn(self, sheetful: Sheetful) -> Callable[[int], Slots]:
-        if not self.design.numbered:
-            return composition.no_slots
-        return composition.drawn_slots(self._pieces(sheetful), self._svg)
-
-    def _pieces(self, sheetful: Sheetful) -> tuple[Piece, ...]:
-        return self.job.pieces[sheetful.start : sheetful.start + sheetful.shape.count]
-
-    def _svg(self, piece: Piece) -> Markup:
-        return qr.svg(self.batch(piece.code), self.batch.symbol)
-
     def _stamp(self, document: Document, pdf: pydyf.PDF, on_progress: Progress) -> None:
         sheet, card, *_, specimen = document.pages
         fronts = self._shifts_px(imposition.front_mm)
@@ -236,7 +172,7 @@ class Run:
         }
         for sheetful in self.sheetfuls:
             shape = sheetful.shape
-            stamped = stamper.draw(self._pieces(sheetful), shape.of(where))
+            stamped = stamper.draw(self.pieces_of(sheetful), shape.of(where))
             forms = _cards(FRONTS, shape.of(fronts))
             writer.add(writer.content(forms, stamped))
             if self.backs:
@@ -297,27 +233,3 @@ def _one_card(slots: Slots, *, back: bool = False) -> Page:
 def _cards(forms: tuple[int, int], shifts_px: Sequence[tuple[float, float]]) -> str:
     sheet, card = forms
     return f"/S{sheet} Do\n{stamping.repeat_form(card, shifts_px)}"
-
-
-@contextmanager
-def _fresh_file(target: Path) -> Iterator[BinaryIO]:
-    """A file that takes its name only when all of it is on the disk."""
-    if target.exists() and not target.is_file():
-        raise CannotPrint(N_("The PDF must be a file, not a device or a folder."))
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with partial.open("w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
-    except OSError as error:
-        raise CannotPrint(_why(error)) from error
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def _why(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return N_("The disk is full, so the PDF could not be written.")
-    return N_("The PDF could not be written: its folder is missing or closed.")
