@@ -5,12 +5,16 @@ from typing import Any
 
 import peewee
 
-from stampcard.models.base import MomentField, Table, execute, row
+from stampcard.models.base import MomentField, Table, execute, row, rows
 from stampcard.models.programmes import Programme, TermsVersion
 from stampcard.models.shops import Staff
 
 PRINTED, IN_USE, SPOILED = "printed", "in_use", "spoiled"
+WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+CANCELLING, CANCELLED = "cancelling", "cancelled"  # wished for, and done
 GOOD, VOID = "", "void"
+LOST, STOLEN, MISSING = "lost", "stolen", "missing"  # of cards, never of a batch
+FIRST, AGAIN, SPOILED_SHEETS, REST = "first", "again", "spoiled sheets", "rest"
 
 
 class Batch(Table):
@@ -57,7 +61,7 @@ class PrintRun(Table):
     batch = peewee.ForeignKeyField(Batch, backref="runs", on_delete="RESTRICT")
     first_serial = peewee.BigIntegerField()
     last_serial = peewee.BigIntegerField()
-    state = peewee.TextField()  # waiting, running, done, failed
+    state = peewee.TextField()  # waiting, running, done, failed, cancelling, cancelled
     done = peewee.IntegerField(default=0)
     total = peewee.IntegerField()
     pages = peewee.IntegerField(default=0)
@@ -66,6 +70,7 @@ class PrintRun(Table):
     started_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
     started_at = MomentField()
     wishes = peewee.TextField(default="{}")  # JSON: printer and output of this run
+    reason = peewee.TextField(default=FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,33 @@ def find(serial: int) -> Found | None:
 
 
 def next_serial() -> int:
-    """The first serial no batch has taken."""
+    """The first serial after all that batches have taken."""
     highest = Batch.select(peewee.fn.MAX(Batch.last_serial)).scalar()
     return (highest or 0) + 1
+
+
+def holder_of(first_serial: int, last_serial: int) -> Batch | None:
+    """The first batch that has taken a serial of a run."""
+    overlaps = (Batch.first_serial <= last_serial, Batch.last_serial >= first_serial)
+    found: Batch | None = (
+        Batch.select().where(*overlaps).order_by(Batch.first_serial).first()
+    )
+    return found
+
+
+def taken_runs() -> list[tuple[int, int]]:
+    """First and last serial of every batch, from the lowest."""
+    found = "SELECT first_serial, last_serial FROM batch ORDER BY first_serial"
+    return [(first, last) for first, last in rows(found)]
+
+
+def remove_batch(batch: Batch) -> None:
+    """Remove a batch, its cards and its runs, so that its serials are free again."""
+    PrintRun.delete().where(PrintRun.batch == batch).execute()
+    Card.delete().where(
+        Card.serial.between(batch.first_serial, batch.last_serial)
+    ).execute()
+    Batch.delete().where(Batch.id == batch.id).execute()
 
 
 def add_cards(batch: int, first_serial: int, last_serial: int) -> None:
@@ -132,6 +161,16 @@ def set_state(first_serial: int, last_serial: int, state: str) -> int:
         .where(Card.serial.between(first_serial, last_serial), Card.state != state)
         .execute()
     )
+
+
+def move_state(
+    first_serial: int, last_serial: int, before: str, after: str, *, used: bool = True
+) -> int:
+    """Mark those of a run that are in a state; without `used`, only the never used."""
+    which = [Card.serial.between(first_serial, last_serial), Card.state == before]
+    if not used:
+        which.append(Card.account.is_null())
+    return int(Card.update(state=after).where(*which).execute())
 
 
 def open_account(serial: int, opened_at_ms: int) -> int:

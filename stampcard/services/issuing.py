@@ -15,6 +15,7 @@ from stampcard.models.shops import Shop, the_shop
 from stampcard.models.writing import write
 from stampcard.printing import designs, sheets
 from stampcard.printing.job import CannotPrint, Face, Job, Piece
+from stampcard.services import ranges
 from stampcard.services.house import Actor, House, speaker_of
 from stampcard.services.programmes import kind_and_terms
 from stampcard.values.codes import LARGEST_SERIAL, Key, code_of, number_of, shown
@@ -37,6 +38,7 @@ class Order:
     backs: bool = True
     crop_marks: bool = True
     activate: bool = False
+    first: int = 0  # the serial to start at; 0 for the next free one
 
 
 def completed(order: Order, programme: Programme) -> Order:
@@ -59,11 +61,14 @@ def problems(order: Order, programme: Programme) -> tuple[Problem, ...]:
     if order.locale and order.locale not in locales():
         words = say(N_("Choose one of the languages there are."))
         found.append(Problem("locale", words))
-    return (*found, *_paper_problems(order))
+    return (*found, *ranges.problems(order.first, order.count), *_paper_problems(order))
 
 
 def issue(order: Order, programme: Programme, actor: Actor, house: House) -> Batch:
-    """Take the next serials for a sound order and write down all a reprint needs."""
+    """Take the serials for a sound order and write down all a reprint needs.
+
+    Taken when somebody else was quicker to take those that were chosen.
+    """
     return write(lambda: _issue(order, programme, actor, house))
 
 
@@ -113,8 +118,7 @@ def _move(batch: Batch, before: str, after: str) -> None:
 
 
 def _issue(order: Order, programme: Programme, actor: Actor, house: House) -> Batch:
-    first = cards.next_serial()
-    last = first + order.count - 1
+    first, last = ranges.chosen(order.first, order.count)
     window = _window(programme, house)
     batch = Batch.create(
         programme=programme,

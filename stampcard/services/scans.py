@@ -20,6 +20,11 @@ from stampcard.values.reasons import Reason
 from stampcard.values.words import N_, Words, say
 
 _CURED_BY_TYPING = {Reason.BELOW_MINIMUM}
+_BLOCKED = {
+    cards.LOST: Reason.LOST,
+    cards.MISSING: Reason.LOST,
+    cards.STOLEN: Reason.STOLEN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ def closed_to(found: cards.Found, verb: Verb, day: date) -> Reason | None:
 def never_open(found: cards.Found) -> Reason | None:
     """Why a card opens nothing to anybody, on no day: no more, or not yet."""
     if found.state != cards.GOOD or found.batch_state == cards.SPOILED:
-        return Reason.VOID
+        return _BLOCKED.get(found.state, Reason.VOID)
     return Reason.NOT_ACTIVE if found.batch_state == cards.PRINTED else None
 
 

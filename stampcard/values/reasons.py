@@ -16,6 +16,8 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     CARD_FULL = "card_full"
     VOID = "void"
+    LOST = "lost"
+    STOLEN = "stolen"
     NOT_ACTIVE = "not_active"
     PROGRAMME_PAUSED = "programme_paused"
     PROGRAMME_ENDED = "programme_ended"
@@ -36,6 +38,8 @@ REASON_TEXTS = {
     Reason.EXPIRED: N_("No longer valid"),
     Reason.CARD_FULL: N_("The card is full"),
     Reason.VOID: N_("This card has been blocked"),
+    Reason.LOST: N_("This card was reported lost"),
+    Reason.STOLEN: N_("This card was reported stolen"),
     Reason.NOT_ACTIVE: N_("This card is not in use yet"),
     Reason.PROGRAMME_PAUSED: N_("The programme is paused"),
     Reason.PROGRAMME_ENDED: N_("The programme has ended"),

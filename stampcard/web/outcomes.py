@@ -22,6 +22,8 @@ _FOR_GOOD = {
     Reason.ALREADY_REDEEMED,
     Reason.EXPIRED,
     Reason.VOID,
+    Reason.LOST,
+    Reason.STOLEN,
     Reason.PROGRAMME_ENDED,
     Reason.NOT_REVERSIBLE,
     Reason.ALREADY_REVERSED,
