@@ -12,7 +12,7 @@ import pytest
 
 from stampcard.models import cards, ledger
 from stampcard.models.cards import Batch
-from stampcard.services import counter, issuing
+from stampcard.services import bundles, counter, issuing, ranges, spoiling
 from stampcard.services.counter import Asked, IdReused, UnknownCode
 from stampcard.values.codes import (
     ALPHABET,
@@ -217,6 +217,73 @@ class TestSerialsAndBatches:
         ]
 
         assert reasons == ["void", None]
+
+    @pytest.mark.parametrize(
+        ("first", "last", "free"),
+        [
+            (200, 299, True),
+            (1, 99, True),
+            (100, 199, False),
+            (50, 249, False),
+            (150, 199, False),
+            (50, 149, False),
+            (150, 249, False),
+        ],
+    )
+    def test_a_chosen_range_beside_100_to_199(self, house, first, last, free):
+        """batch_spec: what overlaps is refused. Ours start at 1, not at 0."""
+        programme = a_programme("stamp_card", house)
+        a_batch(programme, 100, house, first=100)
+
+        order = an_order(programme, last - first + 1, first=first)
+
+        wrong = [problem.field for problem in issuing.problems(order, programme)]
+        assert wrong == ([] if free else ["first"])
+        assert ranges.is_free(first, last) is free
+
+    def test_a_range_changes_until_it_is_printed_or_used(self, house):
+        """batch_spec: ours is given back and taken anew elsewhere."""
+        programme = a_programme("stamp_card", house)
+        ranges.release(a_batch(programme, 10, house, first=100))
+        batch = a_batch(programme, 10, house, first=300)
+        stamp(a_code(batch, house=house), house)
+
+        with pytest.raises(ranges.CannotRelease):
+            ranges.release(batch)
+
+        assert (batch.first_serial, batch.last_serial) == (300, 309)
+        assert ranges.is_free(100, 109)
+
+    @pytest.mark.parametrize("state", ["lost", "stolen"])
+    def test_a_stolen_and_a_lost_card_each_have_a_reason(self, house, state):
+        """authorization/processor_spec: each its own reason."""
+        batch = a_batch(a_programme("coupon", house), 5, house)
+        bundle = bundles.hand_out(batch, bundles.Wish("Till 2", count=5), OWNER, house)
+        bundles.block(bundle, state, house)
+
+        assert reason(redeem(a_code(batch, house=house), house=house)) == state
+
+    @pytest.mark.parametrize("again", [False, True])
+    def test_n_spoiled_are_n_printed_and_the_old_ones_blocked(self, house, again):
+        """Our own, and odoo issue 102676: new numbers, or the same if not yet issued."""
+        programme = a_programme("coupon", house)
+        batch = a_batch(programme, 100, house)
+        sheets = spoiling.last_sheets(batch)
+        runs = sheets.serials([2, 3])
+        spoiled = sum(last - first + 1 for first, last in runs)
+        old = issuing.job_for(batch, *runs[0], house)
+
+        if again:
+            batch_of, (run,) = batch, spoiling.same_again(batch, runs, OWNER, house)
+        else:
+            batch_of, run = spoiling.replace(batch, runs, OWNER, house)
+
+        job = issuing.job_for(batch_of, run.first_serial, run.last_serial, house)
+        assert len(job.pieces) == run.total == spoiled
+        assert (job.design, job.sheet, job.face) == (old.design, old.sheet, old.face)
+        assert (job.pieces == old.pieces) is again
+        code = a_code(batch, runs[0][0], house=house)
+        assert reason(redeem(code, house=house)) == (None if again else "void")
 
 
 class TestCouponsAndDiscounts:

@@ -103,3 +103,14 @@ def life_of(first_serial: int, last_serial: int) -> tuple[int, int, int]:
     )
     used_, good, rest = found or (0, 0, 0)
     return int(used_), int(good), int(rest)
+
+
+def first_used(first_serial: int, last_serial: int) -> int:
+    """The first serial of a run that has been used; 0 if none."""
+    found = row(
+        "SELECT serial FROM card WHERE serial BETWEEN ? AND ? "
+        "AND account_id IS NOT NULL ORDER BY serial LIMIT 1",
+        first_serial,
+        last_serial,
+    )
+    return int(found[0]) if found else 0

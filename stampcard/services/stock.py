@@ -5,7 +5,7 @@ remains is in hand.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from stampcard.models import cards, custody
@@ -83,7 +83,7 @@ class BatchStock:
     first_serial: int
     last_serial: int
     valid_until: str | None
-    counts: Counts
+    counts: Counts = field(default_factory=Counts)
     first_account: int = 0
     lately: int = 0  # opened within the days the pace is taken from
 
@@ -206,7 +206,7 @@ def _size(runs: Iterable[tuple[int, int]]) -> int:
 
 
 def _batches(since: datetime) -> list[BatchStock]:
-    found = {b[0]: BatchStock(*b, Counts()) for b in rows(_BATCHES)}
+    found = {b[0]: BatchStock(*b) for b in rows(_BATCHES)}
     before = row(_BEFORE, to_milliseconds(since))
     for batch, state, used, many, first, lately in rows(
         _CARDS, before[0] if before else 0
