@@ -265,7 +265,7 @@ class TestSerialsAndBatches:
 
     @pytest.mark.parametrize("again", [False, True])
     def test_n_spoiled_are_n_printed_and_the_old_ones_blocked(self, house, again):
-        """Our own, and odoo issue 102676: new numbers, or the same if not yet issued."""
+        """odoo issue 102676 and our own: new numbers, or the same if not yet issued."""
         programme = a_programme("coupon", house)
         batch = a_batch(programme, 100, house)
         sheets = spoiling.last_sheets(batch)

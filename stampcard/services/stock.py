@@ -120,8 +120,13 @@ def stock(house: House) -> list[ProgrammeStock]:
 
 def alarms(house: House) -> list[ProgrammeStock]:
     """The programmes whose stock ends within fourteen days."""
-    limit = house.now()[1] + timedelta(days=ALARM_DAYS)
-    return [p for p in stock(house) if p.ends_on and p.ends_on <= limit]
+    return alarming(stock(house), house.now()[1])
+
+
+def alarming(found: list[ProgrammeStock], today: date) -> list[ProgrammeStock]:
+    """Those of some programmes whose stock ends within fourteen days."""
+    limit = today + timedelta(days=ALARM_DAYS)
+    return [p for p in found if p.ends_on and p.ends_on <= limit]
 
 
 def ending(programme: ProgrammeStock, today: date) -> Words | None:

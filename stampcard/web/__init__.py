@@ -8,6 +8,7 @@ from stampcard.web.acts import bp as acts
 from stampcard.web.api import bp as api
 from stampcard.web.backups import bp as backups
 from stampcard.web.batches import bp as batches
+from stampcard.web.bundles import bp as bundles
 from stampcard.web.card_page import bp as card_page
 from stampcard.web.cards import bp as cards
 from stampcard.web.confirming import bp as confirming
@@ -24,10 +25,12 @@ from stampcard.web.home import bp as home
 from stampcard.web.oddities import bp as oddities
 from stampcard.web.people import bp as people
 from stampcard.web.programmes import bp as programmes
+from stampcard.web.runs import bp as runs
 from stampcard.web.security import init_app as init_security
 from stampcard.web.settings import bp as settings
 from stampcard.web.setup import bp as setup
 from stampcard.web.shifts import bp as shifts
+from stampcard.web.stock import bp as stock
 from stampcard.web.warnings import init_app as init_warnings
 
 BLUEPRINTS = (
@@ -37,6 +40,7 @@ BLUEPRINTS = (
     api,
     backups,
     batches,
+    bundles,
     card_page,
     cards,
     confirming,
@@ -49,9 +53,11 @@ BLUEPRINTS = (
     oddities,
     people,
     programmes,
+    runs,
     settings,
     setup,
     shifts,
+    stock,
 )
 
 

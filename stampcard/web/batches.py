@@ -20,17 +20,23 @@ from stampcard.models.base import rows
 from stampcard.models.cards import Batch, PrintRun
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import the_shop
-from stampcard.services import issuing, paper, print_runs
+from stampcard.services import issuing, paper, print_runs, ranges
 from stampcard.services.house import Actor
 from stampcard.services.paper import CannotPrint
-from stampcard.services.print_runs import DONE, RUNNING, WAITING
-from stampcard.values.codes import number_of, read
+from stampcard.services.print_runs import (
+    CANCELLING,
+    DONE,
+    RUNNING,
+    WAITING,
+)
+from stampcard.values.codes import number_of
 from stampcard.values.words import N_
 from stampcard.web.confirming import password_again
 from stampcard.web.context import house, manager_only, owner, owner_only, speaker
+from stampcard.web.custody_lists import bundle_lines
 from stampcard.web.forms.batches import PrintForm, RangeForm
 from stampcard.web.forms.spoken import text_of
-from stampcard.web.lists import PAGE_ROWS, batch_lines, found, page_start
+from stampcard.web.lists import LARGEST_ID, PAGE_ROWS, batch_lines, found, page_start
 from stampcard.web.settings import link_warning
 from stampcard.web.setup import same_step
 
@@ -64,8 +70,10 @@ def order(programme_id: int) -> ResponseReturnValue:
     _offer(form, programme)
     wish, homeless = form.order(), list[str]()
     problems = issuing.problems(wish, programme)
-    if form.validate_on_submit() and "check" not in request.form and not problems:
-        return _print(issuing.issue(wish, programme, _actor(), house()))
+    sound = form.validate_on_submit() and "check" not in request.form and not problems
+    batch = _issued(wish, programme) if sound else None
+    if batch:
+        return _print(batch)
     if form.is_submitted():
         homeless = form.show(problems)
     sheets = paper.sheets_for(wish.design, speaker().locale)
@@ -78,6 +86,8 @@ def order(programme_id: int) -> ResponseReturnValue:
         picture=_picture_address(form, programme_id) if not problems else {},
         warning=link_warning(house().public_url),
         link=house().public_url,
+        holes=ranges.holes(),
+        after=ranges.next_free(1),
     )
 
 
@@ -104,6 +114,10 @@ def preview(programme_id: int) -> ResponseReturnValue:
 @manager_only
 def show(batch_id: int) -> ResponseReturnValue:
     """One batch; the page looks again by itself while it is being printed."""
+    programme = page_start(request.args.get("programme"))
+    if programme and not Batch.get_or_none(Batch.id == min(batch_id, LARGEST_ID)):
+        flash(speaker().gettext(N_("Cancelled. The numbers are free again.")), "good")
+        return redirect(url_for("programmes.show", programme_id=programme))
     return _batch_page(found(Batch, batch_id), RangeForm())
 
 
@@ -121,7 +135,7 @@ def activate(batch_id: int) -> ResponseReturnValue:
 def print_again(batch_id: int) -> ResponseReturnValue:
     """The same numbers and codes again, all or some."""
     batch, form = found(Batch, batch_id), RangeForm()
-    run = _range(form, batch)
+    run = form.run(batch)
     if not run:
         return _batch_page(batch, form)
     _start(batch, *run)
@@ -133,7 +147,7 @@ def print_again(batch_id: int) -> ResponseReturnValue:
 def spoil(batch_id: int) -> ResponseReturnValue:
     """Block cards that came out badly: which ones, then surely, then done."""
     batch, form = found(Batch, batch_id), RangeForm()
-    run = _range(form, batch) if form.is_submitted() else None
+    run = form.run(batch) if form.is_submitted() else None
     if run and "sure" in request.form:
         issuing.spoil(batch, *run)
         return redirect(url_for(".show", batch_id=batch_id))
@@ -179,6 +193,7 @@ def _picture_address(form: PrintForm, programme_id: int) -> dict[str, Any]:
         "sheet": wish.sheet,
         "first_free": wish.first_free,
         "locale": wish.locale,
+        "first": wish.first or None,
         "backs": "y" if wish.backs else None,
         "crop_marks": "y" if wish.crop_marks else None,
     }
@@ -187,6 +202,14 @@ def _picture_address(form: PrintForm, programme_id: int) -> dict[str, Any]:
         side: url_for(".preview", programme_id=programme_id, page=page, **given)
         for side, page in pages.items()
     }
+
+
+def _issued(wish: issuing.Order, programme: Programme) -> Batch | None:
+    try:
+        return issuing.issue(wish, programme, _actor(), house())
+    except ranges.Taken as error:  # by somebody who was quicker
+        flash(speaker().say(error.words), "warn")
+        return None
 
 
 def _print(batch: Batch) -> ResponseReturnValue:
@@ -229,32 +252,14 @@ def _batch_page(batch: Batch, form: RangeForm) -> ResponseReturnValue:
         ],
         files={run.id for run in runs if print_runs.file_of(run, house()).is_file()},
         form=form,
+        bundles=bundle_lines(batch=batch.id),
+        can_release=not ranges.why_not_release(batch),
     )
     answer = make_response(page)
-    if any(run.state in {WAITING, RUNNING} for run in runs):
+    states = {run.state for run in runs}
+    if states & {WAITING, RUNNING, CANCELLING}:
         answer.headers["Refresh"] = str(_LOOK_AGAIN_SECONDS)
+    if CANCELLING in states:  # the batch may be gone by then
+        here = url_for(".show", batch_id=batch.id, programme=batch.programme_id)
+        answer.headers["Refresh"] += f"; url={here}"
     return answer
-
-
-def _range(form: RangeForm, batch: Batch) -> tuple[int, int] | None:
-    """The serials that were typed, or None with the problem at its field."""
-    if not form.validate_on_submit():
-        return None
-    first = _serial(form, "first", batch.first_serial)
-    last = _serial(form, "last", batch.last_serial)
-    if not first or not last:
-        return None
-    if not batch.first_serial <= first <= last <= batch.last_serial:
-        form.complain("last", N_("These numbers do not lie in this batch, in order."))
-        return None
-    return first, last
-
-
-def _serial(form: RangeForm, name: str, empty: int) -> int:
-    text = text_of(form[name])
-    if not text:
-        return empty
-    known = read(text, house().keys)
-    if not known:
-        form.complain(name, N_("This is not a number of ours; look for a slip."))
-    return known.serial if known else 0

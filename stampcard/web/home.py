@@ -2,12 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from stampcard.models import ledger
 from stampcard.models.base import rows
+from stampcard.services import stock
+from stampcard.services.stock import ProgrammeStock
 from stampcard.values.codes import number_of, shown
 from stampcard.values.decisions import Verb
 from stampcard.values.words import N_, Words, say, say_many
@@ -62,6 +65,7 @@ class NextStep:
     words: Words
     label: str
     url: str
+    about: str = ""  # a name to stand before the words
 
 
 @bp.get("/")
@@ -116,8 +120,10 @@ def _next_steps(programmes: list[ProgrammeLine]) -> list[NextStep]:
 def _owners_steps(programmes: list[ProgrammeLine]) -> list[NextStep]:
     if not programmes:
         return [_choose()]
-    printed = any(line.printed for line in programmes)
-    return [] if printed else [_print_first(programmes[0])]
+    if not any(line.printed for line in programmes):
+        return [_print_first(programmes[0])]
+    today = house().now()[1]
+    return [_print_more(low, today) for low in stock.alarms(house())]
 
 
 def _choose() -> NextStep:
@@ -129,6 +135,12 @@ def _print_first(programme: ProgrammeLine) -> NextStep:
     words = say(N_("Nothing is printed yet for “{name}”."), name=programme.name)
     url = url_for("batches.order", programme_id=programme.id)
     return NextStep(words, N_("Print the first sheet"), url)
+
+
+def _print_more(low: ProgrammeStock, today: date) -> NextStep:
+    words = stock.ending(low, today) or Words("")
+    url = url_for("batches.order", programme_id=low.id)
+    return NextStep(words, N_("Print more"), url, low.name)
 
 
 def _put_in_use(batch: int, first: int, last: int) -> NextStep:

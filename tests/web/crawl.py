@@ -10,7 +10,7 @@ from stampcard.models.base import engine
 from stampcard.models.cards import PrintRun
 from stampcard.models.engines import Sqlite
 from stampcard.models.shops import Staff
-from stampcard.services import access, backups, people, print_runs
+from stampcard.services import access, backups, bundles, people, print_runs
 from stampcard.services.house import Actor, House
 from stampcard.services.people import Newcomer
 from tests.builders import OWNER, a_batch, a_code, a_programme, stamp
@@ -64,6 +64,7 @@ def a_street(app) -> Street:
         "act_id": act.id,
         "backups.download.name": _a_copy(house),
         "batch_id": batch.id,
+        "bundle_id": _a_bundle(batch, house),
         "code": code,
         "device_id": spare.id,
         "filename": "style.css",
@@ -74,6 +75,7 @@ def a_street(app) -> Street:
         "run_id": _a_pdf(batch, house),
         "secret": access.invite("Till", OWNER, house=house),
         "session_id": Session.select().order_by(Session.id.desc()).get().id,
+        "state": "lost",
         "staff_id": Staff.get(name="Leaver").id,
         "table": "ledger",
         "text": code,
@@ -142,6 +144,10 @@ def _fonts():
     from stampcard.web.fonts import FOLDER
 
     return (path.stem for path in sorted(FOLDER.glob("*.woff2")))
+
+
+def _a_bundle(batch, house):
+    return bundles.hand_out(batch, bundles.Wish("Karim", count=1), OWNER, house).id
 
 
 def _a_pdf(batch, house):

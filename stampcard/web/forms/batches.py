@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField
 
+from stampcard.models.cards import Batch
 from stampcard.services.issuing import Order
 from stampcard.services.paper import Offer
+from stampcard.values.codes import read
 from stampcard.values.words import N_
-from stampcard.web.context import speaker
+from stampcard.web.context import house, speaker
 from stampcard.web.forms.spoken import SpokenForm, choices, text_of
 
 ONE_SHEET = "10"
@@ -40,6 +42,11 @@ class PrintForm(SpokenForm):
         default=True,
     )
     crop_marks = BooleanField(N_("Lines for cutting"), default=True)
+    first = StringField(
+        N_("Start at card"),
+        description=N_("Counted from 1. Empty: after the last one there is."),
+        render_kw={"inputmode": "numeric", "maxlength": 14, "autocomplete": "off"},
+    )
 
     def offer_designs(self, designs: Sequence[tuple[str, str]]) -> None:
         """The designs made for this kind of programme."""
@@ -66,7 +73,13 @@ class PrintForm(SpokenForm):
             locale=text_of(self.locale),
             backs=bool(self.backs.data),
             crop_marks=bool(self.crop_marks.data),
+            first=self._first(),
         )
+
+    def _first(self) -> int:
+        """The serial to start at; 0 where none is typed, -1 where it is no number."""
+        text = text_of(self.first)
+        return (whole(text, digits=11) or -1) if text else 0
 
 
 class RangeForm(SpokenForm):
@@ -83,6 +96,31 @@ class RangeForm(SpokenForm):
         render_kw={"maxlength": 30, "autocapitalize": "characters"},
     )
 
+    def run(self, batch: Batch) -> tuple[int, int] | None:
+        """The serials that were typed, or None with the problem at its field."""
+        if not self.validate_on_submit():
+            return None
+        first = self.serial("first", batch.first_serial)
+        last = self.serial("last", batch.last_serial)
+        if not first or not last:
+            return None
+        if not batch.first_serial <= first <= last <= batch.last_serial:
+            text = N_("These numbers do not lie in this batch, in order.")
+            self.complain("last", text)
+            return None
+        return first, last
+
+    def serial(self, name: str, empty: int) -> int:
+        """The serial typed into a field; 0 with a problem there if it is none."""
+        text = text_of(self[name])
+        if not text:
+            return empty
+        known = read(text, house().keys)
+        if not known:
+            text = N_("This is not a number of ours; look for a slip.")
+            self.complain(name, text)
+        return known.serial if known else 0
+
 
 def _offer(field: Field, pairs: Sequence[tuple[str, str]]) -> None:
     """Set what may be chosen; what does not fit falls back to the first that does."""
@@ -91,7 +129,7 @@ def _offer(field: Field, pairs: Sequence[tuple[str, str]]) -> None:
         field.data = pairs[0][0]
 
 
-def whole(text: str) -> int:
-    """A typed whole number in any script's digits, or 0."""
+def whole(text: str, *, digits: int = 9) -> int:
+    """A typed whole number of so many digits, in any script's, or 0."""
     plain = "".join(text.split()).replace(",", "")
-    return int(plain) if plain.isdecimal() and len(plain) <= 9 else 0
+    return int(plain) if plain.isdecimal() and len(plain) <= digits else 0
