@@ -5,6 +5,7 @@ from flask import Flask
 from stampcard.cli import (
     backups,
     batches,
+    bundles,
     devices,
     exports,
     odd,
@@ -18,6 +19,7 @@ from stampcard.cli import (
 COMMANDS = (
     *backups.COMMANDS,
     *batches.COMMANDS,
+    *bundles.COMMANDS,
     *devices.COMMANDS,
     *exports.COMMANDS,
     *people.COMMANDS,

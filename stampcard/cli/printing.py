@@ -11,10 +11,11 @@ import click
 
 from stampcard.cli.answers import Failed, actor, command, house, refuse
 from stampcard.cli.batches import find as find_batch
-from stampcard.cli.batches import serial_in
+from stampcard.cli.batches import group, run_in
 from stampcard.cli.programmes import find as find_programme
-from stampcard.models.cards import Batch
-from stampcard.services import issuing, print_runs
+from stampcard.models.cards import PrintRun
+from stampcard.printing.job import CannotPrint
+from stampcard.services import issuing, print_runs, spoiling
 from stampcard.services.issuing import Order
 from stampcard.values.codes import number_of
 
@@ -30,6 +31,7 @@ _OUTPUT = click.option("--output", type=click.Path(path_type=Path, dir_okay=Fals
     click.option(
         "--first-free", type=int, default=1, help="Free position to start at."
     ),
+    click.option("--first", type=int, default=0, help="Card to start at, from 1."),
     click.option("--locale", default="", help="Language of the print."),
     click.option("--backs/--no-backs", default=True),
     click.option("--crop-marks/--no-crop-marks", default=True),
@@ -46,7 +48,8 @@ def print_batch(programme: int, output: Path | None, **given: Any) -> tuple[Any,
         refuse(problems)
     started = time.monotonic()
     batch = issuing.issue(order, found, who, house())
-    return _make(batch, batch.first_serial, batch.last_serial, output, started)
+    run = print_runs.prepare(batch, batch.first_serial, batch.last_serial, who, house())
+    return _make(run, output, started)
 
 
 @command(
@@ -58,14 +61,42 @@ def print_batch(programme: int, output: Path | None, **given: Any) -> tuple[Any,
 )
 def reprint(batch: int, first: str, last: str, output: Path | None) -> tuple[Any, str]:
     """The same numbers and codes again, exactly as they were printed."""
-    actor()
+    who = actor()
     _check_folder(output)
     found = find_batch(batch)
-    low = serial_in(found, first) if first else found.first_serial
-    high = serial_in(found, last) if last else found.last_serial
-    if low > high:
-        raise Failed("The first number lies after the last.")
-    return _make(found, low, high, output, time.monotonic())
+    low, high = run_in(found, first, last)
+    started = time.monotonic()
+    run = print_runs.prepare(found, low, high, who, house())
+    return _make(run, output, started)
+
+
+@command(
+    "spoil-sheets",
+    click.argument("batch", type=int),
+    click.argument("sheets"),
+    click.option("--same-numbers", is_flag=True, help="You destroy the bad sheets."),
+)
+def spoil_sheets(batch: int, sheets: str, same_numbers: bool) -> tuple[Any, str]:
+    """Block sheets of the last run, like 3,5-7, and print as many cards anew."""
+    who, found = actor(), find_batch(batch)
+    there = spoiling.last_sheets(found)
+    wanted = spoiling.read_sheets(sheets, len(there.runs))
+    if not wanted:
+        raise Failed(f"Say sheets from 1 to {len(there.runs)}, like 3,5-7.")
+    spans = there.serials(wanted)
+    if same_numbers:
+        runs = spoiling.same_again(found, spans, who, house())
+    else:
+        runs = [spoiling.replace(found, spans, who, house())[1]]
+    made = []
+    try:
+        for run in runs:
+            made.append(_make(run, None, time.monotonic()))
+    except CannotPrint:
+        for run in runs[len(made) + 1 :]:
+            print_runs.cancel(run)  # nobody else would make them
+        raise
+    return [value for value, _ in made], "\n".join(line for _, line in made)
 
 
 def _check_folder(output: Path | None) -> None:
@@ -82,15 +113,13 @@ def _check_folder(output: Path | None) -> None:
         raise Failed(f"The folder {folder} cannot be written.") from error
 
 
-def _make(
-    batch: Batch, first: int, last: int, output: Path | None, started: float
-) -> tuple[Any, str]:
-    run = print_runs.prepare(batch, first, last, actor(), house())
+def _make(run: PrintRun, output: Path | None, started: float) -> tuple[Any, str]:
+    first, last = run.first_serial, run.last_serial
     target = output.absolute() if output else None
     with click.progressbar(length=last - first + 1, file=sys.stderr) as bar:
         print_runs.make(run, house(), target=target, on_progress=_mover(bar))
     value = {
-        "batch": batch.id,
+        "batch": run.batch_id,
         "first": number_of(first),
         "last": number_of(last),
         "count": last - first + 1,
@@ -109,4 +138,5 @@ def _mover(bar: Any) -> Callable[[int, int], None]:
     return move
 
 
+group.add_command(spoil_sheets)
 COMMANDS = (print_batch, reprint)

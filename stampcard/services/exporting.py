@@ -84,6 +84,28 @@ def export_batches() -> Iterator[Row]:
         }
 
 
+def export_prints() -> Iterator[Row]:
+    """One row a print run, oldest first: what, why, by whom, and what came of it."""
+    names = _names()["staff"]
+    for values in rows(
+        "SELECT id, batch_id, first_serial, last_serial, reason, state, pages, "
+        "started_by_id, started_at FROM print_run ORDER BY id"
+    ):
+        run, batch, first, last, reason, state, pages, staff, started = values
+        yield {
+            "print": run,
+            "batch": batch,
+            "first": number_of(first),
+            "last": number_of(last),
+            "count": last - first + 1,
+            "reason": reason,
+            "state": state,
+            "pages": pages,
+            "staff": names.get(staff),
+            "started_at": from_milliseconds(started).isoformat(),
+        }
+
+
 def export_programmes() -> Iterator[Row]:
     """One row a version of a programme's terms."""
     for values in rows(
@@ -101,6 +123,7 @@ TABLES: dict[str, Callable[[], Iterator[Row]]] = {
     "cards": export_cards,
     "batches": export_batches,
     "programmes": export_programmes,
+    "prints": export_prints,
 }
 
 

@@ -127,6 +127,12 @@ def make(
     return run
 
 
+def unfinished(batch: Batch) -> list[PrintRun]:
+    """The runs of a batch that wait, are being made or are being cancelled."""
+    mine = (PrintRun.batch == batch, PrintRun.state.in_(UNFINISHED))
+    return list(PrintRun.select().where(*mine).order_by(PrintRun.id))
+
+
 def cancel(run: PrintRun) -> None:
     """End a run that waits or is being made; whoever makes it is told by its state.
 

@@ -17,6 +17,7 @@ TABLES = {
     "cards": (N_("Cards"), N_("Every number, its state and what it holds.")),
     "batches": (N_("Batches"), N_("What was printed, when and which numbers.")),
     "programmes": (N_("Programmes"), N_("Every version of every programme's terms.")),
+    "prints": (N_("Print log"), N_("Everything that was printed, and why.")),
 }
 
 

@@ -14,6 +14,7 @@ from stampcard.values.codes import number_of, read
 from stampcard.values.words import N_, Words, say, say_many
 from stampcard.web.context import house, manager, manager_only, speaker
 from stampcard.web.forms.custody import CountForm
+from stampcard.web.forms.spoken import text_of
 from stampcard.web.lists import found
 
 bp = Blueprint("stock", __name__, url_prefix="/batches")
@@ -102,6 +103,9 @@ def _counted(form: CountForm, batch: Batch, what: str) -> Words | None:
         if counted is None:
             return None
         return _difference(stock.count(batch, counted, _actor(), house()))
+    if not text_of(form["first"]) and not text_of(form["last"]):
+        form.complain("first", N_("Say which numbers."))
+        return None
     run = form.run(batch)
     if not run:
         return None

@@ -5,7 +5,7 @@ import pytest
 
 from tests.builders import a_batch, a_code, a_programme, a_shop, stamp
 
-TABLES = ("ledger", "cards", "batches", "programmes")
+TABLES = ("ledger", "cards", "batches", "programmes", "prints")
 
 
 def read(answer):
