@@ -1,8 +1,10 @@
 import pytest
 
+from stampcard.models.cards import PrintRun
+from stampcard.services import print_runs
 from stampcard.values.codes import number_of
 from stampcard.values.reasons import Reason
-from tests.builders import a_batch, a_code, a_programme, reason, stamp
+from tests.builders import OWNER, a_batch, a_code, a_programme, reason, stamp
 
 FACTS = {"batch", "programme", "first", "last", "count", "state", "valid_until"}
 
@@ -74,3 +76,56 @@ def test_numbers_the_wrong_way_round_block_nothing(owner, batch):
     said = owner.refused("batch", "spoil", batch.id, *words)
 
     assert said == "The first number lies after the last."
+
+
+def a_run(batch, home, state="waiting"):
+    run = print_runs.prepare(batch, batch.first_serial, batch.last_serial, OWNER, home)
+    PrintRun.update(state=state).where(PrintRun.id == run.id).execute()
+    return run
+
+
+def test_a_waiting_print_is_cancelled_and_its_numbers_are_free(owner, batch, home):
+    a_run(batch, home)
+
+    told = owner.told("batch", "cancel", batch.id)
+
+    assert told == {"batch": batch.id, "state": "cancelled", "released": True}
+    assert owner.told("batch", "list") == []
+
+
+def test_a_print_that_somebody_else_makes_is_told_to_stop(
+    owner, batch, home, monkeypatch
+):
+    monkeypatch.setattr("stampcard.cli.batches._PATIENCE_SECONDS", 0.2)
+    run = a_run(batch, home, "running")
+
+    told = owner.told("batch", "cancel", batch.id)
+
+    assert (told["state"], told["released"]) == ("stopping", False)
+    assert PrintRun.get_by_id(run.id).state == "cancelling"
+
+
+def test_a_later_print_that_is_cancelled_leaves_the_numbers(owner, batch, home):
+    a_run(batch, home, "done")
+    a_run(batch, home)
+
+    assert "Its numbers stay." in owner.run("batch", "cancel", batch.id).out
+    assert "Nothing of batch 1" in owner.refused("batch", "cancel", batch.id)
+
+
+def test_numbers_never_printed_are_given_back(owner, batch, home):
+    run = a_run(batch, home, "done")
+    assert "were printed" in owner.refused("batch", "release", batch.id)
+    PrintRun.update(state="failed").where(PrintRun.id == run.id).execute()
+
+    assert owner.told("batch", "release", batch.id)["released"]
+
+    assert owner.told("batch", "list") == []
+
+
+def test_the_stock_is_told_by_batch(owner, batch, home):
+    assert "in hand 10" in owner.run("batch", "stock").out
+
+    (told,) = owner.told("batch", "stock")
+
+    assert (told["batch"], told["in_hand"], told["missing"]) == (batch.id, 10, 0)

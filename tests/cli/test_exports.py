@@ -4,16 +4,17 @@ import json
 
 import pytest
 
-from stampcard.services import exporting
+from stampcard.services import exporting, print_runs
 from stampcard.values.codes import number_of
-from tests.builders import a_batch, a_code, a_programme, stamp
+from tests.builders import OWNER, a_batch, a_code, a_programme, stamp
 
 
 @pytest.fixture
 def busy(owner, home):
-    """A shop with two cards, one of them stamped."""
+    """A shop with two cards, one of them stamped, that wait to be printed."""
     batch = a_batch(a_programme("stamp_card", home), 2, home)
     stamp(a_code(batch, house=home), home)
+    print_runs.prepare(batch, 1, 2, OWNER, home)
     return owner
 
 

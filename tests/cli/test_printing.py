@@ -241,3 +241,49 @@ def test_a_bad_reprint_is_one_sentence(owner, programme, no_worker, words, said)
 
     assert said in owner.refused("reprint", 1, *words)
     assert len(no_worker) == 1
+
+
+def test_a_batch_starts_at_the_card_one_says(owner, programme, no_worker):
+    told = owner.told("print", programme, "--count", 5, "--first", 100)
+
+    assert told["first"] == number_of(100)
+    said = owner.refused("print", programme, "--count", 5, "--first", 102)
+    assert said.startswith("first: Batch 1 holds the numbers 100 to 104")
+
+
+def test_spoiled_sheets_are_blocked_and_printed_anew(owner, programme, no_worker):
+    sheet = ("--design", "stamp-card", "--sheet", "a4-card-85x55-10")
+    owner.told("print", programme, "--count", 40, *sheet)
+
+    (told,) = owner.told("batch", "spoil-sheets", 1, "1,3-4")
+
+    assert (told["batch"], told["count"]) == (2, 30)
+    assert Card.select().where(Card.state == "spoiled").count() == 30
+    assert len(no_worker[-1]["job"]["pieces"]) == 30
+
+
+def test_the_same_numbers_are_printed_again_on_new_sheets(owner, programme, no_worker):
+    sheet = ("--design", "stamp-card", "--sheet", "a4-card-85x55-10")
+    owner.told("print", programme, "--count", 40, *sheet)
+
+    told = owner.told("batch", "spoil-sheets", 1, "1, 3", "--same-numbers")
+
+    assert [run["first"] for run in told] == [number_of(1), number_of(21)]
+    assert Batch.select().count() == 1
+    assert "Say sheets from 1 to" in owner.refused("batch", "spoil-sheets", 1, "9")
+
+
+def test_what_a_failed_sheet_leaves_behind_does_not_wait_for_ever(
+    owner, programme, no_worker, monkeypatch
+):
+    sheet = ("--design", "stamp-card", "--sheet", "a4-card-85x55-10")
+    owner.told("print", programme, "--count", 40, *sheet)
+
+    def fail(wish, on_progress):
+        raise print_runs.CannotPrint("The disk is full.")
+
+    monkeypatch.setattr(print_runs, "ask_worker", fail)
+    done = owner.run("batch", "spoil-sheets", 1, "1,3", "--same-numbers")
+
+    assert (done.code, done.err.strip().splitlines()[-1]) == (1, "The disk is full.")
+    assert [r.state for r in PrintRun.select()] == ["done", "failed", "cancelled"]

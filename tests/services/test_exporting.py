@@ -6,10 +6,11 @@ from itertools import islice
 import pytest
 
 from stampcard.models.programmes import Programme
-from stampcard.services import exporting
+from stampcard.services import exporting, print_runs
 from stampcard.services.upkeep import verify
 from stampcard.values.codes import number_of
 from tests.builders import (
+    OWNER,
     a_batch,
     a_code,
     a_programme,
@@ -62,6 +63,7 @@ def busy(house, preset="stamp_card", **changes):
     redeem(first, house=house)
     stamp(first, house)
     void(second, house)
+    print_runs.prepare(batch, batch.first_serial, batch.last_serial, OWNER, house)
     return batch
 
 
@@ -112,6 +114,15 @@ def test_csv_and_json_say_the_same(house, table):
         {name: plain(value) for name, value in row.items()} for row in told
     ]
     assert len(told) >= 2
+
+
+def test_the_print_log_says_what_was_printed_and_why(house):
+    batch = busy(house)
+    print_runs.prepare(batch, 2, 2, OWNER, house)
+
+    told = [(r["first"], r["count"], r["reason"]) for r in exporting.export_prints()]
+
+    assert told == [(number_of(1), 2, "first"), (number_of(2), 1, "again")]
 
 
 def test_the_ledger_has_one_row_an_act_in_order(house):
