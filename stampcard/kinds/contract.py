@@ -46,8 +46,9 @@ class Kind:
 
     `plain` says the terms in at most 50 words a language; `promise` in one line.
     `issue` gives a new account its first entries. `window` is fixed when printing.
-    `asks_bill` says whether staff should type the bill. `pieces` is how many codes
-    are presented together (1 for most). `looks_back` says whether its rules ask for
+    `asks_bill` says whether staff should type the bill, and `tick_minor` which bill a
+    tick on a paper stands for (0 where none does). `pieces` is how many codes are
+    presented together (1 for most). `looks_back` says whether its rules ask for
     a position's newest entries, which are read only then.
     """
 
@@ -68,6 +69,7 @@ class Kind:
     window: Callable[[Terms, date], Window] = always
     problems: Callable[[Terms], tuple[Problem, ...]] = no_problems
     asks_bill: Callable[[Terms], bool] = lambda terms: False
+    tick_minor: Callable[[Terms], int] = lambda terms: 0
     pieces: Callable[[Terms], int] = lambda terms: 1
     looks_back: Callable[[Terms], bool] = lambda terms: False
     earn_label: str = ""

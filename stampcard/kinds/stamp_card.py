@@ -258,8 +258,8 @@ def _passed(total: int, place: int, needed: int) -> int:
 
 
 def _too_fast(terms: Terms, act: Act, count: int) -> Refuse | None:
-    latest = act.holder.latest("stamp")
-    if latest and terms.pause_seconds:
+    latest = act.holder.latest("stamp", hour_known=True)
+    if latest and terms.pause_seconds and not act.late:
         ready = latest.at + timedelta(seconds=terms.pause_seconds)
         if act.at < ready:
             seconds = -((act.at - ready) // timedelta(seconds=1))
@@ -340,6 +340,7 @@ KIND = Kind(
     window=window,
     problems=problems,
     asks_bill=lambda terms: terms.spend_per_stamp > 0,
+    tick_minor=lambda terms: terms.spend_per_stamp,
     looks_back=lambda terms: terms.pause_seconds > 0 or terms.daily_limit > 0,
     earn_label=N_("Stamp"),
     redeem_label=N_("Give the reward"),

@@ -111,6 +111,12 @@ def find(serial: int) -> Found | None:
     return Found(*found) if found else None
 
 
+def existing(serials: list[int]) -> set[int]:
+    """Those of a few serials that stand on a card."""
+    found = Card.select(Card.serial).where(Card.serial.in_(serials)).tuples()
+    return {serial for (serial,) in found}
+
+
 def next_serial() -> int:
     """The first serial after all that batches have taken."""
     highest = Batch.select(peewee.fn.MAX(Batch.last_serial)).scalar()

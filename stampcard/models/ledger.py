@@ -151,7 +151,8 @@ _ADD_BALANCE = (
 )
 # CROSS JOIN keeps SQLite from starting at the act table, of which all would match.
 _RECENT = (
-    "SELECT entry.unit, entry.amount, act.at, act.day FROM entry CROSS JOIN act "
+    "SELECT entry.unit, entry.amount, act.at, act.day, "
+    "act.detail LIKE '%\"sheet\": \"%' FROM entry CROSS JOIN act "  # no text holds that
     "WHERE entry.account_id = ? AND act.seq = entry.act_id "
     "AND act.programme_id = ? AND act.reverses IS NULL "
     "AND NOT EXISTS (SELECT 1 FROM act undo WHERE undo.reverses = act.seq) "
@@ -283,8 +284,8 @@ def recent(account: int, programme: int) -> tuple[Past, ...]:
     """An account's newest entries in a programme, undone ones left out."""
     found = rows(_RECENT, account, programme, RECENT)
     return tuple(
-        Past(unit, amount, from_milliseconds(at), date.fromisoformat(day))
-        for unit, amount, at, day in found
+        Past(unit, amount, from_milliseconds(at), date.fromisoformat(day), bool(late))
+        for unit, amount, at, day, late in found
     )
 
 

@@ -51,6 +51,14 @@ class IdReused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """That an act was on a day that is over, and the number of the sheet saying so."""
+
+    day: date
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A wish for an act, as the page or a program sent it."""
 
@@ -63,6 +71,7 @@ class Asked:
     of: UUID | None = None
     override: bool = False
     note: str = ""
+    late: Late | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,8 @@ def _fingerprint(asked: Asked, serials: tuple[int, ...]) -> bytes:
         asked.override,
         asked.note,
     ]
+    if asked.late:
+        content += [asked.late.day.isoformat(), asked.late.sheet]
     return hashlib.sha256(json.dumps(content).encode()).digest()[:16]
 
 
@@ -166,6 +177,8 @@ class _Desk:
     ) -> None:
         self.asked, self.content, self.actor = asked, content, actor
         self.at, self.day = house.now(not_before=ledger.tip().at)
+        if asked.late:  # the ledger keeps both: when it was written, and of which day
+            self.day = asked.late.day
         self.first: tuple[cards.Found, Position] | None = None
 
     def rule(self, presented: list[cards.Found]) -> Outcome:
@@ -213,8 +226,9 @@ class _Desk:
     def _closed(self, presented: list[cards.Found]) -> Refuse | None:
         if len({card.programme for card in presented}) > 1:
             return Refuse(Reason.MIXED_PROGRAMMES)
+        was_running = bool(self.asked.late and self.asked.override)
         for card in presented:
-            reason = closed_to(card, self.asked.verb, self.day)
+            reason = closed_to(card, self.asked.verb, self.day, running=was_running)
             if reason:
                 number = shown(number_of(card.serial))
                 several = (say("{number}", number=number),) if presented[1:] else ()
@@ -237,6 +251,7 @@ class _Desk:
             self.asked.spend_minor,
             self.asked.reward,
             self.asked.override,
+            late=self.asked.late is not None,
         )
         decision = kind.decide(self.asked.verb, terms, act)
         if isinstance(decision, Refuse) and decision.reason is Reason.ALREADY_REDEEMED:
@@ -312,6 +327,7 @@ class _Desk:
             "override": asked.override,
             "note": asked.note,
             "of": str(reverses.id) if reverses else "",
+            "sheet": asked.late.sheet if asked.late else "",
             "notes": [to_plain(words) for words in decision.notes],
             "benefit": benefit
             and {

@@ -135,14 +135,17 @@ def position_of(found: cards.Found, at: datetime, day: date) -> Position:
     )
 
 
-def closed_to(found: cards.Found, verb: Verb, day: date) -> Reason | None:
+def closed_to(
+    found: cards.Found, verb: Verb, day: date, *, running: bool = False
+) -> Reason | None:
     """Why nothing may be done with a card now, whatever its kind would say.
 
-    A programme that has ended still honours what its cards were promised.
+    A programme that has ended still honours what its cards were promised. With
+    `running` it was running on that day, whatever it does now.
     """
     never = never_open(found)
-    if never:
-        return never
+    if never or running:
+        return never or _window(found).refusal(day)
     if found.programme_state == PAUSED:
         return Reason.PROGRAMME_PAUSED
     if found.programme_state == ENDED and verb is Verb.EARN:

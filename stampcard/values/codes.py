@@ -123,6 +123,12 @@ def read(text: str, keys: Mapping[str, Key]) -> Read | None:
     return None
 
 
+def normalised(text: str) -> str:
+    """A typed number in capitals and plain digits, without blanks and dashes."""
+    upper = unicodedata.normalize("NFKC", text[:LONGEST_INPUT]).strip().upper()
+    return "".join(map(_ascii_digit, _NOISE.sub("", upper))).translate(_LOOK_ALIKES)
+
+
 def _candidates(text: str) -> Iterator[str]:
     if len(text) > LONGEST_INPUT:
         return

@@ -34,12 +34,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An entry already in the ledger, with its moment and the shop's day."""
+    """An entry already in the ledger, with its moment and the shop's day.
+
+    One that is `late` was entered from a paper: nobody knows the hour of its day.
+    """
 
     unit: str
     amount: int
     at: datetime
     day: date
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,10 @@ class Position:
         """Units there to use now; 0 for a unit never written."""
         return self.balances.get(unit, 0)
 
-    def latest(self, unit: str) -> Past | None:
-        """The newest entry that added to a unit, or None."""
-        return next((p for p in self.recent if p.unit == unit and p.amount > 0), None)
+    def latest(self, unit: str, *, hour_known: bool = False) -> Past | None:
+        """The newest entry that added to a unit, or None; if asked, no late one."""
+        added = (p for p in self.recent if p.unit == unit and p.amount > 0)
+        return next((p for p in added if not (hour_known and p.late)), None)
 
     def added_on(self, unit: str, day: date) -> int:
         """Units added on one of the shop's days, undone ones left out."""
@@ -85,7 +90,8 @@ class Position:
 class Act:
     """All a rule needs to know; nothing is fetched.
 
-    `spend_minor` is None when no bill was given. `reward` names one of several.
+    `spend_minor` is None when no bill was given. `reward` names one of several. With
+    `late` it was on an unknown hour of `day`, and `at` only says when it is entered.
     """
 
     at: datetime
@@ -95,6 +101,7 @@ class Act:
     spend_minor: int | None = None
     reward: str = ""
     override: bool = False
+    late: bool = False
 
     @property
     def holder(self) -> Position:
