@@ -152,7 +152,7 @@ _ADD_BALANCE = (
 # CROSS JOIN keeps SQLite from starting at the act table, of which all would match.
 _RECENT = (
     "SELECT entry.unit, entry.amount, act.at, act.day, "
-    "act.detail LIKE '%\"sheet\": \"%' FROM entry CROSS JOIN act "  # no text holds that
+    'act.detail LIKE \'%"sheet": "%\' FROM entry CROSS JOIN act '  # no text holds that
     "WHERE entry.account_id = ? AND act.seq = entry.act_id "
     "AND act.programme_id = ? AND act.reverses IS NULL "
     "AND NOT EXISTS (SELECT 1 FROM act undo WHERE undo.reverses = act.seq) "

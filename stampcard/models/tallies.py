@@ -7,7 +7,7 @@ from typing import Any
 
 import peewee
 
-from stampcard.models.base import MomentField, Table
+from stampcard.models.base import MomentField, Table, rows
 from stampcard.models.shops import Staff
 
 OPEN, ENTERED, UNDONE = "open", "entered", "undone"
@@ -53,9 +53,7 @@ class TallyLine(Table):
 
 def issued(count: int, staff: int, now: datetime) -> list[int]:
     """Take the next numbers for so many sheets. Only inside `write()`."""
-    return [
-        TallySheet.create(issued_at=now, issued_by=staff).id for _ in range(count)
-    ]
+    return [TallySheet.create(issued_at=now, issued_by=staff).id for _ in range(count)]
 
 
 def lines_of(sheet: int) -> dict[int, TallyLine]:
@@ -81,10 +79,8 @@ def keep(
 
 def waiting_lines() -> dict[int, int]:
     """How many lines still wait for a decision, by sheet."""
-    found = (
-        TallyLine.select(TallyLine.sheet, peewee.fn.COUNT(TallyLine.id))
-        .where(TallyLine.state == WAITING)
-        .group_by(TallyLine.sheet)
-        .tuples()
+    found = rows(
+        "SELECT sheet_id, COUNT(*) FROM tally_line WHERE state = ? GROUP BY sheet_id",
+        WAITING,
     )
     return dict(found)

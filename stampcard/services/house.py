@@ -46,7 +46,11 @@ class House:
     def now(self, not_before: datetime | None = None) -> tuple[datetime, date]:
         """This moment in UTC, or a later one given, and the shop's day it falls in."""
         moment = max(self.clock(), not_before) if not_before else self.clock()
-        return moment, business_day(moment, self.timezone or _timezone())
+        return moment, self.day_of(moment)
+
+    def day_of(self, moment: datetime) -> date:
+        """The shop's day in which a moment falls."""
+        return business_day(moment, self.timezone or _timezone())
 
 
 def _timezone() -> str:

@@ -15,6 +15,7 @@ class Why(StrEnum):
     LOST = "lost"
     COPIED = "copied"
     DAMAGED = "damaged"
+    SHEET = "sheet"
 
 
 WHY_TEXTS: dict[str, str] = {
@@ -25,6 +26,7 @@ WHY_TEXTS: dict[str, str] = {
     Why.LOST: N_("Lost or stolen"),
     Why.COPIED: N_("Copied or misused"),
     Why.DAMAGED: N_("Damaged"),
+    Why.SHEET: N_("Its tally sheet was wrong"),
 }
 UNDO_WHYS = (Why.WRONG_CARD, Why.WRONG_COUNT, Why.CHANGED_MIND)
 BLOCK_WHYS = (Why.LOST, Why.COPIED, Why.DAMAGED)
