@@ -13,6 +13,7 @@ from stampcard.cli import (
     printing,
     programmes,
     shops,
+    tallies,
     upkeep,
 )
 
@@ -27,6 +28,7 @@ COMMANDS = (
     *printing.COMMANDS,
     *programmes.COMMANDS,
     *shops.COMMANDS,
+    *tallies.COMMANDS,
     *upkeep.COMMANDS,
 )
 

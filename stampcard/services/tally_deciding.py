@@ -33,7 +33,7 @@ from stampcard.values.words import N_, Words, say
 
 RESTS = 1000  # ticks a card has no place for stand on a line of so much more
 _DECIDED = N_("This line was decided already.")
-_NO_NUMBER = N_("Type the number of the card.")
+NO_NUMBER = N_("Type the number of the card.")
 _NO_WHY = N_("Say why the line is left out.")
 _FOR_MANAGERS = N_("Only a manager or the owner decides that.")
 _USED_SINCE = N_("What it gave has been used since; undo that first.")
@@ -109,7 +109,7 @@ class _Line:
         self._must_wait()
         proposal = Proposal.NUMBER if number else Proposal(self.facts["proposal"])
         if proposal is Proposal.NUMBER and not number:
-            raise CannotDecide(_NO_NUMBER)
+            raise CannotDecide(NO_NUMBER)
         if proposal in MANAGERS and not at_least(self.role, Role.MANAGER):
             raise CannotDecide(_FOR_MANAGERS)
         if proposal is Proposal.LEAVE_OUT:

@@ -22,6 +22,15 @@ def clean(text: str) -> str:
     return plain if any(map(_stands_alone, plain)) else ""
 
 
+def in_plain_digits(text: str) -> str:
+    """The text with every digit as a computer writes it.
+
+    >>> in_plain_digits("২০২৬-০৩-০১")
+    '2026-03-01'
+    """
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+
+
 def shortened(text: str, most: int) -> str:
     """The start of a clean text, at most so many characters; no letter is cut in two.
 

@@ -31,6 +31,7 @@ from stampcard.web.settings import bp as settings
 from stampcard.web.setup import bp as setup
 from stampcard.web.shifts import bp as shifts
 from stampcard.web.stock import bp as stock
+from stampcard.web.tally import bp as tally
 from stampcard.web.warnings import init_app as init_warnings
 
 BLUEPRINTS = (
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     setup,
     shifts,
     stock,
+    tally,
 )
 
 

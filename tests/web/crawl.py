@@ -10,9 +10,10 @@ from stampcard.models.base import engine
 from stampcard.models.cards import PrintRun
 from stampcard.models.engines import Sqlite
 from stampcard.models.shops import Staff
-from stampcard.services import access, backups, bundles, people, print_runs
+from stampcard.services import access, backups, bundles, people, print_runs, tally
 from stampcard.services.house import Actor, House
 from stampcard.services.people import Newcomer
+from stampcard.values.tallies import sheet_number
 from tests.builders import OWNER, a_batch, a_code, a_programme, stamp
 from tests.web.visits import opened
 
@@ -78,10 +79,17 @@ def a_street(app) -> Street:
         "state": "lost",
         "staff_id": Staff.get(name="Leaver").id,
         "table": "ledger",
+        "tally.decide.number": _a_tally_sheet(house),
+        "tally.show.number": _a_tally_sheet(house),
+        "tally.undo.number": _a_tally_sheet(house),
         "text": code,
         "token": "guessed",
     }
     return Street(app, house, code, filled, _everybody(house))
+
+
+def _a_tally_sheet(house):
+    return sheet_number(tally.issue(1, OWNER, house)[0])
 
 
 def _a_copy(house):
