@@ -18,7 +18,7 @@ from stampcard.values.reasons import REASON_TEXTS
 from stampcard.values.words import N_
 
 MOST_DAYS_BACK = 14
-MOST_LINES, MOST_TICKS = 100, 20
+MOST_LINES, MOST_TICKS = 50, 20
 LARGEST_SHEET = 10**7
 _NAMESPACE = UUID("8a5bfa2c-6a50-5c0f-9d0c-6f3e0d1b7a14")
 _SHEET = re.compile(r"T?(\d{4,7})([0-9A-Z])\Z")

@@ -98,6 +98,11 @@ class ActLine:
         return str(self.act.facts.get("note", ""))
 
     @property
+    def sheet(self) -> str:
+        """The tally sheet it was entered from, on a later day maybe; else empty."""
+        return str(self.act.facts.get("sheet", ""))
+
+    @property
     def overridden(self) -> bool:
         """Whether staff stamped although the pause or the day's limit said no."""
         return bool(self.act.facts.get("override"))

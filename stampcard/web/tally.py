@@ -40,7 +40,7 @@ from stampcard.web.forms.tally import (
 from stampcard.web.pin_page import proof_of, rules
 
 bp = Blueprint("tally", __name__)
-_MORE = 10
+_MORE, _DECIDED_AT_ONCE = 10, 10
 _GIVE_PIN = N_("This needs a PIN")
 _WRONG_PIN = N_("This PIN is not right. Please try again.")
 _UNKNOWN_BUTTON = 400
@@ -92,8 +92,8 @@ def enter() -> ResponseReturnValue:
     came, problems = tally.enter(sheet, day, lines, actor, house())
     if not came:
         return _page(form, lines, ROWS, form.show(problems), problems), 422
-    for words in _said(came):
-        flash(speaker().say(words), "warn" if came.waiting else "good")
+    for tone, words in _said(came):
+        flash(speaker().say(words), tone)
     return redirect(url_for(".show", number=sheet_number(sheet.id)), 303)
 
 
@@ -161,32 +161,23 @@ def _pressed() -> tuple[str, int, str]:
     return (how, int(line), number) if right else abort(_UNKNOWN_BUTTON)
 
 
-def _said(came: Entered) -> list[Words]:
-    """How it went, plainly."""
-    found = []
-    if came.booked:
-        found.append(
-            say_many(
-                "{count} line entered.", "{count} lines entered.", count=came.booked
-            )
-        )
-    if came.already:
-        found.append(
-            say_many(
-                "{count} line was entered already and counts once.",
-                "{count} lines were entered already and count once.",
-                count=came.already,
-            )
-        )
-    if came.waiting:
-        found.append(
-            say_many(
-                "{count} line waits for you to decide.",
-                "{count} lines wait for you to decide.",
-                count=came.waiting,
-            )
-        )
-    return found
+def _said(came: Entered) -> list[tuple[str, Words]]:
+    """How it went, plainly: tone and words."""
+    booked = say_many(
+        "{count} line entered.", "{count} lines entered.", count=came.booked
+    )
+    already = say_many(
+        "{count} line was entered already and counts once.",
+        "{count} lines were entered already and count once.",
+        count=came.already,
+    )
+    waiting = say_many(
+        "{count} line waits for you to decide.",
+        "{count} lines wait for you to decide.",
+        count=came.waiting,
+    )
+    told = [("good", booked), ("good", already), ("warn", waiting)]
+    return [(tone, words) for tone, words in told if words.values["count"]]
 
 
 def _page(
@@ -222,6 +213,7 @@ def _sheet_page(
         entered_by=Staff.get_or_none(Staff.id == sheet.entered_by_id),
         lines=sorted(lines_of(sheet.id).values(), key=lambda each: each.line % RESTS),
         rests=RESTS,
+        at_once=_DECIDED_AT_ONCE,
         names={person.id: person.name for person in Staff.select()},
         trouble_texts=TROUBLE_TEXTS,
         proposal_texts=PROPOSAL_TEXTS,

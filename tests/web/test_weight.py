@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from stampcard.models.cards import PrintRun
-from stampcard.services import access, people, print_runs
+from stampcard.services import access, people, print_runs, tally
 from stampcard.services.people import Newcomer
+from stampcard.services.tally import Typed
 from stampcard.values.codes import number_of
+from stampcard.values.tallies import sheet_number
 from stampcard.web.security import HEADERS
 from tests.builders import OWNER, a_batch, a_code, a_programme, a_shop, redeem, stamp
 
@@ -64,6 +66,8 @@ PLAIN_PATHS = (
     "/settings",
     "/settings/pins",
     "/signed-in",
+    "/tally",
+    "/tally/enter",
     "/nothing",
 )
 PROGRAMME_PAGES = ("", "/amend", "/print")
@@ -107,6 +111,7 @@ def a_busy_shop(house):
     for batch in batches * 4:
         print_runs.prepare(batch, batch.first_serial, batch.last_serial, OWNER, house)
     invitation = access.invite("Till", OWNER, house=house)
+    sheet = a_full_sheet(batches[0], house)
     numbers = [code[:8] for code in codes]
     set_of = [number_of(batches[2].first_serial + n) for n in range(5)]
     return [
@@ -123,7 +128,17 @@ def a_busy_shop(house):
         f"/counter/several?{'&'.join(f'codes={number}' for number in set_of)}",
         f"/devices/invitations/{invitation}",
         f"/pair/{invitation}",
+        f"/tally/{sheet}",
     ]
+
+
+def a_full_sheet(batch, house):
+    """The number of an entered tally sheet with many lines that wait."""
+    (sheet,) = tally.issue(1, OWNER, house)
+    lines = [Typed(n, number_of(batch.first_serial + n % 5), "3") for n in range(1, 41)]
+    came, _ = tally.enter(tally.find(sheet), house.now()[1], lines, OWNER, house)
+    assert came.waiting > 30
+    return sheet_number(sheet)
 
 
 @pytest.fixture(params=["en", "bn"])
