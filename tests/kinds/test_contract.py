@@ -251,6 +251,7 @@ def test_a_kind_may_leave_out_all_but_what_it_promises():
     assert bare.window(None, TODAY) == Window()
     assert bare.problems(None) == ()
     assert not bare.asks_bill(None)
+    assert bare.tick_minor(None) == 0
     assert bare.pieces(None) == 1
     assert why(bare.redeem(None, act(Position(1)))) is Reason.NOT_OFFERED
 

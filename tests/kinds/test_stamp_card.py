@@ -205,6 +205,23 @@ def test_staff_may_stamp_within_the_pause():
     assert after(position, decision) == {"stamp": 2}
 
 
+def test_of_a_day_without_hours_no_pause_is_asked():
+    decision = earn(Terms(pause_seconds=30), act(stamped_ago(12), late=True))
+
+    assert why(decision) is None
+
+
+def test_the_limit_of_a_day_holds_without_hours_too():
+    terms = Terms(daily_limit=1)
+
+    assert why(earn(terms, act(stamped_ago(12), late=True))) is Reason.DAILY_LIMIT
+
+
+def test_a_tick_on_paper_stands_for_the_sum_of_one_stamp():
+    assert KIND.tick_minor(Terms(spend_per_stamp=20_000)) == 20_000
+    assert KIND.tick_minor(TEN) == 0
+
+
 def test_the_pause_does_not_hold_back_the_first_stamp_or_without_one():
     assert why(earn(Terms(pause_seconds=30), act(card()))) is None
     assert why(earn(TEN, act(stamped_ago(0)))) is None

@@ -29,6 +29,15 @@ def test_the_latest_is_the_newest_that_added():
     assert CARD.latest("use") is None
 
 
+def test_the_latest_at_a_known_hour_is_none_that_was_entered_late():
+    late = Past("stamp", 1, NOON, YESTERDAY, late=True)
+    card = Position(1, recent=(late, *CARD.recent))
+
+    assert card.latest("stamp") == late
+    assert card.latest("stamp", hour_known=True) == Past("stamp", 2, NOON, TODAY)
+    assert Position(1, recent=(late,)).latest("stamp", hour_known=True) is None
+
+
 def test_only_what_was_added_counts_towards_a_day():
     assert CARD.added_on("stamp", TODAY) == 3
     assert CARD.added_on("stamp", YESTERDAY) == 3

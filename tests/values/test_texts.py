@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stampcard.values.texts import LONGEST_MARK_RUN, clean, shortened
+from stampcard.values.texts import (
+    LONGEST_MARK_RUN,
+    clean,
+    in_plain_digits,
+    shortened,
+)
 
 ACUTE = "\u0301"
 
@@ -116,3 +121,10 @@ def test_a_clean_text_stays_as_it_is(text):
     assert clean(once) == once
     assert "\n" not in once
     assert once == once.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"), [("২০২৬-০৩-০১", "2026-03-01"), ("٣ tea ²", "3 tea ²"), ("", "")]
+)
+def test_digits_of_every_script_become_plain_ones(text, plain):
+    assert in_plain_digits(text) == plain
