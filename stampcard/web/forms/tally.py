@@ -8,7 +8,7 @@ from wtforms.fields import PasswordField
 
 from stampcard.services.step_up import approvers
 from stampcard.services.tally import LONGEST_NUMBER, Typed
-from stampcard.values.tallies import MOST_LINES
+from stampcard.values.tallies import MOST_LINES, sheet_number
 from stampcard.values.texts import in_plain_digits
 from stampcard.values.words import N_
 from stampcard.web.forms.people import PIN_INPUT
@@ -40,9 +40,10 @@ class SheetForm(PinFields):
 
     sheet = StringField(
         N_("Number of the sheet"),
-        description=N_("It stands at the top of the paper, such as T-0007-E."),
+        description=N_("It stands at the top of the paper."),
         render_kw={
             "maxlength": LONGEST_NUMBER,
+            "placeholder": sheet_number(7),
             "autocomplete": "off",
             "autocapitalize": "characters",
             "spellcheck": "false",
