@@ -204,7 +204,8 @@ def _enter_line(
     came.booked += bool(found.act) and not found.replayed
     came.already += found.replayed
     came.waiting += not found.act
-    facts = before | {"typed": [version]} | found.facts()
+    turn = before["turn"] + found.spent
+    facts = before | {"typed": [version], "turn": turn} | found.facts()
     state = BOOKED if found.act else WAITING
     tallies.keep(sheet, typed.line, number, ticks, state, facts)
 

@@ -3,6 +3,7 @@
 Nothing is lost: what was decided, by whom, when and why stays with the line.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -104,6 +105,12 @@ class _Line:
         self.kept: TallyLine = found
         self.facts: dict[str, Any] = found.facts
 
+    @property
+    def acts(self) -> list[ledger.Recorded]:
+        """What it booked."""
+        known = (ledger.known(UUID(text)) for text in self.facts.get("acts", ()))
+        return [act for act in known if act]
+
     def accept(self, number: str) -> str:
         """Do what is proposed."""
         self._must_wait()
@@ -139,7 +146,7 @@ class _Line:
         """
         if self.kept.state == UNDONE:
             return True
-        if not all(self._undone(act) for act in self._acts()):
+        if not all(self._undone(act) for act in self.acts):
             return False
         self._note("undo")
         self._begin_anew()
@@ -164,6 +171,7 @@ class _Line:
         came = tally.attempt(wish, self.actor, self.house)
         self._forget_trouble()
         self.facts |= {"allowed": sorted(allowed)} | came.facts()
+        self.facts["turn"] += came.spent
         if came.act and wish.count < kept.count:
             self._keep_rest(kept.count - wish.count)
             kept.count = wish.count
@@ -185,26 +193,30 @@ class _Line:
         tallies.keep(self.kept.sheet_id, line, "", rest, WAITING, facts)
 
     def _take_first_back(self) -> None:
-        """Undo what the line booked when it was entered first."""
-        second, rest = self.facts["second"], self.facts.get("rest")
-        whose = (self.actor, self.role, self.house)
-        if rest and not _Line(self.kept.sheet_id, rest, *whose).undo():
-            raise CannotDecide(_USED_SINCE)
-        if not all(undoing.in_time(a, self.role, self.house) for a in self._acts()):
+        """Undo what the line booked when it was entered first, and its rests."""
+        second, rests = self.facts["second"], list(self._rests())
+        acts = [act for line in (self, *rests) for act in line.acts]
+        if not all(undoing.in_time(act, self.role, self.house) for act in acts):
             raise CannotDecide(_TOO_LATE)
-        if not all(self._undone(act) for act in self._acts()):
+        undone = all(rest.undo() for rest in reversed(rests))
+        if not (undone and all(self._undone(act) for act in self.acts)):
             raise CannotDecide(_USED_SINCE)
         self._begin_anew()
         self.kept.number, self.kept.count = second["number"], second["count"]
+
+    def _rests(self) -> Iterator["_Line"]:
+        """The lines on which its ticks went on, one after the other."""
+        rest = self.facts.get("rest")
+        if rest:
+            sheet, whose = self.kept.sheet_id, (self.actor, self.role, self.house)
+            found = _Line(sheet, rest, *whose)
+            yield found
+            yield from found._rests()
 
     def _begin_anew(self) -> None:
         for gone in ("acts", "second", "allowed", "rest", *OF_THE_TROUBLE):
             self.facts.pop(gone, None)
         self.facts["turn"] += 1
-
-    def _acts(self) -> list[ledger.Recorded]:
-        known = (ledger.known(UUID(text)) for text in self.facts.get("acts", ()))
-        return [act for act in known if act]
 
     def _undone(self, act: ledger.Recorded) -> bool:
         """Undo an act unless that was done at the counter before."""

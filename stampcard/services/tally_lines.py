@@ -73,10 +73,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of a line: an act, or why it waits and what is proposed."""
+    """What came of a line: an act, or why it waits and what is proposed.
+
+    With `spent` the counter refused it, and the id of its act is used up.
+    """
 
     act: UUID | None = None
     replayed: bool = False
+    spent: bool = False
     trouble: str = ""
     fits: int = 0
     near: tuple[str, ...] = ()
@@ -165,6 +169,8 @@ def _perform(wish: Wish, actor: Actor, house: House) -> Came:
         outcome = counter.perform(_asked(wish, card), actor, house)
     except IdReused:
         return Came(trouble=Trouble.CHANGED)
+    if not outcome.accepted:  # it opened the card first, and so knew more than we
+        return Came(trouble=outcome.act.reason, spent=True)
     return Came(outcome.act.id, outcome.replayed)
 
 

@@ -201,6 +201,16 @@ def test_the_limit_of_that_day_is_lifted_by_the_owner_alone(house, sheet):
     assert balances(one, house) == {"stamp": 3}
 
 
+def test_stamps_given_with_a_new_card_count_towards_its_first_day(house, sheet):
+    one, *_ = some_cards(house, daily_limit=2, head_start=2)
+    entered(house, sheet, (one, 1))
+    assert line(sheet) == waits("daily_limit", "override")
+
+    assert accept(house, sheet) == "booked"
+    assert balances(one, house) == {"stamp": 3}
+    assert entered(house, sheet, (one, 1)) == (0, 1, 0)
+
+
 @pytest.mark.parametrize(
     ("state", "trouble"), [(PAUSED, "programme_paused"), (ENDED, "programme_ended")]
 )
@@ -306,6 +316,26 @@ def test_a_replaced_line_takes_its_rest_back(house, sheet, cards):
     assert balances(two, house) == {"stamp": 1}
 
 
+def test_a_replaced_line_takes_the_rests_of_its_rest_back(house, sheet, cards):
+    one, two, three, _ = cards
+    entered(house, sheet, (one, 10))
+    accept(house, sheet)
+    accept(house, sheet, 1001, number=two)
+    accept(house, sheet, 1001)
+    accept(house, sheet, 2001, number=three)
+    entered(house, sheet, (one, 4))
+
+    assert accept(house, sheet) == "booked"
+
+    assert [balances(card, house).get("stamp") for card in cards] == [
+        4,
+        None,
+        None,
+        None,
+    ]
+    assert line(sheet, 2001)[0] == "undone"
+
+
 def test_what_was_used_since_is_not_taken_back(house, sheet, cards):
     one = cards[0]
     entered(house, sheet, (one, 4))
@@ -381,6 +411,22 @@ def test_what_was_used_since_keeps_its_line_when_a_sheet_is_undone(house, sheet,
 
     assert [line(sheet, n)[0] for n in (1, 2)] == ["booked", "undone"]
     assert balances(one, house)["stamp"] == 4
+    assert undo(house, sheet) == (0, 1)
+
+
+def test_a_rest_that_was_used_since_keeps_its_line_as_it_is(house, sheet, cards):
+    one, two, *_ = cards
+    entered(house, sheet, (one, 8))
+    accept(house, sheet)
+    accept(house, sheet, 1001, number=two)
+    redeem(two, house=house)
+    entered(house, sheet, (one, 5))
+    before = verify()
+
+    with pytest.raises(CannotDecide):
+        accept(house, sheet)
+
+    assert verify() == before
 
 
 def test_a_line_undone_at_the_counter_before_is_no_hindrance(house, sheet, cards):
