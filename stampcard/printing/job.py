@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from stampcard.values.words import say
 
-COLOUR, GREY, ONE_INK = "colour", "grey", "one"
+INKS = COLOUR, GREY, ONE_INK = ("colour", "grey", "one")
 SHEETS, SINGLES, BROWSER, PICTURES, LIST = (
     "sheets",
     "singles",

@@ -10,7 +10,7 @@ from pathlib import Path
 from stampcard.models import ledger
 from stampcard.models.base import engine, row, rows
 from stampcard.models.engines import Sqlite
-from stampcard.services import copies, disk, heads, print_runs, safety, upkeep
+from stampcard.services import copies, disk, heads, print_worker, safety, upkeep
 from stampcard.services.disk import LOW_MB
 from stampcard.services.house import House
 
@@ -179,6 +179,6 @@ def _address(house: House) -> Check:
 
 
 def _printing() -> Check:
-    trouble = print_runs.trouble()
+    trouble = print_worker.trouble()
     message = trouble or "WeasyPrint and its libraries are there"
     return Check("printing", not trouble, message)

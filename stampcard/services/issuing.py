@@ -13,9 +13,19 @@ from stampcard.models.cards import IN_USE, PRINTED, SPOILED, Batch
 from stampcard.models.programmes import ENDED, Programme, latest_terms
 from stampcard.models.shops import Shop, the_shop
 from stampcard.models.writing import write
-from stampcard.printing import designs, sheets
-from stampcard.printing.job import CannotPrint, Face, Job, Piece
-from stampcard.services import ranges
+from stampcard.printing import colours, designs
+from stampcard.printing.job import (
+    COLOUR,
+    INKS,
+    SHEETS,
+    CannotPrint,
+    Face,
+    Job,
+    Look,
+    Nudge,
+    Piece,
+)
+from stampcard.services import logos, own_sheets, printers, ranges
 from stampcard.services.house import Actor, House, speaker_of
 from stampcard.services.programmes import kind_and_terms
 from stampcard.values.codes import LARGEST_SERIAL, Key, code_of, number_of, shown
@@ -39,13 +49,28 @@ class Order:
     crop_marks: bool = True
     activate: bool = False
     first: int = 0  # the serial to start at; 0 for the next free one
+    skip: tuple[int, ...] = ()  # positions of the first sheet that are used up
+    mood: str = ""
+    ink: str = COLOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How one run is to come out: as what, for which printer, and why."""
+
+    output: str = SHEETS
+    printer: int = 0  # none: as it is
+    reason: str = ""  # as models.cards names it; the usual one if empty
+
+
+AS_USUAL = Wishes()
 
 
 def completed(order: Order, programme: Programme) -> Order:
     """The order with the usual design and the first sheet that fits it."""
     kind, _ = kind_and_terms(latest_terms(programme))
     name = order.design or kind.design
-    fitting = [s.name for d in _named(name) for s in designs.sheets_for(d)]
+    fitting = [s.name for d in _named(name) for s in own_sheets.fitting(d)]
     return replace(order, design=name, sheet=order.sheet or (fitting or [""])[0])
 
 
@@ -72,26 +97,32 @@ def issue(order: Order, programme: Programme, actor: Actor, house: House) -> Bat
     return write(lambda: _issue(order, programme, actor, house))
 
 
-def job_for(batch: Batch, first: int, last: int, house: House) -> Job | None:
+def job_for(
+    batch: Batch, first: int, last: int, house: House, wishes: Wishes = AS_USUAL
+) -> Job | None:
     """The print job of a batch or a part of it; None when its key is not here."""
     kept = json.loads(batch.settings)
     key = house.keys.get(batch.key_id)
     if not key:
         return None
     first, last = max(first, batch.first_serial), min(last, batch.last_serial)
-    start = kept["first_free"] if first == batch.first_serial else 1
-    return _job(kept, _pieces(first, last, key), start)
+    if first != batch.first_serial:
+        kept = {**kept, "first_free": 1, "skip": ()}
+    return _job(kept, _pieces(first, last, key), wishes)
 
 
-def sample_job(order: Order, programme: Programme, house: House) -> Job:
+def sample_job(
+    order: Order, programme: Programme, house: House, wishes: Wishes = AS_USUAL
+) -> Job:
     """A job with sample numbers for a preview: one sheet at most, nothing written."""
     kept = _settings(order, programme, house)
-    sheet = sheets.find(order.sheet)
-    free = max(sheet.columns * sheet.rows - order.first_free + 1, 1)
-    shown_count = max(min(order.count, free), 1)
+    sheet = own_sheets.find(order.sheet)
+    cells = sheet.cells if sheet else 1
+    free = set(range(order.first_free, cells + 1)) - set(order.skip)
+    shown_count = max(min(order.count, len(free)), 1)
     first = SAMPLE_SERIAL - shown_count + 1
     pieces = _pieces(first, SAMPLE_SERIAL, Key(b"sample, opens nothing"))
-    return _job(kept, pieces, order.first_free)
+    return _job(kept, pieces, wishes)
 
 
 def activate(batch: Batch) -> None:
@@ -152,6 +183,12 @@ def _settings(order: Order, programme: Programme, house: House) -> dict[str, Any
         "design": order.design,
         "sheet": order.sheet,
         "first_free": order.first_free,
+        "skip": order.skip,
+        "stock": _stock(order.sheet),
+        "mood": order.mood,
+        "ink": order.ink,
+        "colour": shop.colour,
+        "logo": shop.logo,
         "backs": order.backs,
         "crop_marks": order.crop_marks,
         "prefix": f"{house.public_url}/C/".upper(),
@@ -173,7 +210,9 @@ def _face(programme: Programme, shop: Shop, speaker: Speaker, window: Window) ->
         dates=speaker.say(_dates(window)),
         hint=speaker.say(_hint(kind, terms)),
         number_label=speaker.gettext(N_("No.")),
-        actual_size=speaker.gettext(N_("Print at 100 %, actual size")),
+        actual_size=speaker.gettext(
+            N_("Print at 100 %, actual size. The bar is 50 mm long.")
+        ),
         worth=speaker.say(paper.worth) if paper.worth else "",
         places=tuple(speaker.plain(n + 1) for n in range(paper.places)),
         head_start=paper.head_start,
@@ -202,16 +241,34 @@ def _pieces(first: int, last: int, key: Key) -> Iterator[Piece]:
         yield Piece(shown(number_of(serial)), code_of(serial, key))
 
 
-def _job(kept: dict[str, Any], pieces: Iterator[Piece], first_free: int) -> Job:
+def _stock(sheet: str) -> dict[str, Any] | None:
+    """The measures of a shop's own sheet, kept so that a reprint is the same."""
+    own = [each for each in own_sheets.every() if each.name == sheet]
+    return own[0].to_json() if own else None
+
+
+def _job(kept: dict[str, Any], pieces: Iterator[Piece], wishes: Wishes) -> Job:
+    """Batches of older versions kept less; what is not there is as it was then."""
+    printer = printers.find(wishes.printer) if wishes.printer else None
     return Job(
         design=kept["design"],
         sheet=kept["sheet"],
         face=Face.from_json(kept["face"]),
         prefix=kept["prefix"],
         pieces=tuple(pieces),
-        first_free=first_free,
+        first_free=kept["first_free"],
+        skip=tuple(kept.get("skip", ())),
         backs=kept["backs"],
         crop_marks=kept["crop_marks"],
+        stock=kept.get("stock"),
+        look=Look(
+            mood=kept.get("mood", ""),
+            colour=kept.get("colour", ""),
+            logo=logos.as_base64(kept.get("logo", "")),
+            ink=kept.get("ink", COLOUR),
+        ),
+        nudge=printer.nudge if printer else Nudge(),
+        output=wishes.output,
     )
 
 
@@ -220,17 +277,29 @@ def _named(name: str) -> list[designs.Design]:
 
 
 def _paper_problems(order: Order) -> tuple[Problem, ...]:
-    found = [sheet for sheet in sheets.every() if sheet.name == order.sheet]
-    if not _named(order.design):
+    found, named = own_sheets.find(order.sheet), _named(order.design)
+    if not named:
         words = say(N_("There is no design called “{name}”."), name=order.design[:40])
         return (Problem("design", words),)
     if not found:
         words = say(N_("There is no sheet called “{name}”."), name=order.sheet[:40])
         return (Problem("sheet", words),)
-    if not designs.fits(_named(order.design)[0], found[0]):
+    if not designs.fits(named[0], found):
         return (Problem("sheet", say(N_("This design does not fit that sheet."))),)
-    cells = found[0].cells
+    moods = {mood.name for mood in named[0].moods} | {"", colours.SHOP}
+    if order.mood not in moods or order.ink not in INKS:
+        return (Problem("mood", say(N_("Choose one of the colours there are."))),)
+    return _position_problems(order, found.cells)
+
+
+def _position_problems(order: Order, cells: int) -> tuple[Problem, ...]:
     if not 1 <= order.first_free <= cells:
         words = say(N_("The first free position lies from 1 to {cells}."), cells=cells)
         return (Problem("first_free", words),)
+    if not all(1 <= place <= cells for place in order.skip):
+        words = say(N_("Positions to skip lie from 1 to {cells}."), cells=cells)
+        return (Problem("skip", words),)
+    if set(range(order.first_free, cells + 1)) <= set(order.skip):
+        words = say(N_("Leave at least one position of the sheet free."))
+        return (Problem("skip", words),)
     return ()

@@ -11,7 +11,7 @@ from stampcard.models.shops import Shop
 from stampcard.models.writing import write
 from stampcard.printing import colours
 from stampcard.printing.job import CannotPrint
-from stampcard.services.print_runs import ask_worker
+from stampcard.services.print_worker import ask_worker
 from stampcard.values.words import N_, say
 
 MOST_BYTES = 10 * 2**20

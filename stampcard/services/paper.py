@@ -9,7 +9,7 @@ from pathlib import Path
 from stampcard.models.programmes import Programme
 from stampcard.printing import designs
 from stampcard.printing.job import CannotPrint
-from stampcard.services import issuing, print_runs
+from stampcard.services import issuing, own_sheets, print_worker
 from stampcard.services.house import House
 from stampcard.services.issuing import Order
 
@@ -44,7 +44,7 @@ def sheets_for(design: str, locale: str) -> list[Offer]:
     found = [d for d in designs.every() if d.name == design]
     return [
         Offer(sheet.name, sheet.title.in_(locale), sheet.columns, sheet.rows)
-        for sheet in (designs.sheets_for(found[0]) if found else ())
+        for sheet in (own_sheets.fitting(found[0]) if found else ())
     ]
 
 
@@ -61,7 +61,7 @@ def picture(
     folder = house.instance_path / "cache"
     target = folder / f"preview-{name}.png"
     if not target.exists():
-        print_runs.preview(job, target, page=page, width_px=width_px)
+        print_worker.preview(job, target, page=page, width_px=width_px)
         _drop_oldest(folder)
     return target
 

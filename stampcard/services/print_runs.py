@@ -6,26 +6,21 @@ and runs go one after another.
 
 import contextlib
 import json
-import os
-import selectors
-import subprocess
-import sys
-import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from stampcard.models import cards
 from stampcard.models.base import close_database, engine
 from stampcard.models.cards import Batch, PrintRun
 from stampcard.models.writing import write
-from stampcard.printing import limits
-from stampcard.printing.job import CannotPrint, Job
+from stampcard.printing.job import ENDINGS, CannotPrint
 from stampcard.services.disk import room_for_heavy_work
 from stampcard.services.house import Actor, House
-from stampcard.services.issuing import job_for
+from stampcard.services.issuing import AS_USUAL, Wishes, job_for
+from stampcard.services.print_worker import Progress, ask_worker
 from stampcard.services.ranges import UNFINISHED, release_unprinted
 from stampcard.values.words import N_, say, to_plain
 
@@ -36,15 +31,10 @@ WAITING, RUNNING, DONE, FAILED = (
     cards.FAILED,
 )
 CANCELLING, CANCELLED = cards.CANCELLING, cards.CANCELLED
-Progress = Callable[[int, int], None]
 _CUT_SHORT = N_("Stampcard was stopped while it was printing.")
 MOST_WAITING = 20
 LONGEST_RUN = timedelta(hours=1)
-PATIENCE_SECONDS = 30  # how long a picture waits for the one before it
 _one_at_a_time = threading.Lock()
-_one_picture_at_a_time = threading.Lock()
-_LOOK_SECONDS = 0.5  # how often a silent printing process is looked after
-_ROOT = Path(__file__).parents[2]
 
 
 class Cancelled(CannotPrint):
@@ -61,11 +51,11 @@ def prepare(
     last: int,
     actor: Actor,
     house: House,
-    reason: str = "",
+    wishes: Wishes = AS_USUAL,
 ) -> PrintRun:
-    """A run for a batch or a part of it, waiting its turn, and the reason for it.
+    """A run for a batch or a part of it, waiting its turn.
 
-    Without one it is the first or again. CannotPrint when too many
+    Without a reason it is the first or again. CannotPrint when too many
     wait already, or the disk is almost full.
     """
     if not room_for_heavy_work(house):
@@ -88,7 +78,8 @@ def prepare(
             total=last - first + 1,
             started_by=actor.staff,
             started_at=house.clock(),
-            reason=reason or _usual_reason(batch),
+            reason=wishes.reason or _usual_reason(batch),
+            wishes=json.dumps(asdict(wishes)),
         )
 
     return write(join_the_queue)
@@ -148,34 +139,16 @@ def cancel(run: PrintRun) -> None:
     write(wish)
 
 
-def preview(job: Job, target: Path, *, width_px: int = 900, page: int = 1) -> None:
-    """A picture (PNG) of one page of a job; CannotPrint."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    wish = {"page": page, "width_px": width_px}
-    order = {"job": job.to_json(), "target": str(target), "preview": wish}
-    if not _one_picture_at_a_time.acquire(timeout=PATIENCE_SECONDS):
-        raise CannotPrint(N_("Another picture is being made. Look again in a minute."))
-    try:
-        ask_worker(order, _nobody)
-    finally:
-        _one_picture_at_a_time.release()
-
-
 def file_of(run: PrintRun, house: House) -> Path:
-    """Where a run's PDF lies."""
+    """Where what came of a run lies: a PDF, or what else was wished for."""
     folder = house.instance_path / "prints"
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"run-{run.id}.pdf"
+    return folder / f"run-{run.id}.{ENDINGS.get(wishes_of(run).output, 'pdf')}"
 
 
-def trouble() -> str:
-    """Why the printing process cannot lay out pages, or nothing if it can."""
-    looked = subprocess.run(
-        [sys.executable, "-c", "import weasyprint"], capture_output=True, check=False
-    )
-    if looked.returncode == 0:
-        return ""
-    return looked.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+def wishes_of(run: PrintRun) -> Wishes:
+    """How a run is to come out."""
+    return Wishes(**json.loads(run.wishes))
 
 
 def give_up_interrupted(house: House) -> None:
@@ -197,85 +170,6 @@ def give_up_interrupted(house: House) -> None:
     write(give_up)
 
 
-def ask_worker(wish: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
-    """Have the printing process do one thing; its result, or CannotPrint.
-
-    It is ended when it takes far longer than any sound design needs, and when
-    `on_progress` raises, which is told twice a second even while nothing moves.
-    """
-    command = [sys.executable, "-m", "stampcard.printing"]
-    with (
-        tempfile.TemporaryFile("w+", encoding="utf-8") as sent,
-        subprocess.Popen(  # noqa: S603 - our own module, no shell
-            command, stdin=_rewound(sent, wish), stdout=subprocess.PIPE, cwd=_ROOT
-        ) as worker,
-        _ended_after(limits.wall_seconds(len(wish["job"]["pieces"])), worker),
-    ):
-        at = (0, len(wish["job"]["pieces"]))
-        for line in _lines_of(worker):
-            said = _understood(line)
-            if "done" in said:
-                at = (said["done"], said["total"])
-            if "done" in said or not line:
-                on_progress(*at)
-            elif "error" in said:
-                raise CannotPrint(said["words"]["text"], **said["words"]["values"])
-            elif said:
-                return dict(said.get("printed") or {})
-    raise CannotPrint(N_("The printing stopped before it was done."))
-
-
-@contextlib.contextmanager
-def _ended_after(seconds: float, worker: subprocess.Popen[bytes]) -> Iterator[None]:
-    timer = threading.Timer(seconds, worker.kill)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except BaseException:
-        worker.kill()
-        worker.wait()
-        raise
-    finally:
-        timer.cancel()
-
-
-def _lines_of(worker: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    """What the process says line by line, and nothing whenever it is silent a while."""
-    out, rest = worker.stdout, b""
-    if not out:
-        return
-    with selectors.DefaultSelector() as selector:
-        selector.register(out, selectors.EVENT_READ)
-        while True:
-            if not selector.select(_LOOK_SECONDS):
-                yield b""
-                continue
-            said = os.read(out.fileno(), 65536)
-            *lines, rest = (rest + said).split(b"\n")
-            yield from filter(None, lines)
-            if not said:
-                break
-    if rest:
-        yield rest
-
-
-def _understood(line: bytes) -> dict[str, Any]:
-    """What the process said; nothing if a library printed something of its own."""
-    try:
-        said = json.loads(line)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
-def _rewound(file: IO[str], wish: dict[str, Any]) -> IO[str]:
-    """The wish in a file to read from: a pipe could fill while nobody listens."""
-    json.dump(wish, file)
-    file.seek(0)
-    return file
-
-
 def _quietly(run: PrintRun, house: House) -> None:
     try:
         with contextlib.suppress(CannotPrint):  # the run keeps the sentence
@@ -288,7 +182,7 @@ def _printed(
     run: PrintRun, house: House, file: Path, on_progress: Progress
 ) -> dict[str, Any]:
     """Have a run's PDF made; Cancelled as soon as it is not wanted any more."""
-    job = job_for(run.batch, run.first_serial, run.last_serial, house)
+    job = job_for(run.batch, run.first_serial, run.last_serial, house, wishes_of(run))
     if job is None:
         raise CannotPrint(
             N_("The key this batch was printed with is not here any more.")
@@ -347,7 +241,3 @@ def _noter(run: PrintRun) -> Progress:
             _move(run, RUNNING, RUNNING, done=done)
 
     return note
-
-
-def _nobody(done: int, total: int) -> None:
-    """Progress no one watches."""

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from stampcard.models import cards, custody
 from stampcard.models.cards import (
@@ -19,12 +20,15 @@ from stampcard.models.writing import write
 from stampcard.printing import sheets
 from stampcard.printing.imposition import sheetfuls
 from stampcard.printing.job import CannotPrint
+from stampcard.printing.sheets import Sheet
 from stampcard.services import print_runs, ranges
 from stampcard.services.house import Actor, House
+from stampcard.services.issuing import Wishes
 from stampcard.values.codes import number_of, shown
 from stampcard.values.words import N_
 
 Run = tuple[int, int]
+_BAD_SHEETS = Wishes(reason=SPOILED_SHEETS)
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _COMMAS = ";،、"
 
@@ -50,20 +54,31 @@ def last_sheets(batch: Batch) -> Sheets:
     first = run.first_serial if run else batch.first_serial
     last = run.last_serial if run else batch.last_serial
     kept = json.loads(batch.settings)
-    try:
-        cells = sheets.find(kept["sheet"]).cells
-    except sheets.NoSuchSheet as error:
-        raise CannotPrint(
-            N_("There is no sheet called “{name}”."), name=kept["sheet"]
-        ) from error
-    free = kept["first_free"] if first == batch.first_serial else 1
-    found = sheetfuls(last - first + 1, cells, first_free=free)
+    whole = first == batch.first_serial
+    found = sheetfuls(
+        last - first + 1,
+        _cells(kept),
+        first_free=kept["first_free"] if whole else 1,
+        skip=kept.get("skip", ()) if whole else (),
+    )
     return Sheets(
         tuple(
             (first + sheet.start, first + sheet.start + sheet.shape.count - 1)
             for sheet in found
         )
     )
+
+
+def _cells(kept: dict[str, Any]) -> int:
+    """How many cells a sheet of a batch's kind of paper has."""
+    if kept.get("stock"):
+        return Sheet.from_json(kept["stock"]).cells
+    try:
+        return sheets.find(kept["sheet"]).cells
+    except sheets.NoSuchSheet as error:
+        raise CannotPrint(
+            N_("There is no sheet called “{name}”."), name=kept["sheet"]
+        ) from error
 
 
 def read_sheets(text: str, most: int) -> list[int]:
@@ -102,7 +117,7 @@ def replace(
             Batch.update(state=SPOILED).where(Batch.id == now.id).execute()
         new = _like(now, count, state, actor, house)
         run = print_runs.prepare(
-            new, new.first_serial, new.last_serial, actor, house, SPOILED_SHEETS
+            new, new.first_serial, new.last_serial, actor, house, _BAD_SHEETS
         )
         return new, run
 
@@ -120,8 +135,7 @@ def same_again(
     def job() -> list[PrintRun]:
         _refuse_used(runs)
         return [
-            print_runs.prepare(batch, *run, actor, house, SPOILED_SHEETS)
-            for run in runs
+            print_runs.prepare(batch, *run, actor, house, _BAD_SHEETS) for run in runs
         ]
 
     return write(job)
@@ -129,7 +143,7 @@ def same_again(
 
 def rest(batch: Batch, first: int, last: int, actor: Actor, house: House) -> PrintRun:
     """What the printer did not come to, with the same numbers. CannotPrint."""
-    return print_runs.prepare(batch, first, last, actor, house, REST)
+    return print_runs.prepare(batch, first, last, actor, house, Wishes(reason=REST))
 
 
 def _like(batch: Batch, count: int, state: str, actor: Actor, house: House) -> Batch:

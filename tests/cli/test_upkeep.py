@@ -2,7 +2,7 @@ import shutil
 from types import SimpleNamespace
 
 from stampcard.models.base import database
-from stampcard.services import print_runs
+from stampcard.services import print_worker
 from tests.builders import a_card, stamp
 from tests.engines import unguarded
 
@@ -51,7 +51,7 @@ def test_a_healthy_shop_has_nothing_to_complain_of(owner):
 
 
 def test_what_is_wrong_is_marked_and_the_exit_code_tells(owner, monkeypatch):
-    monkeypatch.setattr(print_runs, "trouble", lambda: "No Pango here")
+    monkeypatch.setattr(print_worker, "trouble", lambda: "No Pango here")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=2**20))
 
     done, as_json = owner.run("doctor"), owner.run("doctor", "--json")

@@ -8,7 +8,7 @@ import pytest
 from stampcard.models.cards import Batch, Card, PrintRun
 from stampcard.printing import designs, limits
 from stampcard.printing.job import CannotPrint
-from stampcard.services import issuing, print_runs
+from stampcard.services import issuing, print_runs, print_worker
 from tests.builders import OWNER, a_batch, a_programme, an_order
 from tests.hostile.designs import BOMBS
 
@@ -103,17 +103,17 @@ def test_a_printing_process_that_hangs_is_ended(batch, house, monkeypatch):
 
 
 def test_one_picture_is_made_at_a_time(batch, house, tmp_path, monkeypatch):
-    monkeypatch.setattr(print_runs, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(print_worker, "PATIENCE_SECONDS", 0.01)
     job = issuing.job_for(batch, batch.first_serial, batch.last_serial, house)
 
     def ask(wish, on_progress):
         with pytest.raises(CannotPrint, match="Another picture is being made"):
-            print_runs.preview(job, tmp_path / "two.png")
+            print_worker.preview(job, tmp_path / "two.png")
 
-    monkeypatch.setattr(print_runs, "ask_worker", ask)
+    monkeypatch.setattr(print_worker, "ask_worker", ask)
 
-    print_runs.preview(job, tmp_path / "one.png")
-    print_runs.preview(job, tmp_path / "one.png")
+    print_worker.preview(job, tmp_path / "one.png")
+    print_worker.preview(job, tmp_path / "one.png")
 
 
 @pytest.mark.parametrize(

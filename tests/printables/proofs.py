@@ -14,7 +14,7 @@ from stampcard.printing.designs import Design, fits
 from stampcard.printing.designs import every as every_design
 from stampcard.printing.sheets import Sheet
 from stampcard.printing.sheets import every as every_sheet
-from stampcard.services.print_runs import ask_worker
+from stampcard.services.print_worker import ask_worker
 from tests.printing.samples import a_job, silence
 
 FOLDER = Path(__file__).parents[2] / "build" / "proofs"

@@ -6,7 +6,7 @@ import pytest
 
 from stampcard.models.base import close_database
 from stampcard.models.cards import Batch, Card, PrintRun
-from stampcard.services import print_runs
+from stampcard.services import print_runs, print_worker
 from stampcard.services.print_runs import Cancelled
 from tests.builders import OWNER, a_batch, a_code, a_programme, stamp
 
@@ -143,7 +143,7 @@ def test_cancelling_twice_is_cancelling_once(batch, house):
 
 
 def test_a_silent_printing_process_is_ended_too(batch, house, monkeypatch, tmp_path):
-    popen = print_runs.subprocess.Popen
+    popen = print_worker.subprocess.Popen
     begun, started = threading.Event(), []
 
     def sleeping(command, **more):
@@ -153,7 +153,7 @@ def test_a_silent_printing_process_is_ended_too(batch, house, monkeypatch, tmp_p
         begun.set()
         return started[0]
 
-    monkeypatch.setattr(print_runs.subprocess, "Popen", sleeping)
+    monkeypatch.setattr(print_worker.subprocess, "Popen", sleeping)
     run = a_run(batch, house)
 
     def cancel_once_begun():

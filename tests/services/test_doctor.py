@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from stampcard.models.base import database
-from stampcard.services import backups, copies, disk, heads, print_runs
+from stampcard.services import backups, copies, disk, heads, print_worker
 from stampcard.services import doctor as doctors
 from stampcard.services.disk import LOW_MB
 from stampcard.services.doctor import doctor, file_system, reset_race
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("shop")
 @pytest.fixture
 def printing_well(monkeypatch):
     """A printing process that is well, without starting one."""
-    monkeypatch.setattr(print_runs, "trouble", lambda: "")
+    monkeypatch.setattr(print_worker, "trouble", lambda: "")
 
 
 def found(house):
@@ -46,7 +46,7 @@ def test_little_space_on_the_disk_is_noticed(
 
 
 def test_missing_libraries_of_printing_are_named(house, monkeypatch):
-    monkeypatch.setattr(print_runs, "trouble", lambda: "cannot load libpango")
+    monkeypatch.setattr(print_worker, "trouble", lambda: "cannot load libpango")
 
     check = found(house)["printing"]
 

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from stampcard.services import paper, print_runs
+from stampcard.services import paper, print_worker
 from tests.builders import a_programme, an_order
 
 
@@ -17,7 +17,7 @@ def drawn(monkeypatch):
         os.utime(target, (len(pages), len(pages)))
         pages.append(page)
 
-    monkeypatch.setattr(print_runs, "preview", draw)
+    monkeypatch.setattr(print_worker, "preview", draw)
     return pages
 
 

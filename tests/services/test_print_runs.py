@@ -7,7 +7,7 @@ import pytest
 from stampcard.models.base import close_database, engine
 from stampcard.models.cards import Card, PrintRun
 from stampcard.printing.job import CannotPrint
-from stampcard.services import issuing, print_runs
+from stampcard.services import issuing, print_runs, print_worker
 from tests.builders import OWNER, a_batch, a_house, a_programme, an_order
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -57,12 +57,12 @@ def failing(wish, on_progress):
 
 def python_instead(monkeypatch, script):
     """Run a script where the printing process would run."""
-    popen = print_runs.subprocess.Popen
+    popen = print_worker.subprocess.Popen
 
     def other(command, **more):
         return popen([command[0], "-c", script], **more)
 
-    monkeypatch.setattr(print_runs.subprocess, "Popen", other)
+    monkeypatch.setattr(print_worker.subprocess, "Popen", other)
 
 
 def test_a_run_waits_until_its_turn_comes(run):
@@ -247,7 +247,7 @@ def test_a_preview_is_a_picture_of_one_page(house, tmp_path):
     job = issuing.sample_job(an_order(programme, 2), programme, house)
     target = tmp_path / "new" / "seen.png"
 
-    print_runs.preview(job, target, width_px=300, page=2)
+    print_worker.preview(job, target, width_px=300, page=2)
 
     assert target.read_bytes().startswith(b"\x89PNG")
 
@@ -257,27 +257,27 @@ def test_a_preview_of_an_unknown_design_is_one_sentence(house, tmp_path):
     job = issuing.sample_job(an_order(programme, 2), programme, house)
 
     with pytest.raises(CannotPrint):
-        print_runs.preview(
+        print_worker.preview(
             dataclasses.replace(job, design="../../etc"), tmp_path / "seen.png"
         )
 
 
 def test_this_machine_can_print():
-    assert print_runs.trouble() == ""
+    assert print_worker.trouble() == ""
 
 
 def test_what_keeps_the_printing_process_from_starting_is_named(monkeypatch, tmp_path):
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load libpango')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
-    assert print_runs.trouble() == "OSError: cannot load libpango"
+    assert print_worker.trouble() == "OSError: cannot load libpango"
 
 
 def test_a_warning_is_no_trouble(monkeypatch, tmp_path):
     (tmp_path / "weasyprint.py").write_text("import warnings; warnings.warn('ugly')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
-    assert print_runs.trouble() == ""
+    assert print_worker.trouble() == ""
 
 
 def test_the_last_room_on_the_disk_is_not_printed_full(batch, house, monkeypatch):

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from stampcard.models.cards import IN_USE, PRINTED, SPOILED, Batch, Card, PrintRun
-from stampcard.services import print_runs
+from stampcard.services import print_runs, print_worker
 from stampcard.services.print_runs import DONE, FAILED, RUNNING
 from stampcard.values.words import say, to_plain
 from tests.builders import a_batch, a_code, a_programme, a_shop, stamp
@@ -120,7 +120,7 @@ def test_the_picture_is_drawn_once(owner, programme, monkeypatch):
         target.write_bytes(b"a picture")
         drawn.append(more["page"])
 
-    monkeypatch.setattr(print_runs, "preview", draw)
+    monkeypatch.setattr(print_worker, "preview", draw)
     page = owner.get("/programmes/1/print").text
     address = re.search(r'src="([^"]+preview\.png[^"]+)"', page)[1]
 
@@ -141,7 +141,7 @@ def test_a_picture_that_fails_is_not_there(owner, programme, monkeypatch):
     def fail(*args, **named):
         raise print_runs.CannotPrint("No.")
 
-    monkeypatch.setattr(print_runs, "preview", fail)
+    monkeypatch.setattr(print_worker, "preview", fail)
     answer = owner.get("/programmes/1/preview.png", query_string=ORDER, buffered=True)
 
     assert answer.status_code == 404
