@@ -8,13 +8,9 @@ from typing import Any, Self
 from stampcard.values.words import say
 
 INKS = COLOUR, GREY, ONE_INK = ("colour", "grey", "one")
-SHEETS, SINGLES, BROWSER, PICTURES, LIST = (
-    "sheets",
-    "singles",
-    "browser",
-    "pictures",
-    "list",
-)
+SHEETS, SINGLES, BROWSER = "sheets", "singles", "browser"
+PICTURES, LIST = "pictures", "list"
+OUTPUTS = (SHEETS, SINGLES, BROWSER, PICTURES, LIST)
 ENDINGS = {BROWSER: "html", PICTURES: "zip", LIST: "csv"}  # the others are PDFs
 
 

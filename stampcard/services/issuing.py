@@ -80,13 +80,15 @@ def problems(order: Order, programme: Programme) -> tuple[Problem, ...]:
     if not 1 <= order.count <= MOST_CARDS:
         words = say(N_("Print from 1 to {most} at a time."), most=MOST_CARDS)
         found.append(Problem("count", words))
+    else:
+        found += ranges.problems(order.first, order.count)
     if programme.state == ENDED:
         words = say(N_("The programme has ended; nothing more is printed for it."))
         found.append(Problem("programme", words))
     if order.locale and order.locale not in locales():
         words = say(N_("Choose one of the languages there are."))
         found.append(Problem("locale", words))
-    return (*found, *ranges.problems(order.first, order.count), *_paper_problems(order))
+    return (*found, *_paper_problems(order))
 
 
 def issue(order: Order, programme: Programme, actor: Actor, house: House) -> Batch:

@@ -6,16 +6,59 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from stampcard.kinds.sorts import Problem
 from stampcard.models.programmes import Programme
-from stampcard.printing import designs
-from stampcard.printing.job import CannotPrint
+from stampcard.printing import colours, designs
+from stampcard.printing.colours import Palette
+from stampcard.printing.job import (
+    BROWSER,
+    COLOUR,
+    ENDINGS,
+    GREY,
+    LIST,
+    ONE_INK,
+    OUTPUTS,
+    PICTURES,
+    SHEETS,
+    SINGLES,
+    CannotPrint,
+)
 from stampcard.services import issuing, own_sheets, print_worker
 from stampcard.services.house import House
-from stampcard.services.issuing import Order
+from stampcard.services.issuing import Order, Wishes
 
-__all__ = ["CannotPrint", "Offer", "designs_for", "picture", "sheets_for"]
+# What pages need of the printing floor, which they do not see.
+__all__ = [
+    "BROWSER",
+    "COLOUR",
+    "GREY",
+    "LIST",
+    "ONE_INK",
+    "OUTPUTS",
+    "PICTURES",
+    "SHEETS",
+    "SINGLES",
+    "CannotPrint",
+    "MoodOffer",
+    "Offer",
+    "design_picture",
+    "designs_for",
+    "moods_for",
+    "picture",
+    "sheets_for",
+    "troubles",
+]
 
 PICTURES_KEPT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class MoodOffer:
+    """The colours a design can be printed in; the shop's own have no title."""
+
+    name: str
+    title: str
+    palette: Palette
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +89,42 @@ def sheets_for(design: str, locale: str) -> list[Offer]:
         Offer(sheet.name, sheet.title.in_(locale), sheet.columns, sheet.rows)
         for sheet in (own_sheets.fitting(found[0]) if found else ())
     ]
+
+
+def moods_for(design: str, locale: str, shop_colour: str) -> list[MoodOffer]:
+    """The colours a design comes in, the shop's own first where it has one."""
+    found = [d for d in designs.every() if d.name == design]
+    moods = [
+        MoodOffer(mood.name, mood.title.in_(locale), mood.palette)
+        for design in found
+        for mood in design.moods
+    ]
+    if found and shop_colour:
+        palette = colours.from_shop(shop_colour)
+        moods.insert(0, MoodOffer(colours.SHOP, "", palette))
+    return moods
+
+
+def design_picture(name: str) -> Path | None:
+    """The picture that comes with a design; None where there is none."""
+    found = [d.folder / "preview.png" for d in designs.every() if d.name == name]
+    return found[0] if found and found[0].is_file() else None
+
+
+def troubles(
+    order: Order, programme: Programme, wishes: Wishes, *, house: House, width_px: int
+) -> tuple[Problem, ...]:
+    """What shows only when it is laid out, such as a text that is too long.
+
+    Asked before numbers are taken. Lists and pages for browsers are not laid out here.
+    """
+    if wishes.output in ENDINGS:
+        return ()
+    try:
+        picture(order, programme, house=house, width_px=width_px)
+    except CannotPrint as error:
+        return (Problem("design", error.words),)
+    return ()
 
 
 def picture(

@@ -23,6 +23,7 @@ from stampcard.web.fonts import bp as fonts
 from stampcard.web.health import bp as health
 from stampcard.web.home import bp as home
 from stampcard.web.oddities import bp as oddities
+from stampcard.web.orders import bp as orders
 from stampcard.web.people import bp as people
 from stampcard.web.programmes import bp as programmes
 from stampcard.web.runs import bp as runs
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     health,
     home,
     oddities,
+    orders,
     people,
     programmes,
     runs,

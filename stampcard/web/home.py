@@ -133,13 +133,13 @@ def _choose() -> NextStep:
 
 def _print_first(programme: ProgrammeLine) -> NextStep:
     words = say(N_("Nothing is printed yet for “{name}”."), name=programme.name)
-    url = url_for("batches.order", programme_id=programme.id)
+    url = url_for("orders.order", programme_id=programme.id)
     return NextStep(words, N_("Print the first sheet"), url)
 
 
 def _print_more(low: ProgrammeStock, today: date) -> NextStep:
     words = stock.ending(low, today) or Words("")
-    url = url_for("batches.order", programme_id=low.id)
+    url = url_for("orders.order", programme_id=low.id)
     return NextStep(words, N_("Print more"), url, low.name)
 
 

@@ -150,7 +150,7 @@ def _is_saving(form: SpokenForm) -> bool:
 def _after_opening(programme: Programme) -> ResponseReturnValue:
     step = step_after(SHEET_STEP)
     if step:
-        return redirect(url_for("batches.order", programme_id=programme.id, **step))
+        return redirect(url_for("orders.order", programme_id=programme.id, **step))
     return redirect(url_for(".show", programme_id=programme.id))
 
 

@@ -39,9 +39,9 @@ def a_run(batch, house):
 
 def instead(monkeypatch, script):
     """Run a script where the printing process would run."""
-    popen = print_runs.subprocess.Popen
+    popen = print_worker.subprocess.Popen
     monkeypatch.setattr(
-        print_runs.subprocess,
+        print_worker.subprocess,
         "Popen",
         lambda command, **more: popen([command[0], "-c", script], **more),
     )

@@ -74,6 +74,7 @@ def a_street(app) -> Street:
         "preset_name": "coupon",
         "programme_id": batch.programme_id,
         "run_id": _a_pdf(batch, house),
+        "ending": "pdf",
         "secret": access.invite("Till", OWNER, house=house),
         "session_id": Session.select().order_by(Session.id.desc()).get().id,
         "state": "lost",

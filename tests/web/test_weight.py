@@ -23,7 +23,7 @@ NOT_PAGES = {
     "api.card",
     "api.openapi",
     "batches.download",
-    "batches.preview",
+    "orders.preview",
     "counter.no_act",  # leads to the counter
     "exports.download",
     "fonts.font",

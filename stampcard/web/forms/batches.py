@@ -2,17 +2,59 @@
 
 from collections.abc import Iterable, Sequence
 
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    Field,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from stampcard.models.cards import Batch
-from stampcard.services.issuing import Order
-from stampcard.services.paper import Offer
+from stampcard.services.issuing import Order, Wishes
+from stampcard.services.paper import (
+    BROWSER,
+    COLOUR,
+    GREY,
+    LIST,
+    ONE_INK,
+    OUTPUTS,
+    PICTURES,
+    SHEETS,
+    SINGLES,
+    Offer,
+)
 from stampcard.values.codes import read
 from stampcard.values.words import N_
 from stampcard.web.context import house, speaker
 from stampcard.web.forms.spoken import SpokenForm, choices, text_of
 
 ONE_SHEET = "10"
+INK_TEXTS = (
+    (COLOUR, N_("Colour")),
+    (GREY, N_("Shades of grey")),
+    (ONE_INK, N_("Black only")),
+)
+OUTPUT_TEXTS = (
+    (SHEETS, N_("Sheets for your printer (PDF)")),
+    (SINGLES, N_("One a page with bleed, for a print house (PDF)")),
+    (LIST, N_("Only the numbers and links (CSV)")),
+    (PICTURES, N_("Only the QR codes as pictures (ZIP)")),
+    (BROWSER, N_("Sheets printed by the browser, without a PDF")),
+)
+
+
+def _output_field() -> RadioField:
+    texts = choices(OUTPUT_TEXTS)
+    name = N_("What you get")
+    return RadioField(name, choices=texts, default=SHEETS, validate_choice=False)
+
+
+def _printer_field() -> SelectField:
+    hint = N_("What was measured on its calibration page is put right.")
+    return SelectField(N_("Printer"), description=hint, validate_choice=False)
 
 
 class PrintForm(SpokenForm):
@@ -23,7 +65,11 @@ class PrintForm(SpokenForm):
         default=ONE_SHEET,
         render_kw={"inputmode": "numeric", "maxlength": 9, "autocomplete": "off"},
     )
-    design = SelectField(N_("Design"), validate_choice=False)
+    design = RadioField(N_("Design"), validate_choice=False)
+    mood = RadioField(N_("Colours"), validate_choice=False)
+    ink = RadioField(
+        N_("Ink"), choices=choices(INK_TEXTS), default=COLOUR, validate_choice=False
+    )
     sheet = SelectField(
         N_("Paper"),
         description=N_("Only papers that suit the design are listed."),
@@ -36,6 +82,13 @@ class PrintForm(SpokenForm):
         default="1",
         validate_choice=False,
     )
+    skip = SelectMultipleField(
+        N_("Skip these positions"),
+        description=N_("For single ones in the middle that are used already."),
+        validate_choice=False,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(),
+    )
     backs = BooleanField(
         N_("Print the backs too"),
         description=N_("Terms and address; print on both sides of the paper."),
@@ -47,6 +100,8 @@ class PrintForm(SpokenForm):
         description=N_("Counted from 1. Empty: after the last one there is."),
         render_kw={"inputmode": "numeric", "maxlength": 14, "autocomplete": "off"},
     )
+    output = _output_field()
+    printer = _printer_field()
 
     def offer_designs(self, designs: Sequence[tuple[str, str]]) -> None:
         """The designs made for this kind of programme."""
@@ -56,8 +111,17 @@ class PrintForm(SpokenForm):
         """The sheets the chosen design fits."""
         _offer(self.sheet, [(sheet.name, sheet.title) for sheet in sheets])
         cells = {s.name: s.columns * s.rows for s in sheets}.get(self.sheet.data, 1)
-        numbers = [str(n) for n in range(1, cells + 1)]
-        _offer(self.first_free, [(n, speaker().plain(n)) for n in numbers])
+        numbers = [(str(n), speaker().plain(n)) for n in range(1, cells + 1)]
+        _offer(self.first_free, numbers)
+        self.skip.choices = choices(numbers)
+
+    def offer_moods(self, moods: Sequence[tuple[str, str]]) -> None:
+        """The colours the chosen design comes in."""
+        _offer(self.mood, moods)
+
+    def offer_printers(self, printers: Sequence[tuple[str, str]]) -> None:
+        """The printers the shop has measured."""
+        offer_printers(self.printer, printers)
 
     def offer_locales(self, languages: Iterable[tuple[str, str]]) -> None:
         """The languages cards can be printed in."""
@@ -74,7 +138,14 @@ class PrintForm(SpokenForm):
             backs=bool(self.backs.data),
             crop_marks=bool(self.crop_marks.data),
             first=self._first(),
+            skip=tuple(sorted(whole(str(place)) for place in self.skip.data or ())),
+            mood=text_of(self.mood),
+            ink=text_of(self.ink) or COLOUR,
         )
+
+    def wishes(self) -> Wishes:
+        """As what it is to come out, and for which printer."""
+        return wishes_in(self.output, self.printer)
 
     def _first(self) -> int:
         """The serial to start at; 0 where none is typed, -1 where it is no number."""
@@ -120,6 +191,30 @@ class RangeForm(SpokenForm):
             text = N_("This is not a number of ours; look for a slip.")
             self.complain(name, text)
         return known.serial if known else 0
+
+
+class AgainForm(RangeForm):
+    """What to print again, as what, and for which printer."""
+
+    output = _output_field()
+    printer = _printer_field()
+
+    def wishes(self) -> Wishes:
+        """As what it is to come out, and for which printer."""
+        return wishes_in(self.output, self.printer)
+
+
+def wishes_in(output: Field, printer: Field) -> Wishes:
+    """What two fields wish for; sheets for no printer if they say nothing known."""
+    as_what = text_of(output)
+    known = as_what if as_what in OUTPUTS else SHEETS
+    return Wishes(output=known, printer=whole(text_of(printer)))
+
+
+def offer_printers(field: Field, printers: Sequence[tuple[str, str]]) -> None:
+    """The printers there are, and none."""
+    none = ("", speaker().gettext(N_("Any printer, as it is")))
+    _offer(field, [none, *printers])
 
 
 def _offer(field: Field, pairs: Sequence[tuple[str, str]]) -> None:
