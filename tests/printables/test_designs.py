@@ -60,8 +60,9 @@ def test_no_code_goes_on_labels_too_small_for_it():
 
 
 def test_designs_are_found_by_kind():
-    assert [design.name for design in designs.for_kind("stamp_card")] == ["stamp-card"]
-    assert [design.name for design in designs.for_kind("coupon_set")] == ["coupon"]
+    assert "stamp-card" in map(name, designs.for_kind("stamp_card"))
+    assert "coupon" in map(name, designs.for_kind("coupon_set"))
+    assert "stamp-card" not in map(name, designs.for_kind("coupon_set"))
     assert designs.for_kind("raffle") == ()
 
 
@@ -73,12 +74,12 @@ def test_nothing_is_drawn_near_the_cut_edge(tmp_path, design, sheet, locale, lon
 
     made = pdf.print_job(job, tmp_path / "card.pdf", silence)
 
-    front, back = pictures(tmp_path / "card.pdf", DPI)
+    sides = pictures(tmp_path / "card.pdf", DPI)
     width, height = sheet.cell_mm
     left, top = sheet.first_mm
     mirrored = sheet.page_mm[0] - left - width
     assert made.fast
-    for picture, x in ((front, left), (back, mirrored)):
+    for picture, x in zip(sides, (left, mirrored), strict=False):
         card = picture.crop([round(v * MM) for v in (x, top, x + width, top + height)])
         inner = [SAFE_MM, SAFE_MM, width - SAFE_MM, height - SAFE_MM]
         card.paste(255, [round(edge * MM) for edge in inner])
@@ -91,12 +92,10 @@ def test_nothing_is_drawn_near_the_cut_edge(tmp_path, design, sheet, locale, lon
 def test_text_is_six_points_or_more_and_no_lines_cross(design, sheet, locale, long):
     job = a_job(design.name, sheet.name, 1, locale=locale, long=long)
     shape, empty = Shape((0,)), composition.empty_slots("0000-001J")
-    pages = [
-        Page(shape, False, lambda at: empty),
-        Page(shape, True, composition.no_slots),
-    ]
+    front = Page(shape, False, lambda at: empty)
+    back = Page(shape, True, composition.no_slots)
 
-    document = layout.lay_out(job, design, sheet, pages)
+    document = layout.lay_out(job, design, sheet, [front, back][: design.sides])
 
     for page in document.pages:
         found = list(_text_boxes(page._page_box))
