@@ -303,8 +303,9 @@ def test_an_empty_face_still_prints(tmp_path):
         empty = {"address": "", "dates": "", "hint": "", "terms": ()}
         face = dataclasses.replace(a_face(stamps=4), rewards=(), **empty)
 
-        made = pdf.print_job(
-            a_job(design.name, face=face), tmp_path / "card.pdf", silence
-        )
+        sheet = designs.sheets_for(design)[0].name
+        job = a_job(design.name, sheet, face=face)
+
+        made = pdf.print_job(job, tmp_path / "card.pdf", silence)
 
         assert made.fast
