@@ -27,10 +27,16 @@ SELECT batch.id, programme.id, programme.name, programme.state, batch.state,
 FROM batch JOIN programme ON programme.id = batch.programme_id
 ORDER BY programme.id DESC, batch.id DESC"""
 _CARDS = """
-SELECT batch_id, state, CASE WHEN account_id IS NULL THEN 0 ELSE 1 END AS used,
-       COUNT(*), COALESCE(MIN(account_id), 0),
-       COUNT(CASE WHEN account_id > ? THEN 1 END)
-FROM card GROUP BY batch_id, state, used"""
+SELECT batch.id,
+       COUNT(CASE WHEN card.state = '' AND account_id IS NULL THEN 1 END),
+       COUNT(CASE WHEN card.state = '' THEN account_id END),
+       COUNT(CASE WHEN card.state IN ('void', 'spoiled') THEN 1 END),
+       COUNT(CASE WHEN card.state = 'lost' THEN 1 END),
+       COUNT(CASE WHEN card.state = 'stolen' THEN 1 END),
+       COUNT(CASE WHEN card.state = 'missing' THEN 1 END),
+       COALESCE(MIN(account_id), 0), COUNT(CASE WHEN account_id > ? THEN 1 END)
+FROM batch JOIN card ON card.serial BETWEEN batch.first_serial AND batch.last_serial
+GROUP BY batch.id"""
 _HANDED_OUT = """
 SELECT bundle.batch_id, COUNT(*) FROM bundle
 JOIN card ON card.serial BETWEEN bundle.first_serial AND bundle.last_serial
@@ -213,15 +219,12 @@ def _size(runs: Iterable[tuple[int, int]]) -> int:
 def _batches(since: datetime) -> list[BatchStock]:
     found = {b[0]: BatchStock(*b) for b in rows(_BATCHES)}
     before = row(_BEFORE, to_milliseconds(since))
-    for batch, state, used, many, first, lately in rows(
-        _CARDS, before[0] if before else 0
-    ):
+    since_account = before[0] if before else 0
+    for batch, unused, used, *blocked, first, lately in rows(_CARDS, since_account):
         line = found[batch]
-        place = _place(state, line.state, used=bool(used))
-        setattr(line.counts, place, getattr(line.counts, place) + many)
-        line.lately += lately
-        if first:
-            line.first_account = min(first, line.first_account or first)
+        spoiled = line.state == cards.SPOILED
+        line.counts = _counts(unused, used, blocked, of_spoiled=spoiled)
+        line.first_account, line.lately = first, lately
     for batch, many in rows(_HANDED_OUT):
         if found[batch].state != cards.SPOILED:
             found[batch].counts.handed_out += many
@@ -231,12 +234,14 @@ def _batches(since: datetime) -> list[BatchStock]:
     return list(found.values())
 
 
-def _place(state: str, batch_state: str, *, used: bool) -> str:
-    if state in (cards.LOST, cards.STOLEN, cards.MISSING):
-        return state
-    if state or batch_state == cards.SPOILED:
-        return "spoiled"
-    return "in_use" if used else "in_hand"
+def _counts(
+    unused: int, used: int, blocked: Iterable[int], *, of_spoiled: bool
+) -> Counts:
+    """`blocked` are spoiled, lost, stolen and missing; of a spoiled batch, all are."""
+    spoiled, *others = blocked
+    if of_spoiled:
+        return Counts(0, 0, 0, unused + used + spoiled, *others)
+    return Counts(unused, 0, used, spoiled, *others)
 
 
 def _explain(counts: Counts, short: int, known: int) -> None:
