@@ -48,7 +48,7 @@ def cards(house):
 
 
 @pytest.fixture(autouse=True)
-def proven():
+def proven(house):
     """Whatever was decided, the ledger is as it was written."""
     yield
     assert verify().ok
