@@ -70,7 +70,8 @@ torture: tools chromium ## Try to break it at full size, one table of figures (h
 proofs: tools ## Print every design on every sheet it fits, into build/proofs
 	$(BIN)/python -m tests.printables.proofs
 
-pictures: tools chromium ## Take the pictures of the README from the running program
+pictures: tools chromium ## Take the pictures of the README and of each design
+	$(BIN)/python -m tests.printables.proofs previews
 	$(BIN)/python -m tests.pictures
 
 words: tools ## Bring the catalogues up to date and list what is not translated

@@ -73,6 +73,7 @@ class Page:
     back: bool
     slots: Callable[[int], Slots]  # from the card's place in the shape
     margins: bool = True  # with what is printed beside the cards
+    start: int = 0  # which copy of the job stands in its first filled cell
 
 
 QR = Markup('<span class="sc-qr">{}</span>')
@@ -150,7 +151,7 @@ def as_html(
     inline: bool = False,
 ) -> str:
     """The pages as one HTML document; with everything in it that it needs if asked."""
-    face, facts = clean_face(job.face), cleaned(job.facts)
+    face, facts = clean_face(job.face), cleaned({**job.facts, "each": job.each})
     palette = colours.palette_for(design.moods, job.look.mood, job.look.colour)
     palette = colours.in_ink(palette, job.look.ink)
     numbers = "".join({piece.number for piece in job.pieces})
@@ -205,9 +206,8 @@ def _pages(
     def cell(page: Page, at: int) -> dict[str, Any]:
         place = imposition.back_mm if page.back else imposition.front_mm
         x_mm, y_mm = place(sheet, page.shape.cells[at], job.nudge)
-        html = render(
-            "back" if page.back else "front", {**values, "card": page.slots(at)}
-        )
+        own = {"card": page.slots(at), "facts": _of_copy(values["facts"], page, at)}
+        html = render("back" if page.back else "front", {**values, **own})
         return {"x_mm": round(x_mm, 3), "y_mm": round(y_mm, 3), "html": html}
 
     drawn = (*marks.crop_marks(sheet), *marks.ruler(sheet))
@@ -221,6 +221,12 @@ def _pages(
         }
         for page in pages
     ]
+
+
+def _of_copy(facts: Mapping[str, Any], page: Page, at: int) -> Mapping[str, Any]:
+    """What one copy shows: what all show, and its own."""
+    own = facts["each"][page.start + at :][:1]
+    return {**facts, **own[0]} if own else facts
 
 
 def _moved(mark: Mark, page: Page, job: Job) -> Mark:

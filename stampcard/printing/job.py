@@ -105,6 +105,7 @@ class Job:
     output: str = SHEETS  # singles: a card a page with bleed; browser, pictures, list
     copies: int = 1
     facts: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    each: tuple[Mapping[str, Any], ...] = ()  # what differs from copy to copy
 
     def to_json(self) -> dict[str, Any]:
         """The job as JSON's own values; pieces as pairs, because there may be many."""
@@ -124,6 +125,7 @@ class Job:
             "look": Look(**read["look"]),
             "nudge": Nudge.from_json(read["nudge"]),
             "skip": tuple(read["skip"]),
+            "each": tuple(read["each"]),
         }
         return cls(**{**read, **parts, "pieces": pieces})
 

@@ -48,10 +48,11 @@ class Plan:
         """Every page with its real codes and numbers."""
         pages = []
         for sheetful in self.sheetfuls:
-            pages.append(Page(sheetful.shape, back=False, slots=self._drawn(sheetful)))
+            shape, start, none = sheetful.shape, sheetful.start, composition.no_slots
+            front = self._drawn(sheetful)
+            pages.append(Page(shape, back=False, slots=front, start=start))
             if self.backs:
-                none = composition.no_slots
-                pages.append(Page(sheetful.shape, back=True, slots=none))
+                pages.append(Page(shape, back=True, slots=none, start=start))
         return pages
 
     def pieces_of(self, sheetful: Sheetful) -> tuple[Piece, ...]:

@@ -6,14 +6,25 @@ from datetime import date, datetime
 
 from stampcard.models import ledger
 from stampcard.models.base import rows
+from stampcard.models.shops import Staff
 from stampcard.services.house import House
 from stampcard.values.decisions import Verb
 
 BUSIEST_DAY = 20_000  # acts looked through for one day
 _OF_DAY = """
-SELECT verb, outcome, COUNT(*)
-FROM (SELECT verb, outcome, day FROM act WHERE seq <= ? ORDER BY seq DESC LIMIT ?)
-AS newest WHERE day = ? GROUP BY verb, outcome"""
+SELECT staff_id, verb, outcome, COUNT(*)
+FROM (SELECT staff_id, verb, outcome, day FROM act
+      WHERE seq <= ? ORDER BY seq DESC LIMIT ?)
+AS newest WHERE day = ? GROUP BY staff_id, verb, outcome"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What one of the staff did on a day."""
+
+    name: str
+    stamped: int
+    redeemed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,7 @@ class Slip:
     refused: int
     acts: int
     head: str
+    people: tuple[Person, ...] = ()
 
 
 def slip(house: House) -> Slip:
@@ -36,10 +48,14 @@ def slip(house: House) -> Slip:
     now, day = house.now()
     tip = ledger.tip()
     accepted: Counter[str] = Counter()
+    by_staff: Counter[tuple[int, str]] = Counter()
     refused = 0
-    for verb, outcome, count in rows(_OF_DAY, tip.seq, BUSIEST_DAY, day.isoformat()):
+    for staff, verb, outcome, count in rows(
+        _OF_DAY, tip.seq, BUSIEST_DAY, day.isoformat()
+    ):
         if outcome == ledger.ACCEPTED:
             accepted[verb] += count
+            by_staff[staff, verb] += count
         else:
             refused += count
     return Slip(
@@ -52,4 +68,15 @@ def slip(house: House) -> Slip:
         refused=refused,
         acts=tip.seq,
         head=tip.hash.hex(),
+        people=_people(by_staff),
+    )
+
+
+def _people(counts: Counter[tuple[int, str]]) -> tuple[Person, ...]:
+    """Whoever stamped or gave a reward, by name."""
+    busy = {staff for staff, verb in counts if verb in {Verb.EARN, Verb.REDEEM}}
+    found = Staff.select().where(Staff.id.in_(busy)).order_by(Staff.name, Staff.id)
+    return tuple(
+        Person(one.name, counts[one.id, Verb.EARN], counts[one.id, Verb.REDEEM])
+        for one in found
     )

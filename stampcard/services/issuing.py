@@ -33,6 +33,7 @@ from stampcard.values.moments import Window
 from stampcard.values.words import N_, Words, say
 
 MOST_CARDS = 50_000
+ACTUAL_SIZE = N_("Print at 100 %, actual size. The bar is 50 mm long.")
 SAMPLE_SERIAL = LARGEST_SERIAL
 
 
@@ -198,23 +199,38 @@ def _settings(order: Order, programme: Programme, house: House) -> dict[str, Any
     }
 
 
-def _face(programme: Programme, shop: Shop, speaker: Speaker, window: Window) -> Face:
-    kind, terms = kind_and_terms(latest_terms(programme))
-    paper = kind.on_paper(terms)
+def bare_face(shop: Shop, speaker: Speaker) -> Face:
+    """What stands on paper that belongs to no programme."""
     return Face(
         locale=speaker.locale,
         digits=speaker.digits,
         shop=shop.name,
         address=shop.address,
+        programme="",
+        promise="",
+        terms=(),
+        dates="",
+        hint="",
+        number_label=speaker.gettext(N_("No.")),
+        actual_size=speaker.gettext(ACTUAL_SIZE),
+    )
+
+
+def face_of(programme: Programme, shop: Shop, speaker: Speaker, house: House) -> Face:
+    """What a programme says on paper today."""
+    return _face(programme, shop, speaker, _window(programme, house))
+
+
+def _face(programme: Programme, shop: Shop, speaker: Speaker, window: Window) -> Face:
+    kind, terms = kind_and_terms(latest_terms(programme))
+    paper = kind.on_paper(terms)
+    return replace(
+        bare_face(shop, speaker),
         programme=programme.name,
         promise=speaker.say(kind.promise(terms)),
         terms=tuple(speaker.say(words) for words in kind.plain(terms, window)),
         dates=speaker.say(_dates(window)),
         hint=speaker.say(_hint(kind, terms)),
-        number_label=speaker.gettext(N_("No.")),
-        actual_size=speaker.gettext(
-            N_("Print at 100 %, actual size. The bar is 50 mm long.")
-        ),
         worth=speaker.say(paper.worth) if paper.worth else "",
         places=tuple(speaker.plain(n + 1) for n in range(paper.places)),
         head_start=paper.head_start,

@@ -25,12 +25,14 @@ from stampcard.web.home import bp as home
 from stampcard.web.oddities import bp as oddities
 from stampcard.web.orders import bp as orders
 from stampcard.web.people import bp as people
+from stampcard.web.programme_page import bp as programme_page
 from stampcard.web.programmes import bp as programmes
 from stampcard.web.runs import bp as runs
 from stampcard.web.security import init_app as init_security
 from stampcard.web.settings import bp as settings
 from stampcard.web.setup import bp as setup
 from stampcard.web.shifts import bp as shifts
+from stampcard.web.slips import bp as slips
 from stampcard.web.stock import bp as stock
 from stampcard.web.tally import bp as tally
 from stampcard.web.warnings import init_app as init_warnings
@@ -57,9 +59,11 @@ BLUEPRINTS = (
     people,
     programmes,
     runs,
+    programme_page,
     settings,
     setup,
     shifts,
+    slips,
     stock,
     tally,
 )

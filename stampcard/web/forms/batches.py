@@ -105,19 +105,19 @@ class PrintForm(SpokenForm):
 
     def offer_designs(self, designs: Sequence[tuple[str, str]]) -> None:
         """The designs made for this kind of programme."""
-        _offer(self.design, designs)
+        offer_first(self.design, designs)
 
     def offer_sheets(self, sheets: Sequence[Offer]) -> None:
         """The sheets the chosen design fits."""
-        _offer(self.sheet, [(sheet.name, sheet.title) for sheet in sheets])
+        offer_first(self.sheet, [(sheet.name, sheet.title) for sheet in sheets])
         cells = {s.name: s.columns * s.rows for s in sheets}.get(self.sheet.data, 1)
         numbers = [(str(n), speaker().plain(n)) for n in range(1, cells + 1)]
-        _offer(self.first_free, numbers)
+        offer_first(self.first_free, numbers)
         self.skip.choices = choices(numbers)
 
     def offer_moods(self, moods: Sequence[tuple[str, str]]) -> None:
         """The colours the chosen design comes in."""
-        _offer(self.mood, moods)
+        offer_first(self.mood, moods)
 
     def offer_printers(self, printers: Sequence[tuple[str, str]]) -> None:
         """The printers the shop has measured."""
@@ -125,7 +125,7 @@ class PrintForm(SpokenForm):
 
     def offer_locales(self, languages: Iterable[tuple[str, str]]) -> None:
         """The languages cards can be printed in."""
-        _offer(self.locale, list(languages))
+        offer_first(self.locale, list(languages))
 
     def order(self) -> Order:
         """The order as it stands; a count that is no number counts as none."""
@@ -214,10 +214,10 @@ def wishes_in(output: Field, printer: Field) -> Wishes:
 def offer_printers(field: Field, printers: Sequence[tuple[str, str]]) -> None:
     """The printers there are, and none."""
     none = ("", speaker().gettext(N_("Any printer, as it is")))
-    _offer(field, [none, *printers])
+    offer_first(field, [none, *printers])
 
 
-def _offer(field: Field, pairs: Sequence[tuple[str, str]]) -> None:
+def offer_first(field: Field, pairs: Sequence[tuple[str, str]]) -> None:
     """Set what may be chosen; what does not fit falls back to the first that does."""
     field.choices = choices(pairs)
     if field.data not in dict(pairs) and pairs:
