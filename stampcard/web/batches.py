@@ -46,6 +46,7 @@ PRINTED_BY_BROWSER = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
     "frame-ancestors 'none'; sandbox allow-modals"
 )
+MOST_BUNDLES = 20
 _LOOK_AGAIN_SECONDS = 1
 
 
@@ -158,6 +159,7 @@ def _batch_page(batch: Batch, form: AgainForm) -> ResponseReturnValue:
         .order_by(-PrintRun.id)
         .limit(10)
     )
+    states = {run.state for run in runs}
     ((used, blocked),) = rows(_LIFE, batch.first_serial, batch.last_serial)
     page = render_template(
         "batches/show.html",
@@ -172,11 +174,11 @@ def _batch_page(batch: Batch, form: AgainForm) -> ResponseReturnValue:
         ],
         files={run.id for run in runs if print_runs.file_of(run, house()).is_file()},
         form=form,
-        bundles=bundle_lines(batch=batch.id),
+        bundles=bundle_lines(batch=batch.id, most=MOST_BUNDLES),
+        busy=bool(states & {WAITING, RUNNING, CANCELLING}),
         can_release=not ranges.why_not_release(batch),
     )
     answer = make_response(page)
-    states = {run.state for run in runs}
     if states & {WAITING, RUNNING, CANCELLING}:
         answer.headers["Refresh"] = str(_LOOK_AGAIN_SECONDS)
     if CANCELLING in states:  # the batch may be gone by then

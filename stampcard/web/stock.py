@@ -19,6 +19,7 @@ from stampcard.web.lists import found
 
 bp = Blueprint("stock", __name__, url_prefix="/batches")
 
+MOST_BATCHES = 20  # of a programme, the newest
 BAR_WIDTH = 1000  # units of the picture
 PARTS = {
     "in_hand": N_("In hand"),
@@ -58,6 +59,7 @@ def index() -> str:
         soon={p.id for p in stock.alarming(found_stock, today)},
         columns=COLUMNS,
         parts=PARTS,
+        most=MOST_BATCHES,
     )
 
 

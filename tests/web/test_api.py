@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stampcard.models.access import Device
 from stampcard.models.programmes import Programme
 from stampcard.models.writing import StorageError
-from stampcard.services import access, counter, issuing, programmes
+from stampcard.services import access, bundles, counter, issuing, programmes
 from stampcard.values.codes import code_of, mark_key, number_of, shown
 from stampcard.values.reasons import Reason
 from tests.builders import OWNER, a_batch, a_code, a_programme, a_shop
@@ -262,6 +262,16 @@ def spoiled(house):
     return "redeem", a_code(batch, house=house), {}
 
 
+def gone(state):
+    def prepare(house):
+        batch = a_batch(a_programme("coupon", house), 1, house)
+        wish = bundles.Wish("Karim", count=1)
+        bundles.block(bundles.hand_out(batch, wish, OWNER, house), state, house)
+        return "redeem", a_code(batch, house=house), {}
+
+    return prepare
+
+
 def mixed(house):
     codes = [a_code_of("coupon_set", house) for _ in range(2)]
     return "redeem", None, {"codes": codes}
@@ -282,6 +292,8 @@ def card_of(preset, verb, times=1, more=None, **changes):
 REFUSALS = {
     "not_active": not_in_use,
     "void": spoiled,
+    "lost": gone("lost"),
+    "stolen": gone("stolen"),
     "programme_paused": refused_by_state("paused"),
     "programme_ended": refused_by_state("ended"),
     "mixed_programmes": mixed,

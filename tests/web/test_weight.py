@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stampcard.models.cards import PrintRun
-from stampcard.services import access, people, print_runs, tally
+from stampcard.services import access, bundles, people, print_runs, tally
 from stampcard.services.people import Newcomer
 from stampcard.services.tally import Typed
 from stampcard.values.codes import number_of
@@ -42,6 +42,14 @@ PLAIN_PATHS = (
     "/batches/1",
     "/batches/5",
     "/batches/1/spoil",
+    "/batches/1/sheets",
+    "/batches/1/hand-out",
+    "/batches/1/count",
+    "/batches/bundles",
+    "/batches/bundles/1",
+    "/batches/bundles/2/stolen",
+    "/batches/log",
+    "/batches/stock",
     "/C/nonsense",
     "/cards",
     "/batches?before=20",
@@ -110,6 +118,9 @@ def a_busy_shop(house):
         access.add_device(f"<b>Till {n}</b>", OWNER, house=house)
     for batch in batches * 4:
         print_runs.prepare(batch, batch.first_serial, batch.last_serial, OWNER, house)
+    for batch in batches * 15:
+        given_to = bundles.Wish("<b>Karim</b>", count=1)
+        bundles.hand_out(batch, given_to, OWNER, house)
     invitation = access.invite("Till", OWNER, house=house)
     sheet = a_full_sheet(batches[0], house)
     numbers = [code[:8] for code in codes]
