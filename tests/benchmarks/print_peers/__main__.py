@@ -1,0 +1,17 @@
+"""One peer as a process: `python -m tests.benchmarks.print_peers PEER WAY < order`."""
+
+import importlib
+import sys
+
+from tests.benchmarks.print_sheet import Order
+
+
+def main() -> None:
+    """Draws the order on standard input the way asked for."""
+    peer, way = sys.argv[1:3]
+    module = importlib.import_module(f"tests.benchmarks.print_peers.{peer}")
+    module.WAYS[way](Order.read(sys.stdin))
+
+
+if __name__ == "__main__":
+    main()
