@@ -163,14 +163,18 @@ def tuned_svg(url: str) -> str:
 CSS = f"""
 @page {{ size: A4; margin: 0 }}
 body {{ margin: 0; font-family: sans-serif; color: #222 }}
-.page {{ position: relative; width: 210mm; height: 296.9mm; overflow: hidden; break-after: page }}
+.page {{ position: relative; width: 210mm; height: 296.9mm; overflow: hidden }}
+.page {{ break-after: page }}
 .page:last-child {{ break-after: auto }}
-.card {{ position: absolute; box-sizing: border-box; border: .2mm solid #bbb; overflow: hidden }}
+.card {{ position: absolute; box-sizing: border-box; border: .2mm solid #bbb }}
 .card > * {{ position: absolute; margin: 0; line-height: 1.2 }}
-.card i {{ box-sizing: border-box; width: {CIRCLE_MM}mm; height: {CIRCLE_MM}mm; border: .3mm solid #7a1f3d; border-radius: 50% }}
-.qr {{ left: {QR_MM[0]}mm; top: {QR_MM[1]}mm; width: {QR_MM[2]}mm; height: {QR_MM[2]}mm }}
+.card i {{ box-sizing: border-box; width: {CIRCLE_MM}mm; height: {CIRCLE_MM}mm }}
+.card i {{ border: .3mm solid #7a1f3d; border-radius: 50% }}
+.qr {{ left: {QR_MM[0]}mm; top: {QR_MM[1]}mm }}
+.qr {{ width: {QR_MM[2]}mm; height: {QR_MM[2]}mm }}
 .qr > * {{ display: block; width: 100%; height: 100%; image-rendering: pixelated }}
-.number {{ left: {NUMBER_MM[0]}mm; top: {NUMBER_MM[1]}mm; width: {QR_MM[2]}mm; text-align: center; font-size: 8pt }}
+.number {{ left: {NUMBER_MM[0]}mm; top: {NUMBER_MM[1]}mm; width: {QR_MM[2]}mm }}
+.number {{ text-align: center; font-size: 8pt; white-space: nowrap }}
 """
 
 
