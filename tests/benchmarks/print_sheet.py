@@ -1,8 +1,7 @@
 """The sheet every printing program of the comparison makes, and QR codes for it.
 
-Each reads the order that our own printing process reads, and draws the same texts, stamp
-places, number and QR code on the same ten cards of a page. Imports nothing of Stampcard,
-because some programs live in an environment without it.
+Each reads the order that our own printing process reads, and draws the same texts,
+stamp places, number and QR code on the same ten cards of a page.
 """
 
 import html

@@ -1,4 +1,4 @@
-"""fpdf2: usually `qrcode`'s picture on each card; tuned, a picture of a dot a module."""
+"""fpdf2: usually `qrcode`'s picture on each card; tuned, one of a dot a module."""
 
 from collections.abc import Callable
 from typing import Any
