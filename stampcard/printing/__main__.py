@@ -14,7 +14,7 @@ from typing import Any
 
 from stampcard.values.words import N_, to_plain
 
-from . import limits
+from . import limits, loading
 from .job import BROWSER, ENDINGS, PICTURES, CannotPrint, Job, Printed
 
 PR_SET_PDEATHSIG = 1
@@ -54,6 +54,7 @@ def _work(order: dict[str, Any]) -> dict[str, Any]:
     _limit_to(resource.RLIMIT_CPU, limits.cpu_seconds(len(job.pieces)))
     if job.output in ENDINGS:
         return {"printed": asdict(_for_others(job, target))}
+    loading.load_weasyprint()
     from . import pdf
 
     if order.get("preview"):

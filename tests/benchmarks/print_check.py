@@ -19,7 +19,7 @@ class Wrong(Exception):
 
 
 def check(file: Path, order: Order, sides: int) -> int:
-    """How many codes were read on their cards, with their numbers; Wrong if one is not."""
+    """How many codes were read on their cards, numbers beside; Wrong if one is not."""
     read = 0
     with pypdfium2.PdfDocument(file) as document:
         wanted = len(order.pages) * sides
