@@ -2,8 +2,7 @@
 
 For each library it first tries the names of other systems. On Linux the search for
 those asks the linker and even the compiler, in some fifty processes, and finds nothing:
-a third of the time of a small print run. Where the names of Linux are there, nobody is
-asked.
+a third of the time of a small print run. Where Linux has its own names, none is asked.
 """
 
 import ctypes

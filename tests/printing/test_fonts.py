@@ -2,9 +2,11 @@
 
 import dataclasses
 import hashlib
+import io
 import os
 
 import pytest
+from fontTools.ttLib import woff2
 from PIL import ImageChops
 
 from stampcard.printing import fonts, pdf
@@ -36,6 +38,14 @@ def test_the_files_are_those_that_were_vendored():
     for name, digest in listed.items():
         content = (fonts.FOLDER / name).read_bytes()
         assert hashlib.sha256(content).hexdigest() == digest
+
+
+def test_printing_reads_the_vendored_files_unpacked():
+    for packed in fonts.FOLDER.glob("*.woff2"):
+        unpacked = io.BytesIO()
+        woff2.decompress(packed, unpacked)
+
+        assert packed.with_suffix(".ttf").read_bytes() == unpacked.getvalue()
 
 
 @pytest.mark.parametrize("conjunct", ["ক্ষ", "স্ত্র", "ন্দ", "জ্ঞ", "ত্ত", "র্ম"])
