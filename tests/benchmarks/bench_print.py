@@ -2,8 +2,8 @@
 
 Run as `make bench-print`. Every program is a whole cold process that reads the same
 order, in rounds that take turns; every file is looked at, and codes of it are read.
-Times differ between machines: compare the ratios. Ours prints the terms on the backs, so it
-makes two pages where others make one.
+Times differ between machines: compare the ratios. Ours prints the terms on the backs,
+so it makes two pages where others make one.
 """
 
 import argparse
