@@ -10,7 +10,10 @@ BIN := .venv/bin
 SOURCES := app.py stampcard tests
 RULES := stampcard/values/*,stampcard/kinds/*
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
-BENCHMARKS := $(wildcard tests/benchmarks/bench_*.py)
+# Printing beside its peers takes an hour and has a target of its own.
+PEERS := tests/benchmarks/bench_print.py tests/benchmarks/bench_scanning.py
+PEERS_BIN := build/peers/bin
+BENCHMARKS := $(filter-out $(PEERS),$(wildcard tests/benchmarks/bench_*.py))
 ON_BOTH_ENGINES := tests/models tests/services tests/web tests/test_scenarios.py
 DECIDING := $(wildcard tests/test_floors.py tests/test_words.py tests/test_docs.py)
 BREAKING_TOOLS := command -v strace fiu-run faketime >/dev/null
@@ -21,11 +24,11 @@ install = .ci/install $(1)
 POSTGRESQL := $(if $(filter postgresql%,$(STAMPCARD_DATABASE_URL)),.venv/postgresql)
 module = $(subst /,.,$(basename $(1)))
 
-.PHONY: help run demo test check coverage bench torture mutants proofs words pictures clean
-.PHONY: set-up tools chromium
+.PHONY: help run demo test check coverage bench bench-print torture mutants proofs words
+.PHONY: pictures clean set-up tools chromium peers
 
 help: ## List these targets
-	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
 
 run: set-up ## Set up what is missing and serve the shop (PORT=9000 picks a port)
 	@exec env $(if $(PORT),STAMPCARD_PORT=$(PORT)) $(BIN)/python app.py
@@ -60,6 +63,12 @@ coverage:
 bench: tools ## Measure printing and the counter
 	@for name in $(call module,$(BENCHMARKS)); do $(BIN)/python -m $$name || exit 1; done
 
+bench-print: peers ## Measure printing beside six other programs, and what scans (an hour)
+	@# FULL=1 waits for the slow ones too; each part is run, even if the other failed.
+	@$(BIN)/python -m tests.benchmarks.bench_print --python $(PEERS_BIN)/python \
+	    $(if $(FULL),--full); printed=$$?; \
+	    $(PEERS_BIN)/python -m tests.benchmarks.bench_scanning && exit $$printed
+
 mutants: tools ## Change the code in small ways and see whether a test notices (hours)
 	$(BIN)/python -m tests.mutants
 
@@ -81,6 +90,20 @@ words: tools ## Bring the catalogues up to date and list what is not translated
 	$(BIN)/pybabel -q update -i build/messages.pot -d translations --no-fuzzy-matching \
 	    --ignore-obsolete --ignore-pot-creation-date
 	@$(BIN)/python .ci/missing_words.py
+
+# Who is not to be had is left out, and the comparison says so.
+peers: tools build/peers/made
+	@command -v chromium >/dev/null || $(call install,chromium) || true
+	@command -v glabels-3-batch >/dev/null || $(call install,glabels) || true
+	@$(PEERS_BIN)/python -c 'import pyzbar.pyzbar' 2>/dev/null \
+	    || $(call install,libzbar0) || true
+
+build/peers/made: tests/benchmarks/requirements-print.txt requirements.txt | .venv/made
+	@$(BIN)/python -m venv build/peers
+	@for line in '-r requirements.txt' $$(sed -n '/^[a-z]/p' $<); do \
+	    $(PEERS_BIN)/python -m pip install -q --disable-pip-version-check $$line \
+	        || echo "Not to be had: $$line" >&2; done
+	@touch $@
 
 clean: ## Remove what can be made again; the shop's own folder stays
 	rm -rf .venv build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis

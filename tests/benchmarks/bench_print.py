@@ -49,7 +49,7 @@ class Program:
         return 2 if self.ours else 1
 
     def seconds(self, count: int) -> float | None:
-        """The median; None if it was not measured."""
+        """The median on the clock; None if it was not measured."""
         return self._median([cost.seconds for cost in self.costs.get(count, [])])
 
     def cpu_seconds(self, count: int) -> float | None:
@@ -93,7 +93,9 @@ def main() -> int:
 def _wishes() -> argparse.Namespace:
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--python", default=sys.executable, help="who runs the peers")
-    reader.add_argument("--only", help="peers with this in their names")
+    reader.add_argument(
+        "--only", default="", help="such peers, as: typst,reportlab tuned"
+    )
     reader.add_argument("--sizes", default=",".join(map(str, SIZES)))
     reader.add_argument("--rounds", type=int, default=5)
     reader.add_argument("--limit", type=float, default=400, help="seconds for a run")
@@ -110,16 +112,19 @@ def _wishes() -> argparse.Namespace:
 OURS = Program("**Stampcard**", [sys.executable, "-m", "stampcard.printing"], ours=True)
 
 
-def _peers(python: str, only: str | None) -> Iterator[Program]:
+def _peers(python: str, only: str) -> Iterator[Program]:
     """Every program found by listing that is installed, in each of its ways."""
     for file in sorted(PEERS.glob("[a-z]*.py")):
         peer = importlib.import_module(f"tests.benchmarks.print_peers.{file.stem}")
-        if only and only not in file.stem:
-            continue
-        if missing := _missing(python, peer):
+        ways = [
+            way
+            for way in peer.WAYS
+            if any(wish in f"{file.stem} {way}" for wish in only.split(","))
+        ]
+        if ways and (missing := _missing(python, peer)):
             print(f"{peer.TITLE} is left out: {missing} is not installed.")
             continue
-        for way in peer.WAYS:
+        for way in ways:
             command = [python, "-m", "tests.benchmarks.print_peers", file.stem, way]
             yield Program(f"{peer.TITLE}, {way}", command)
 
@@ -252,17 +257,24 @@ def _over_weasyprint(
     if theirs is None:
         return Target(words, None, plain.trouble.get(count, "not run"))
     met = theirs / ours >= times
-    return Target(words, met, f"{more}{theirs / ours:.0f} ×")
+    return Target(words, met, f"{more}{theirs / ours:.0f} ×{_by_cpu(plain, count)}")
 
 
 def _fastest(peers: Sequence[Program], count: int) -> Target:
     words = f"faster than every other at {count:,}"
     ours = OURS.seconds(count)
-    times = [(s, peer.title) for peer in peers if (s := peer.seconds(count))]
+    times = [(s, at) for at, peer in enumerate(peers) if (s := peer.seconds(count))]
     if not ours or not times:
         return Target(words, None, "nothing to compare")
-    theirs, title = min(times)
-    return Target(words, ours < theirs, f"{theirs / ours:.2f} × ({title})")
+    theirs, at = min(times)
+    seen = f"{peers[at].title} takes {theirs / ours:.2f} × as long"
+    return Target(words, ours < theirs, seen + _by_cpu(peers[at], count))
+
+
+def _by_cpu(peer: Program, count: int) -> str:
+    """The same by processor time, which heeds a busy machine less."""
+    ours, theirs = OURS.cpu_seconds(count), peer.cpu_seconds(count)
+    return f" ({theirs / ours:.2f} × by processor time)" if ours and theirs else ""
 
 
 def _at_most(words: str, seen: float | None, most: float, unit: str) -> Target:

@@ -126,7 +126,8 @@ def _rows(way: Print, count: int, seed: int) -> Iterator[str]:
         print(f"| {name} | {damage.name} | {' | '.join(cells)} | {wrong} |", flush=True)
         promised = way.promised and damage.promised
         if wrong or (promised and last < READABLE):
-            yield f"{name}, {damage.name}: {READABLE:.0%}, seen {last:.1%}, {wrong} wrong"
+            seen_here = f"{last:.1%} read, {wrong} wrong"
+            yield f"{name}, {damage.name}: {READABLE:.0%}, but {seen_here}"
 
 
 def _read(codes: Sequence[Code], read: Reader) -> set[str]:
