@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from stampcard.kinds import KINDS
 from stampcard.kinds.sorts import Problem
 from stampcard.models.programmes import Programme
 from stampcard.printing import colours, designs
@@ -78,8 +79,10 @@ class Offer:
 
 
 def designs_for(kind: str, locale: str) -> list[tuple[str, str]]:
-    """Name and title of every design made for a kind of programme."""
-    return [(d.name, d.title.in_(locale)) for d in designs.for_kind(kind)]
+    """Name and title of every design made for a kind of programme, the usual first."""
+    usual = KINDS[kind].design
+    found = sorted(designs.for_kind(kind), key=lambda each: each.name != usual)
+    return [(each.name, each.title.in_(locale)) for each in found]
 
 
 def sheets_for(design: str, locale: str) -> list[Offer]:

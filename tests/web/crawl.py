@@ -75,6 +75,8 @@ def a_street(app) -> Street:
         "programme_id": batch.programme_id,
         "run_id": _a_pdf(batch, house),
         "ending": "pdf",
+        "design": "closing-slip",
+        "orders.design_picture.name": "coupon",
         "secret": access.invite("Till", OWNER, house=house),
         "session_id": Session.select().order_by(Session.id.desc()).get().id,
         "state": "lost",
