@@ -12,7 +12,7 @@ SHEET = {"design": "stamp-card", "sheet": "a4-card-85x55-10"}
 
 
 @pytest.fixture
-def programme(owner, home):
+def programme(owner, home, no_paper):
     return a_programme("stamp_card", home)
 
 
@@ -23,7 +23,7 @@ def batch(programme, home):
 
 
 @pytest.fixture
-def run(batch, home, no_paper):
+def run(batch, home):
     return print_runs.prepare(batch, 1, 30, OWNER, home)
 
 
