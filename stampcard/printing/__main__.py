@@ -50,7 +50,7 @@ def _work(order: dict[str, Any]) -> dict[str, Any]:
 
         logo.make(Path(order["logo"]), target)
         return {"made": str(target)}
-    job = Job.from_json(order["job"])
+    job = Job.from_json(order.pop("job"))
     _limit_to(resource.RLIMIT_CPU, limits.cpu_seconds(len(job.pieces)))
     if job.output in ENDINGS:
         return {"printed": asdict(_for_others(job, target))}

@@ -24,6 +24,7 @@ PX_MM = 25.4 / 96
 DOT_PX = qr.DOT_MM / PX_MM
 POINT_PX = 0.75
 DEFLATE_LEVEL = 6
+DEFLATED = {"Filter": "/FlateDecode"}  # one for all pages
 SNAP = True  # off only to compare with a sheet laid out whole
 CLOSE_PX = 0.05
 PAPER = "1 g {0} {0} {1} {1} re f 0 g\n"
@@ -268,33 +269,48 @@ def repeat_form(form: int, shifts_px: Iterable[tuple[float, float]]) -> str:
     )
 
 
+class _Page(pydyf.Object):  # type: ignore[misc]
+    """A page that keeps only what is its own; whole dictionaries fill the memory."""
+
+    def __init__(self, shared: dict[str, object], content: pydyf.Stream) -> None:
+        super().__init__()
+        self._shared, self._content = shared, content
+
+    @property
+    def data(self) -> bytes:
+        """What stands in the file."""
+        own = {"Contents": self._content.reference}
+        return bytes(pydyf.Dictionary({**self._shared, **own}).data)
+
+
 class PageWriter:
     """Replaces a PDF's pages with pages made of its forms and of what is stamped."""
 
     def __init__(self, laid: LaidPages) -> None:
         self._pdf = laid.pdf
-        self._boxes = {"MediaBox": laid.pages[0]["MediaBox"]}
-        height = self._boxes["MediaBox"][3]
+        boxes = {"MediaBox": laid.pages[0]["MediaBox"]}
+        height = boxes["MediaBox"][3]
         self._to_px = f"{POINT_PX} 0 0 {-POINT_PX} 0 {height:.4f} cm\n"
         self._resources = laid.as_forms()
         self._pdf.add_object(self._resources)
+        self._page = {
+            "Type": "/Page",
+            "Parent": self._pdf.pages.reference,
+            "Contents": "",
+            "Resources": self._resources.reference,
+            **boxes,
+        }
         self._pdf.pages["Kids"][:] = []
         self._pdf.pages["Count"] = 0
 
     def add(self, content: pydyf.Stream) -> None:
         """Adds a page that shows a content, which several pages may share."""
-        page = {
-            "Type": "/Page",
-            "Parent": self._pdf.pages.reference,
-            "Contents": content.reference,
-            "Resources": self._resources.reference,
-        }
-        self._pdf.add_page(pydyf.Dictionary({**page, **self._boxes}))
+        self._pdf.add_page(_Page(self._page, content))
 
     def content(self, forms: str, stamped: str = "") -> pydyf.Stream:
         """Forms drawn as they are, and on them what is stamped, in px from top left."""
         drawn = f"{forms}{self._to_px}{stamped}".encode("ascii")
         data = zlib.compress(drawn, DEFLATE_LEVEL)
-        stream = pydyf.Stream([data], {"Filter": "/FlateDecode"})
+        stream = pydyf.Stream([data], DEFLATED)
         self._pdf.add_object(stream)
         return stream
