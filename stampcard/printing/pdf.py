@@ -108,8 +108,8 @@ class Run(Plan):
             )
 
         def finisher(document: Document, pdf: pydyf.PDF) -> None:
-            colours.keep(pdf, self.job.look.ink)
-            self._finish(document, pdf)
+            self._prepare(pdf)
+            self._finish(pdf)
 
         with self._trusted_little(slowly=True):
             document = self._lay_out(self.drawn_pages())
@@ -126,9 +126,9 @@ class Run(Plan):
         document = self._lay_out(self._slot_pages())
 
         def finisher(document: Document, pdf: pydyf.PDF) -> None:
-            colours.keep(pdf, self.job.look.ink)
+            self._prepare(pdf)
             self._stamp(document, pdf, on_progress)
-            self._finish(document, pdf)
+            self._finish(pdf)
 
         document.write_pdf(file, finisher=finisher)
 
@@ -189,15 +189,19 @@ class Run(Plan):
         px = 1 / stamping.PX_MM
         return [((left - x) * px, (top - y) * px) for left, top in corners]
 
-    def _finish(self, document: Document, pdf: pydyf.PDF) -> None:
+    def _prepare(self, pdf: pydyf.PDF) -> None:
+        """What laid-out pages need before they are stamped: their ink and boxes."""
+        colours.keep(pdf, self.job.look.ink)
+        if self.job.output == SINGLES:
+            _trim(pdf)
+
+    def _finish(self, pdf: pydyf.PDF) -> None:
         spacing.keep(pdf)
         wishes = {"PrintScaling": "/None", "PickTrayByPDFSize": "true"}
         if self.backs:
             long_edge = self.sheet.flip == "long-edge"
             wishes["Duplex"] = f"/DuplexFlip{'Long' if long_edge else 'Short'}Edge"
         pdf.catalog["ViewerPreferences"] = pydyf.Dictionary(wishes)
-        if self.job.output == SINGLES:
-            _trim(pdf)
 
 
 def _trim(pdf: pydyf.PDF) -> None:

@@ -288,7 +288,9 @@ class PageWriter:
 
     def __init__(self, laid: LaidPages) -> None:
         self._pdf = laid.pdf
-        boxes = {"MediaBox": laid.pages[0]["MediaBox"]}
+        first = laid.pages[0]
+        names = ("MediaBox", "TrimBox", "BleedBox")
+        boxes = {name: first[name] for name in names if name in first}
         height = boxes["MediaBox"][3]
         self._to_px = f"{POINT_PX} 0 0 {-POINT_PX} 0 {height:.4f} cm\n"
         self._resources = laid.as_forms()
