@@ -283,3 +283,22 @@ def test_too_many_cards_for_the_slow_way_are_refused(tmp_path, monkeypatch):
         pdf.print_job(a_job(count=501), tmp_path / "card.pdf", silence)
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("slowly", [False, True])
+def test_a_print_house_gets_one_card_a_page_with_trim_and_bleed(tmp_path, slowly):
+    job = a_job(count=12, output="singles")
+    target = tmp_path / "cards.pdf"
+    if slowly:
+        with target.open("w+b") as file:
+            pdf.Run(job).write_slowly(file, silence)
+    else:
+        pdf.print_job(job, target, silence)
+
+    with pypdfium2.PdfDocument(target) as document:
+        assert len(document) == 24
+        page = document[0]
+        boxes = [page.get_mediabox(), page.get_bleedbox(), page.get_trimbox()]
+
+    in_mm = [[round(edge * 25.4 / 72, 1) for edge in box] for box in boxes]
+    assert in_mm == [[0, 0, 91, 61], [0, 0, 91, 61], [3, 3, 88, 58]]
