@@ -1,12 +1,15 @@
-"""How long the address of the links may be: as long as the smallest card can carry."""
+"""How long the address of the links may be: as long as a small card can carry."""
 
 import pytest
 
 from stampcard.config import URL_LENGTH_MOST, BadSetting, load
 from stampcard.printing import designs, qr
+from stampcard.printing.job import CannotPrint
 from stampcard.services.shops import LONGEST_URL, problems, tidy
 from stampcard.values.codes import CODE_LENGTH
 from tests.builders import details
+
+SHORT_ENOUGH = 37  # characters of an address, for labels 21 mm high
 
 
 def an_address(length: int) -> str:
@@ -17,12 +20,25 @@ def complaints(url: str) -> list[str]:
     return [problem.field for problem in problems(tidy(details(public_url=url)))]
 
 
-def test_the_longest_address_fits_every_design():
-    symbol = qr.symbol_for(LONGEST_URL + len("/C/") + CODE_LENGTH)
+def the_symbol(length: int) -> qr.Symbol:
+    return qr.symbol_for(length + len("/C/") + CODE_LENGTH)
 
-    dots = [qr.module_dots(design.qr_mm, symbol) for design in designs.every()]
+
+def test_the_longest_address_fits_every_design_but_on_the_smallest_labels():
+    symbol = the_symbol(LONGEST_URL)
+    boxes = {design.qr_mm for design in designs.every() if design.numbered}
+
+    dots = [qr.module_dots(box, symbol) for box in boxes - {designs.SMALLEST_QR_MM}]
 
     assert min(dots) >= 5
+
+
+def test_the_smallest_labels_carry_an_address_of_usual_length():
+    box = designs.SMALLEST_QR_MM
+
+    assert qr.module_dots(box, the_symbol(SHORT_ENOUGH)) >= 5
+    with pytest.raises(CannotPrint, match="shorter address"):
+        qr.module_dots(box, the_symbol(LONGEST_URL))
 
 
 def test_settings_and_shop_draw_the_same_line(tmp_path):

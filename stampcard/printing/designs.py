@@ -151,8 +151,10 @@ def fits(design: Design, sheet: Sheet) -> bool:
 
 
 def for_kind(kind: str) -> tuple[Design, ...]:
-    """The designs made for a kind of programme, by its code."""
-    return tuple(design for design in every() if kind in design.kinds)
+    """The designs made for a kind of programme, by its code; its namesake first."""
+    usual = kind.replace("_", "-")
+    found = (design for design in every() if kind in design.kinds)
+    return tuple(sorted(found, key=lambda design: design.name != usual))
 
 
 def renderer(
