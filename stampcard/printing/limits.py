@@ -12,6 +12,7 @@ from types import FrameType
 
 MEMORY_BYTES = 3 * 2**29  # the slow way's five hundred cards need 1.3 of these 1.6 GB
 TEMPLATE_SECONDS = 1  # one side of one card; ours take less than a tenth of it
+LOGO_SECONDS = 20  # ours take a tenth of one
 LAYOUT_SECONDS = 30  # the few pages of the fast way; ours take half a second
 _CARD_SECONDS = 0.002  # one more card that is only stamped
 _SLOW_CARD_SECONDS = 3  # one card on a busy small computer, laid out whole

@@ -1,4 +1,4 @@
-"""The files of a design, looked at before WeasyPrint sees them.
+"""The files of a design and a shop's logo, looked at before they are laid out.
 
 Pixels are counted before they are unpacked and written anew, drawings are counted
 before they are drawn: a file of 17 kB can hold 144 million pixels, and ten lines of SVG
@@ -14,7 +14,9 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
+
+from stampcard.values.words import N_
 
 from .job import COLOUR, GREY
 
@@ -34,7 +36,7 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 
 
 class Unfit(Exception):
-    """A file of a design is too large, broken or no picture; one clause says so."""
+    """A file is too large, broken or no picture; one marked clause says so."""
 
 
 def checked(data: bytes, ink: str = COLOUR) -> tuple[str, bytes]:
@@ -44,13 +46,13 @@ def checked(data: bytes, ink: str = COLOUR) -> tuple[str, bytes]:
     come in the printer's ink, drawings as they are.
     """
     if len(data) > MOST_BYTES:
-        raise Unfit("a file has more than 10 MB")
+        raise Unfit(N_("a file has more than 10 MB"))
     if data.removeprefix(_UTF8_MARK).lstrip().startswith(b"<"):
         return "image/svg+xml", _drawing(data)
     if _is_picture(data):
         return _picture(data, ink)
     if b"\0" in data or len(data) > MOST_DRAWING_BYTES or not _is_text(data):
-        raise Unfit("a file is no PNG, JPEG, SVG or style sheet")
+        raise Unfit(N_("a file is no PNG, JPEG, SVG or style sheet"))
     return "text/css", data
 
 
@@ -62,7 +64,7 @@ def weigh(root: Any, cards: int = 1) -> None:
     """
     named = {name: part for part in root.iter() if (name := part.get("id"))}
     if _cost(root, named, {}, 0) > MOST_ELEMENTS * cards:
-        raise Unfit("a drawing has too many shapes, or repeats them too often")
+        raise Unfit(N_("a drawing has too many shapes, or repeats them too often"))
 
 
 class Depth(HTMLParser):
@@ -82,7 +84,7 @@ class Depth(HTMLParser):
         ):
             self._open.append(tag)
         if len(self._open) > MOST_DEPTH:
-            raise Unfit("elements are nested too deeply")
+            raise Unfit(N_("elements are nested too deeply"))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """No deeper in a drawing; elsewhere the stroke at the end means nothing."""
@@ -98,7 +100,7 @@ class Depth(HTMLParser):
 
 def _cost(part: Any, named: dict[str, Any], costs: dict[Any, int], depth: int) -> int:
     if depth > MOST_DEPTH:
-        raise Unfit("elements are nested too deeply")
+        raise Unfit(N_("elements are nested too deeply"))
     if part not in costs:
         costs[part] = ENDLESS  # until it is known: what refers to itself is
         below = [(part_in, 1) for part_in in part] + list(_references(part, named))
@@ -123,16 +125,16 @@ def _references(part: Any, named: dict[str, Any]) -> Iterator[tuple[Any, int]]:
 def _drawing(data: bytes) -> bytes:
     """An SVG that is small, plain and draws no other pictures."""
     if len(data) > MOST_DRAWING_BYTES or b"\0" in data or not _is_text(data):
-        raise Unfit("a drawing has more than 500 kB or is not UTF-8")
+        raise Unfit(N_("a drawing has more than 500 kB or is not UTF-8"))
     builder, depth = ElementTree.TreeBuilder(), 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > MOST_DEPTH:
-            raise Unfit("elements are nested too deeply")
+            raise Unfit(N_("elements are nested too deeply"))
         if name.rpartition(":")[2] in ("image", "feImage"):
-            raise Unfit("a drawing holds another picture")
+            raise Unfit(N_("a drawing holds another picture"))
         builder.start(name, attributes)
 
     def end(name: str) -> None:
@@ -141,7 +143,7 @@ def _drawing(data: bytes) -> bytes:
         builder.end(name)
 
     def refuse(*declared: object) -> None:
-        raise Unfit("a drawing declares entities")
+        raise Unfit(N_("a drawing declares entities"))
 
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler, parser.EndElementHandler = start, end
@@ -149,7 +151,7 @@ def _drawing(data: bytes) -> bytes:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise Unfit("a drawing is broken") from error
+        raise Unfit(N_("a drawing is broken")) from error
     weigh(builder.close())
     return data
 
@@ -160,7 +162,8 @@ def _picture(data: bytes, ink: str) -> tuple[str, bytes]:
         with warnings.catch_warnings(action="ignore"):  # of sizes: they are judged here
             picture = Image.open(io.BytesIO(data), formats=_PICTURES)
         if picture.width * picture.height > MOST_PIXELS:
-            raise Unfit("a picture has more than 20 million pixels")
+            raise Unfit(N_("a picture has more than 20 million pixels"))
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint has it otherwise
         picture.load()
         sort = "JPEG" if picture.format in ("JPEG", "MPO") else "PNG"
         fresh = io.BytesIO()
@@ -170,7 +173,7 @@ def _picture(data: bytes, ink: str) -> tuple[str, bytes]:
     except Unfit:
         raise
     except Exception as error:  # Pillow's readers raise whatever they stumble over
-        raise Unfit("a picture is broken or no PNG or JPEG") from error
+        raise Unfit(N_("a picture is broken or no PNG or JPEG")) from error
     return f"image/{sort.lower()}", fresh.getvalue()
 
 

@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from stampcard.printing import limits
 from stampcard.printing.job import CannotPrint, Job
-from stampcard.values.words import N_
+from stampcard.values.words import N_, from_plain
 
 Progress = Callable[[int, int], None]
 PATIENCE_SECONDS = 30  # how long a picture waits for the one before it
@@ -48,7 +48,8 @@ def ask_worker(wish: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
             if "done" in said or not line:
                 on_progress(*at)
             elif "error" in said:
-                raise CannotPrint(said["words"]["text"], **said["words"]["values"])
+                words = from_plain(said["words"])
+                raise CannotPrint(words.text, **words.values)
             elif said:
                 return dict(said.get("printed") or {})
     raise CannotPrint(N_("The printing stopped before it was done."))

@@ -36,6 +36,10 @@ class Words:
     plural: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """The English sentence, as logs have it."""
+        return self.text.format(**self.values)
+
 
 def say(text: str, **values: object) -> Words:
     """Words from a marked text; values are said by their type (Money, date, int …)."""
