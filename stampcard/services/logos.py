@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from stampcard.kinds.sorts import Problem
@@ -26,6 +27,11 @@ def set_colour(typed: str) -> tuple[Problem, ...]:
         return (Problem("colour", words),)
     write(lambda: Shop.update(colour=colour).execute())
     return ()
+
+
+def palette_of(colour: str) -> list[str]:
+    """The colours a card in the shop's own is printed in, the main one first."""
+    return list(asdict(colours.from_shop(colour)).values()) if colour else []
 
 
 def set_logo(content: bytes) -> tuple[Problem, ...]:

@@ -5,20 +5,30 @@ bars whose lengths are known; its back has two lines of its own.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stampcard.kinds.sorts import Problem
 from stampcard.models.paper import Printer
 from stampcard.models.writing import write
 from stampcard.printing.job import Nudge
+from stampcard.values.lengths import read_mm
 from stampcard.values.texts import clean
-from stampcard.values.words import N_, say
+from stampcard.values.words import N_, Percent, Words, say
 
-LONGEST_NAME = 40
+LONGEST_NAME, MOST = 40, 50
 EDGE_MM = 20.0
 BARS_MM = {"a4-page-1": (180.0, 250.0), "letter-page-1": (180.0, 230.0)}
 LETTERS = "abcdef"  # left, top, bar across, bar down; left and top on the back
+_SHIFT_TEXTS = (
+    (N_("{mm} mm to the left"), N_("{mm} mm to the right")),
+    (N_("{mm} mm up"), N_("{mm} mm down")),
+)
+_SIZE_TEXTS = (
+    (N_("{share} too narrow"), N_("{share} too wide")),
+    (N_("{share} too short"), N_("{share} too tall")),
+    (N_("{share} too small"), N_("{share} too large")),
+)
 _FARTHEST_MM, _MOST_STRETCH = 10.0, 0.03  # more than that was measured wrongly
 
 
@@ -60,6 +70,41 @@ def true_mm(page: str) -> dict[str, float]:
     return dict(zip(LETTERS, values, strict=True))
 
 
+def faults(printer: Measured) -> list[Words]:
+    """What a printer does wrong, in plain words; the back only where it differs."""
+    mm, (across, down) = printer.mm, BARS_MM[printer.page]
+    front, back = (
+        [round(mm[letter] - EDGE_MM, 1) for letter in letters]
+        for letters in ("ab", "ef")
+    )
+    found = [*_shifts(front), *_sizes(mm["c"] / across - 1, mm["d"] / down - 1)]
+    if back == front:
+        return found
+    on_back = _shifts(back) or [say(N_("in its place"))]
+    return [*found, say(N_("on the back {shift}"), shift=tuple(on_back))]
+
+
+def _shifts(by_mm: Sequence[float]) -> list[Words]:
+    """How far a side lies from its place."""
+    return [
+        say(texts[mm > 0], mm=abs(mm))
+        for mm, texts in zip(by_mm, _SHIFT_TEXTS, strict=True)
+        if mm
+    ]
+
+
+def _sizes(across: float, down: float) -> list[Words]:
+    """How much a page comes out too large or too small, in tenths of a percent."""
+    wide, high = (round(1000 * share) * 10 for share in (across, down))
+    both = [(wide, _SIZE_TEXTS[2])]
+    each = [(wide, _SIZE_TEXTS[0]), (high, _SIZE_TEXTS[1])]
+    return [
+        say(texts[share > 0], share=Percent(abs(share)))
+        for share, texts in (both if wide == high else each)
+        if share
+    ]
+
+
 def every() -> list[Measured]:
     """All printers, in the order of their names."""
     return [_read(printer) for printer in Printer.select().order_by(Printer.name)]
@@ -83,6 +128,9 @@ def keep(
     mm, found = _lengths(page, typed)
     if not 0 < len(name) <= LONGEST_NAME:
         words = say(N_("Give the printer a name, at most {n} letters."), n=LONGEST_NAME)
+        found = (Problem("name", words), *found)
+    if not printer_id and Printer.select().count() >= MOST:
+        words = say(N_("There are {most} printers already; forget one."), most=MOST)
         found = (Problem("name", words), *found)
     if not found:
         values = {"name": name, "page": page, "measured": json.dumps(mm)}
@@ -113,16 +161,15 @@ def _lengths(
 ) -> tuple[dict[str, float], tuple[Problem, ...]]:
     found, problems = {}, []
     for letter, true in true_mm(page).items():
-        text = typed.get(letter, "").strip().replace(",", ".")
-        try:
-            found[letter] = round(float(text), 1) if text else true
-        except ValueError:
-            problems.append(
-                Problem(letter, say(N_("Type a length in mm, such as 20.3.")))
-            )
-            continue
+        text = typed.get(letter, "").strip()
+        mm = read_mm(text) if text else true
         far = _FARTHEST_MM if letter not in "cd" else true * _MOST_STRETCH
-        if not abs(found[letter] - true) <= far:
+        if mm is None:
+            words = say(N_("Type a length in mm, such as 20.3."))
+            problems.append(Problem(letter, words))
+        elif abs(mm - true) > far:
             words = say(N_("This should be near {mm} mm; measure it again."), mm=true)
             problems.append(Problem(letter, words))
+        else:
+            found[letter] = round(mm, 1)
     return found, tuple(problems)
