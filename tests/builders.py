@@ -133,3 +133,14 @@ def seen(code: str, house) -> counter.Seen:
 def balances(code: str, house) -> dict[str, int]:
     """What a card holds, as its page would say."""
     return {unit: n for unit, n in seen(code, house).position.balances.items() if n}
+
+
+def a_measured_sheet(title: str = "Ten cards", **changes: str) -> dict[str, str]:
+    """What a shop types of an A4 sheet with ten cards of 85 × 55 mm."""
+    lengths = ("210", "297", "20", "11", "85", "55", "85", "55")
+    names = (
+        "page_width_mm", "page_height_mm", "first_x_mm", "first_y_mm",
+        "cell_width_mm", "cell_height_mm", "pitch_x_mm", "pitch_y_mm",
+    )  # fmt: skip
+    measures = dict(zip(names, lengths, strict=True))
+    return {"title": title, "columns": "2", "rows": "5", **measures, **changes}

@@ -24,6 +24,7 @@ from stampcard.web.health import bp as health
 from stampcard.web.home import bp as home
 from stampcard.web.oddities import bp as oddities
 from stampcard.web.orders import bp as orders
+from stampcard.web.paper import bp as paper
 from stampcard.web.people import bp as people
 from stampcard.web.programme_page import bp as programme_page
 from stampcard.web.programmes import bp as programmes
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     home,
     oddities,
     orders,
+    paper,
     people,
     programmes,
     runs,

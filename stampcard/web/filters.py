@@ -41,6 +41,11 @@ def number(value: int) -> str:
     return speaker().number(value)
 
 
+def length_mm(value: float) -> str:
+    """A length, with at most two digits after the point."""
+    return speaker().decimal(value)
+
+
 def digits(value: object) -> str:
     """Any text with its digits as the shop writes them."""
     return speaker().plain(value)
@@ -68,7 +73,20 @@ def why(note: str) -> str:
     return speaker().gettext(WHY_TEXTS[note]) if note in WHY_TEXTS else note
 
 
-FILTERS = (say, kept, from_json, money, number, digits, day, moment, reason, shown, why)
+FILTERS = (
+    say,
+    kept,
+    from_json,
+    money,
+    number,
+    length_mm,
+    digits,
+    day,
+    moment,
+    reason,
+    shown,
+    why,
+)
 
 
 def init_app(app: Flask) -> None:

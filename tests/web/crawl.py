@@ -9,12 +9,29 @@ from stampcard.models.access import Session
 from stampcard.models.base import engine
 from stampcard.models.cards import PrintRun
 from stampcard.models.engines import Sqlite
-from stampcard.models.shops import Staff
-from stampcard.services import access, backups, bundles, people, print_runs, tally
+from stampcard.models.paper import Picture
+from stampcard.models.shops import Shop, Staff
+from stampcard.services import (
+    access,
+    backups,
+    bundles,
+    own_sheets,
+    people,
+    print_runs,
+    printers,
+    tally,
+)
 from stampcard.services.house import Actor, House
 from stampcard.services.people import Newcomer
 from stampcard.values.tallies import sheet_number
-from tests.builders import OWNER, a_batch, a_code, a_programme, stamp
+from tests.builders import (
+    OWNER,
+    a_batch,
+    a_code,
+    a_measured_sheet,
+    a_programme,
+    stamp,
+)
 from tests.web.visits import opened
 
 SILENT = {"HEAD", "OPTIONS"}
@@ -61,6 +78,7 @@ def a_street(app) -> Street:
     act = stamp(code, house).act
     spare, _ = access.add_device("Spare", OWNER, house=house)
     access.open_session(_person("Leaver", "manager"), house=house)
+    _a_logo()
     filled = {
         "act_id": act.id,
         "backups.download.name": _a_copy(house),
@@ -72,12 +90,14 @@ def a_street(app) -> Street:
         "name": next(_fonts()),
         "number": a_code(batch, 2, house=house)[:8],
         "preset_name": "coupon",
+        "printer_id": _a_printer(),
         "programme_id": batch.programme_id,
         "run_id": _a_pdf(batch, house),
         "ending": "pdf",
         "design": "closing-slip",
         "orders.design_picture.name": "coupon",
         "secret": access.invite("Till", OWNER, house=house),
+        "sheet_id": _an_own_sheet(),
         "session_id": Session.select().order_by(Session.id.desc()).get().id,
         "state": "lost",
         "staff_id": Staff.get(name="Leaver").id,
@@ -98,6 +118,21 @@ def _a_tally_sheet(house):
 def _a_copy(house):
     on_server = not isinstance(engine(), Sqlite)
     return "none" if on_server else backups.make(house).name
+
+
+def _a_printer():
+    printers.keep("Office", "a4-page-1", {})
+    return printers.every()[0].id
+
+
+def _an_own_sheet():
+    own_sheets.keep(a_measured_sheet())
+    return own_sheets.every()[0].name.removeprefix("own-")
+
+
+def _a_logo():
+    Picture.create(digest="d", png=b"PNG")
+    Shop.update(logo="d").execute()
 
 
 def _everybody(house):

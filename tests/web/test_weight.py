@@ -7,13 +7,31 @@ from pathlib import Path
 import pytest
 
 from stampcard.models.cards import PrintRun
-from stampcard.services import access, bundles, people, print_runs, tally
+from stampcard.services import (
+    access,
+    bundles,
+    logos,
+    own_sheets,
+    people,
+    print_runs,
+    printers,
+    tally,
+)
 from stampcard.services.people import Newcomer
 from stampcard.services.tally import Typed
 from stampcard.values.codes import number_of
 from stampcard.values.tallies import sheet_number
 from stampcard.web.security import HEADERS
-from tests.builders import OWNER, a_batch, a_code, a_programme, a_shop, redeem, stamp
+from tests.builders import (
+    OWNER,
+    a_batch,
+    a_code,
+    a_measured_sheet,
+    a_programme,
+    a_shop,
+    redeem,
+    stamp,
+)
 
 STATIC = Path(__file__).parents[2] / "stampcard" / "web" / "static"
 MOST_BYTES = 60_000
@@ -27,6 +45,7 @@ NOT_PAGES = {
     "counter.no_act",  # leads to the counter
     "exports.download",
     "fonts.font",
+    "paper.logo",
     "health.healthz",
     "setup.shop_details",  # before set-up, in a test of its own
     "static",
@@ -66,6 +85,15 @@ PLAIN_PATHS = (
     "/programmes",
     "/programmes/new",
     "/programmes/new?step=2",
+    "/paper",
+    "/paper/look",
+    "/paper/printers",
+    "/paper/printers/1",
+    "/paper/printers/1/forget",
+    "/paper/printers/new",
+    "/paper/sheets",
+    "/paper/sheets/1/forget",
+    "/paper/sheets/new",
     "/password",
     "/people",
     "/people/new",
@@ -122,6 +150,10 @@ def a_busy_shop(house):
         given_to = bundles.Wish("<b>Karim</b>", count=1)
         bundles.hand_out(batch, given_to, OWNER, house)
     invitation = access.invite("Till", OWNER, house=house)
+    logos.set_colour("#0d4a42")
+    for n in range(20):
+        printers.keep(f"<b>Printer {n}</b>", "a4-page-1", {"a": "20.4", "c": "179"})
+        own_sheets.keep(a_measured_sheet(f"<b>Sheet {n}</b>"))
     sheet = a_full_sheet(batches[0], house)
     numbers = [code[:8] for code in codes]
     set_of = [number_of(batches[2].first_serial + n) for n in range(5)]

@@ -39,3 +39,10 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });
+
+// A colour can be picked as well as typed.
+document.querySelectorAll("[data-fills]").forEach((picker) => {
+  const field = document.getElementById(picker.dataset.fills);
+  picker.hidden = false;
+  picker.addEventListener("input", () => { field.value = picker.value; });
+});
