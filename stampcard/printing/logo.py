@@ -13,7 +13,7 @@ from stampcard.values.words import N_, say
 from .files import fresh_file
 from .job import CannotPrint
 from .limits import LOGO_SECONDS, TookTooLong, processor_time
-from .pictures import Unfit, checked
+from .pictures import NO_SORT, Unfit, checked
 
 MOST_PX = 900  # 38 mm at 600 dpi
 SVG_PX = 1200
@@ -58,11 +58,13 @@ def _still(content: bytes) -> bytes:
     try:
         sort, content = checked(content)
         if sort == "text/css":
-            raise Unfit(N_("a file is no PNG, JPEG or SVG"))
+            raise Unfit(NO_SORT)
     except Unfit as trouble:
-        raise CannotPrint(
-            N_("This logo cannot be used: {trouble}."), trouble=say(str(trouble))
-        ) from trouble
+        clause = str(trouble)
+        if clause == NO_SORT:
+            clause = N_("a file is no PNG, JPEG or SVG")
+        text = N_("This logo cannot be used: {trouble}.")
+        raise CannotPrint(text, trouble=say(clause)) from trouble
     return _drawn(content) if sort == "image/svg+xml" else content
 
 

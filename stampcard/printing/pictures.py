@@ -25,6 +25,7 @@ MOST_BYTES = 10 * 2**20
 MOST_DRAWING_BYTES = 500_000
 MOST_DEPTH, MOST_ELEMENTS = 60, 20_000
 ENDLESS = 10**12
+NO_SORT = "a file is no PNG, JPEG, SVG or style sheet"
 _PICTURES = ("PNG", "JPEG")
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]+)|^\s*#(\S+)$")
 _HOLD_NOTHING = {
@@ -52,7 +53,7 @@ def checked(data: bytes, ink: str = COLOUR) -> tuple[str, bytes]:
     if _is_picture(data):
         return _picture(data, ink)
     if b"\0" in data or len(data) > MOST_DRAWING_BYTES or not _is_text(data):
-        raise Unfit(N_("a file is no PNG, JPEG, SVG or style sheet"))
+        raise Unfit(NO_SORT)
     return "text/css", data
 
 
