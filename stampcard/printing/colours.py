@@ -175,7 +175,11 @@ def _lightness(rgb: tuple[float, ...]) -> float:
 
 
 def _grey(colour: str) -> str:
-    light = _lightness(_parts(colour))
+    """The grey of the same luminance, which can be read wherever the colour could."""
+    linear = luminance(_parts(colour))
+    light = (
+        12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055
+    )
     return _written((light, light, light))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stampcard.printing import colours, designs, pdf
 from stampcard.printing.colours import READABLE, WHITE, contrast, from_shop
-from stampcard.printing.job import COLOUR, GREY, INKS, ONE_INK, CannotPrint, Look
+from stampcard.printing.job import COLOUR, GREY, ONE_INK, CannotPrint, Look
 from tests.printing.samples import a_job, silence
 
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
@@ -162,12 +162,31 @@ def test_shades_that_run_into_each_other_need_colour(printed):
         printed(GREY, shade)
 
 
-@pytest.mark.parametrize("ink", INKS)
-def test_a_palette_in_an_ink_has_its_five_colours(ink):
-    palette = colours.in_ink(from_shop("#c0392b"), ink)
+def readings(palette):
+    """The contrast of everything that is read on a card."""
+    return [
+        contrast(WHITE, palette.main),
+        contrast(palette.main, palette.ground),
+        contrast(palette.accent, palette.main),
+        contrast(palette.ink, palette.ground),
+        contrast(palette.ink, palette.accent),
+        contrast(palette.muted, palette.ground),
+    ]
 
-    if ink == COLOUR:
-        assert palette == from_shop("#c0392b")
-    else:
-        assert contrast(palette.ink, palette.ground) >= READABLE
-        assert contrast(WHITE, palette.main) >= READABLE - 0.8
+
+@settings(max_examples=200)
+@given(colour=COLOURS)
+@example(colour="#8e5f87")
+def test_in_greys_everything_can_be_read_as_in_colour(colour):
+    palette = from_shop(colour)
+
+    grey = colours.in_ink(palette, GREY)
+
+    assert readings(grey) == pytest.approx(readings(palette), rel=0.02)
+
+
+def test_in_colour_a_palette_is_as_it_is_and_in_one_ink_black_on_paper():
+    palette = from_shop("#c0392b")
+
+    assert colours.in_ink(palette, COLOUR) == palette
+    assert min(readings(colours.in_ink(palette, ONE_INK))) == pytest.approx(21)
