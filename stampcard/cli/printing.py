@@ -14,12 +14,21 @@ from stampcard.cli.batches import find as find_batch
 from stampcard.cli.batches import group, run_in
 from stampcard.cli.programmes import find as find_programme
 from stampcard.models.cards import PrintRun
-from stampcard.printing.job import CannotPrint
-from stampcard.services import issuing, print_runs, spoiling
-from stampcard.services.issuing import Order
+from stampcard.printing.job import COLOUR, INKS, OUTPUTS, SHEETS, CannotPrint
+from stampcard.services import issuing, paper, print_runs, printers, spoiling
+from stampcard.services.issuing import Order, Wishes
 from stampcard.values.codes import number_of
 
 _OUTPUT = click.option("--output", type=click.Path(path_type=Path, dir_okay=False))
+_AS = click.option(
+    "--as",
+    "as_what",
+    type=click.Choice(OUTPUTS),
+    default=SHEETS,
+    help="PDF sheets, single cards with bleed, a page for browsers, QR pictures, CSV.",
+)
+_LOOKED_AT_PX = 400  # of the picture that shows whether all texts fit
+_PRINTER = click.option("--printer", type=int, default=0, help="A measured printer.")
 
 
 @command(
@@ -31,24 +40,40 @@ _OUTPUT = click.option("--output", type=click.Path(path_type=Path, dir_okay=Fals
     click.option(
         "--first-free", type=int, default=1, help="Free position to start at."
     ),
+    click.option("--skip", default="", help="Positions that are used: 3,7."),
     click.option("--first", type=int, default=0, help="Card to start at, from 1."),
+    click.option("--mood", default="", help="Colours of the design; shop for yours."),
+    click.option("--ink", type=click.Choice(INKS), default=COLOUR),
     click.option("--locale", default="", help="Language of the print."),
     click.option("--backs/--no-backs", default=True),
     click.option("--crop-marks/--no-crop-marks", default=True),
     click.option("--activate", is_flag=True, help="Put the batch in use at once."),
+    _AS,
+    _PRINTER,
     _OUTPUT,
 )
-def print_batch(programme: int, output: Path | None, **given: Any) -> tuple[Any, str]:
+def print_batch(
+    programme: int,
+    output: Path | None,
+    as_what: str,
+    printer: int,
+    skip: str,
+    **given: Any,
+) -> tuple[Any, str]:
     """Number, issue and print a new batch."""
     who, found = actor(), find_programme(programme)
     _check_folder(output)
-    order = issuing.completed(Order(**given), found)
-    problems = issuing.problems(order, found)
+    order = issuing.completed(Order(**given, skip=_positions(skip)), found)
+    wishes = _wishes(as_what, printer)
+    problems = issuing.problems(order, found) or paper.troubles(
+        order, found, wishes, house=house(), width_px=_LOOKED_AT_PX
+    )
     if problems:
         refuse(problems)
     started = time.monotonic()
     batch = issuing.issue(order, found, who, house())
-    run = print_runs.prepare(batch, batch.first_serial, batch.last_serial, who, house())
+    numbers = (batch.first_serial, batch.last_serial)
+    run = print_runs.prepare(batch, *numbers, who, house(), wishes)
     return _make(run, output, started)
 
 
@@ -57,17 +82,34 @@ def print_batch(programme: int, output: Path | None, **given: Any) -> tuple[Any,
     click.argument("batch", type=int),
     click.option("--from", "first", default="", help="First number."),
     click.option("--to", "last", default="", help="Last number."),
+    _AS,
+    _PRINTER,
     _OUTPUT,
 )
-def reprint(batch: int, first: str, last: str, output: Path | None) -> tuple[Any, str]:
+def reprint(
+    batch: int, first: str, last: str, output: Path | None, as_what: str, printer: int
+) -> tuple[Any, str]:
     """The same numbers and codes again, exactly as they were printed."""
     who = actor()
     _check_folder(output)
     found = find_batch(batch)
     low, high = run_in(found, first, last)
     started = time.monotonic()
-    run = print_runs.prepare(found, low, high, who, house())
+    wishes = _wishes(as_what, printer)
+    run = print_runs.prepare(found, low, high, who, house(), wishes)
     return _make(run, output, started)
+
+
+def _positions(text: str) -> tuple[int, ...]:
+    """Positions as they were typed; one that is no number stands for a wrong one."""
+    parts = text.replace(",", " ").split()
+    return tuple(int(part) if part.isdecimal() else 0 for part in parts)
+
+
+def _wishes(as_what: str, printer: int) -> Wishes:
+    if printer and not printers.find(printer):
+        raise Failed(f"There is no printer {printer}.")
+    return Wishes(as_what, printer)
 
 
 @command(

@@ -180,5 +180,10 @@ def _address(house: House) -> Check:
 
 def _printing() -> Check:
     trouble = print_worker.trouble()
-    message = trouble or "WeasyPrint and its libraries are there"
-    return Check("printing", not trouble, message)
+    if not trouble:
+        return Check("printing", True, "WeasyPrint and its libraries are there")
+    message = (
+        f"{trouble}. Until it is mended cards can be printed by the browser: choose so "
+        "under “What you get”, or flask print --as browser"
+    )
+    return Check("printing", False, message)

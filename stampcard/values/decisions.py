@@ -50,7 +50,8 @@ class Past:
 class Position:
     """An account in one programme: its balances, and its newest entries first.
 
-    Entries that were undone, and the entries that undid them, are not among `recent`.
+    Entries that were undone, the entries that undid them, and what a card was opened
+    with are not among `recent`.
     """
 
     account: int

@@ -316,6 +316,15 @@ def test_staff_may_stamp_within_the_pause_and_it_is_marked(house, clock):
     assert forced.act.facts["override"] is True
 
 
+def test_a_head_start_is_no_visit_that_the_first_stamp_must_wait_for(house):
+    code = a_card(house, head_start=2, pause_seconds=30, daily_limit=1)
+
+    first, second = stamp(code, house), stamp(code, house)
+
+    assert first.accepted
+    assert reason(second) is Reason.TOO_SOON
+
+
 def test_the_daily_limit_is_the_shops_day(house, clock):
     code = a_card(house, pause_seconds=0, daily_limit=1)
     assert stamp(code, house).accepted
