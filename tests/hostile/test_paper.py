@@ -47,7 +47,7 @@ def test_a_check_character_that_adds_would_be_noticed(monkeypatch):
 
 @pytest.mark.parametrize("design", designs.every(), ids=lambda design: design.name)
 def test_every_design_says_in_words_where_its_code_leads(tmp_path, design):
-    job = a_job(design.name, count=1)
+    job = a_job(design.name, designs.sheets_for(design)[0].name, 1)
 
     pdf.print_job(job, tmp_path / "card.pdf", silence)
 

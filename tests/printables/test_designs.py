@@ -29,6 +29,10 @@ MADE_FOR = {
         "us-card-10",
     },
     "stamp-card": {"a4-card-85x55-10", "a4-coupon-105x74-8", "us-card-10"},
+    "folded-stamp-card": {"a4-folded-85x110-4"},
+    "ticket-with-stub": {"a4-ticket-170x55-5", "a4-dl-3"},
+    "sticker": {"a4-label-38x21-65", "us-label-30", "roll-57x32"},
+    "booklet-page": {"a4-quarter-4", "a6-page-1"},
 }
 DPI = 150
 MM = DPI / 25.4
@@ -312,7 +316,6 @@ def test_an_empty_face_still_prints(tmp_path):
     for design in designs.every():
         empty = {"address": "", "dates": "", "hint": "", "terms": ()}
         face = dataclasses.replace(a_face(stamps=4), rewards=(), **empty)
-
         sheet = designs.sheets_for(design)[0].name
         made = pdf.print_job(
             a_job(design.name, sheet, face=face), tmp_path / "card.pdf", silence
