@@ -11,6 +11,7 @@ from stampcard.kinds.sorts import Problem
 from stampcard.models.programmes import Programme
 from stampcard.printing import colours, designs
 from stampcard.printing.colours import Palette
+from stampcard.printing.imposition import sheetfuls
 from stampcard.printing.job import (
     BROWSER,
     COLOUR,
@@ -24,9 +25,10 @@ from stampcard.printing.job import (
     SINGLES,
     CannotPrint,
 )
-from stampcard.services import issuing, own_sheets, print_worker
+from stampcard.services import issuing, own_sheets, print_worker, ranges
 from stampcard.services.house import House
 from stampcard.services.issuing import Order, Wishes
+from stampcard.values.codes import number_of
 
 # What pages need of the printing floor, which they do not see.
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "CannotPrint",
     "MoodOffer",
     "Offer",
+    "comes_to",
     "design_picture",
     "designs_for",
     "moods_for",
@@ -51,6 +54,16 @@ __all__ = [
 ]
 
 PICTURES_KEPT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What an order comes to, said before it is printed."""
+
+    sheets: int
+    pages: int
+    first: str
+    last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +141,21 @@ def troubles(
     except CannotPrint as error:
         return (Problem("design", error.words),)
     return ()
+
+
+def comes_to(order: Order) -> Amount:
+    """How many sheets and pages a sound order comes to, and which numbers."""
+    sheet = own_sheets.find(order.sheet)
+    found = sheetfuls(
+        order.count,
+        sheet.cells if sheet else 1,
+        first_free=order.first_free,
+        skip=order.skip,
+    )
+    sides = [d.sides for d in designs.every() if d.name == order.design]
+    pages = len(found) * (max(sides, default=1) if order.backs else 1)
+    first, last = ranges.chosen(order.first, order.count)
+    return Amount(len(found), pages, number_of(first), number_of(last))
 
 
 def picture(

@@ -72,6 +72,7 @@ def order(programme_id: int) -> ResponseReturnValue:
         },
         homeless=homeless,
         picture=_picture_address(wish, programme_id) if not problems else {},
+        amount=paper.comes_to(wish) if not problems else None,
         warning=link_warning(house().public_url),
         link=house().public_url,
         holes=ranges.holes(),

@@ -96,8 +96,10 @@ def _offer(form: SlipForm, design: str) -> dict[str, paper.MoodOffer]:
     running = (
         Programme.select().where(Programme.state != ENDED).order_by(Programme.name)
     )
+    sheets = paper.sheets_for(design, locale)
+    whole_first = sorted(sheets, key=lambda one: one.columns * one.rows)
     form.offer(
-        sheets=[(one.name, one.title) for one in paper.sheets_for(design, locale)],
+        sheets=[(one.name, one.title) for one in whole_first],
         locales=list(locales().items()),
         programmes=[(str(one.id), one.name) for one in running],
     )
