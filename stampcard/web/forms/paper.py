@@ -28,7 +28,7 @@ class ColourForm(SpokenForm):
     """The shop's own colour."""
 
     colour = StringField(
-        N_("Colour"),
+        N_("The shop’s colour"),
         description=N_(
             "A # and six signs, such as #0d4a42. Empty: the colours of the design."
         ),
