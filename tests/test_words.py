@@ -21,7 +21,7 @@ from stampcard.values.reasons import REASON_TEXTS, Reason
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = sorted(path.parents[1].name for path in CATALOGUES.glob("*/*/*.po"))
-NAMES = {"QR", "PDF", "CSV", "BDT", "BD", "Asia", "Dhaka", "http", "https"}
+NAMES = {"QR", "PDF", "CSV", "ZIP", "BDT", "BD", "Asia", "Dhaka", "http", "https"}
 NAMES |= {"Stampcard", "STAMPCARD_PUBLIC_URL", "PostgreSQL", "pg_dump"}
 NAMES |= {"secret_key", "trusted_hosts", "flask", "verify", "against"}
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)\w|%%|%")

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 from weasyprint.urls import URLFetcher
 
-from stampcard.printing import designs, layout, limits, pdf, pictures
+from stampcard.printing import composition, designs, layout, limits, pdf, pictures
 from stampcard.printing.job import CannotPrint
 from stampcard.printing.reading import BadPrintable
 from tests.hostile.designs import ALONE, BOMBS, CANARY, PROBES, SVG, TEMPLATES
@@ -103,7 +103,7 @@ def test_probes_that_spoil_the_card_read_nothing_either(copy, port, tmp_path, pr
 
 
 def test_without_the_guard_the_probes_do_read_and_call(copy, tmp_path, monkeypatch):
-    monkeypatch.setattr(layout, "OwnFilesOnly", lambda folder: URLFetcher(timeout=1))
+    monkeypatch.setattr(layout, "OwnFilesOnly", lambda *more: URLFetcher(timeout=1))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
@@ -120,7 +120,7 @@ def test_without_the_guard_the_probes_do_read_and_call(copy, tmp_path, monkeypat
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_template_takes_in_nothing_from_outside(copy, template):
     spoil(copy, template)
-    render = designs.renderer(designs.read(copy), layout.HELPERS)
+    render = designs.renderer(designs.read(copy), composition.HELPERS)
 
     with watched() as seen, pytest.raises(CannotPrint, match="“copy”"):
         render("front", values())
@@ -132,10 +132,24 @@ def values():
     job = a_job()
     return {
         "face": job.face,
-        "cell": layout.Cell(90, 60),
+        "cell": composition.Cell(90, 60),
         "site": "shop.example",
-        "card": layout.NO_SLOTS,
+        "card": composition.NO_SLOTS,
+        "facts": {},
+        "words": {},
+        "logo": "",
+        "palette": designs.find("copy").moods[0].palette,
     }
+
+
+def test_the_same_design_without_tricks_is_rendered(copy):
+    render = designs.renderer(designs.read(copy), composition.HELPERS)
+
+    assert job_texts() <= set(render("front", values()).split())
+
+
+def job_texts() -> set[str]:
+    return {"20", "December"}
 
 
 @pytest.mark.parametrize(("text", "file"), BOMBS.values(), ids=BOMBS)

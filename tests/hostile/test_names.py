@@ -8,7 +8,7 @@ from collections import Counter
 import pypdfium2
 import pytest
 
-from stampcard.printing import layout, pdf
+from stampcard.printing import composition, pdf
 from stampcard.services import access, shops
 from stampcard.services.house import Actor
 from stampcard.values.texts import clean
@@ -158,7 +158,7 @@ def test_bengali_conjuncts_come_whole_to_the_paper(tmp_path, name):
 
     pdf.print_job(job, tmp_path / "card.pdf", silence)
 
-    laid = layout.clean_face(face)
+    laid = composition.clean_face(face)
     assert (laid.shop, laid.promise) == (name, name)
     with pypdfium2.PdfDocument(tmp_path / "card.pdf") as document:
         assert document.get_metadata_value("Title").startswith(f"{name} · ")
