@@ -145,11 +145,7 @@ def values():
 def test_the_same_design_without_tricks_is_rendered(copy):
     render = designs.renderer(designs.read(copy), composition.HELPERS)
 
-    assert job_texts() <= set(render("front", values()).split())
-
-
-def job_texts() -> set[str]:
-    return {"20", "December"}
+    assert "31 December 2027" in render("front", values())
 
 
 @pytest.mark.parametrize(("text", "file"), BOMBS.values(), ids=BOMBS)
