@@ -45,7 +45,10 @@ def test_a_check_character_that_adds_would_be_noticed(monkeypatch):
     assert not paper._slips_found(1, paper.random.Random(SEED)).ok
 
 
-@pytest.mark.parametrize("design", designs.every(), ids=lambda design: design.name)
+LEADING = [each for each in designs.every() if each.numbered or "poster" in each.name]
+
+
+@pytest.mark.parametrize("design", LEADING, ids=lambda design: design.name)
 def test_every_design_says_in_words_where_its_code_leads(tmp_path, design):
     job = a_job(design.name, designs.sheets_for(design)[0].name, 1)
 

@@ -11,6 +11,7 @@ MODULES = {
     "zipfile", "tarfile", "gzip", "bz2", "lzma", "pickle", "marshal", "shelve",
     "yaml", "requests", "http.client", "ftplib", "smtplib", "telnetlib", "code",
 }  # fmt: skip
+ONLY_WRITING = {"codes.py": ["zipfile"]}  # makes archives of its own, opens none
 CALLS = {"eval", "exec", "compile", "__import__", "unpack_archive", "urlopen", "system"}
 
 
@@ -40,7 +41,7 @@ def test_nothing_unpacks_runs_or_calls_what_it_is_given():
         path.name: found
         for path in sources
         if (found := handed_on(path.read_text(encoding="utf-8")))
-    } == {}
+    } == ONLY_WRITING
 
 
 @pytest.mark.parametrize(
