@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from stampcard.models.base import rows
 from stampcard.models.cards import AGAIN, FIRST, REST, SPOILED_SHEETS
-from stampcard.values.codes import number_of
 from stampcard.values.words import N_
-from stampcard.web.lists import LARGEST_ID, PAGE_ROWS
+from stampcard.web.lists import LARGEST_ID, PAGE_ROWS, Span
 
 SORT_TEXTS = {
     "person": N_("A person"),
@@ -40,35 +39,14 @@ WHERE print_run.id < ? ORDER BY print_run.id DESC LIMIT ?"""
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """A run of serials as a list shows it."""
+class BundleLine(Span):
+    """One bundle in a list; `handed_at` in milliseconds UTC."""
 
     id: int
     batch: int
     programme: str
     first_serial: int
     last_serial: int
-
-    @property
-    def first(self) -> str:
-        """The first number."""
-        return number_of(self.first_serial)
-
-    @property
-    def last(self) -> str:
-        """The last number."""
-        return number_of(self.last_serial)
-
-    @property
-    def count(self) -> int:
-        """How many cards."""
-        return self.last_serial - self.first_serial + 1
-
-
-@dataclass(frozen=True, slots=True)
-class BundleLine(_Span):
-    """One bundle in a list; `handed_at` in milliseconds UTC."""
-
     holder: str
     holder_sort: str
     handed_at: int
@@ -76,9 +54,14 @@ class BundleLine(_Span):
 
 
 @dataclass(frozen=True, slots=True)
-class RunLine(_Span):
+class RunLine(Span):
     """One print run in the log; `started_at` in milliseconds UTC."""
 
+    id: int
+    batch: int
+    programme: str
+    first_serial: int
+    last_serial: int
     reason: str
     state: str
     pages: int

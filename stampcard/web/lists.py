@@ -37,18 +37,12 @@ WHERE batch.id < ? AND (? = 0 OR programme.id = ?)
 ORDER BY batch.id DESC LIMIT ?"""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchLine:
-    """One batch in a list; `printed_at` in milliseconds UTC."""
+class Span:
+    """A run of serials as lists show it; whoever is one has the two serials."""
 
-    id: int
-    programme: int
-    name: str
+    __slots__ = ()
     first_serial: int
     last_serial: int
-    state: str
-    printed_at: int
-    version: int
 
     @property
     def first(self) -> str:
@@ -64,6 +58,20 @@ class BatchLine:
     def count(self) -> int:
         """How many cards."""
         return self.last_serial - self.first_serial + 1
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine(Span):
+    """One batch in a list; `printed_at` in milliseconds UTC."""
+
+    id: int
+    programme: int
+    name: str
+    first_serial: int
+    last_serial: int
+    state: str
+    printed_at: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
