@@ -143,8 +143,11 @@ def troubles(
     return ()
 
 
-def comes_to(order: Order) -> Amount:
-    """How many sheets and pages a sound order comes to, and which numbers."""
+def comes_to(order: Order) -> Amount | None:
+    """How many sheets and pages a sound order comes to, and which numbers.
+
+    None when somebody has taken the numbers in the meantime.
+    """
     sheet = own_sheets.find(order.sheet)
     found = sheetfuls(
         order.count,
@@ -154,7 +157,10 @@ def comes_to(order: Order) -> Amount:
     )
     sides = [d.sides for d in designs.every() if d.name == order.design]
     pages = len(found) * (max(sides, default=1) if order.backs else 1)
-    first, last = ranges.chosen(order.first, order.count)
+    try:
+        first, last = ranges.chosen(order.first, order.count)
+    except ranges.Taken:
+        return None
     return Amount(len(found), pages, number_of(first), number_of(last))
 
 
