@@ -1,4 +1,4 @@
-"""WeasyPrint is loaded without asking others where its libraries are."""
+"""WeasyPrint is loaded without asking others, and without what it seldom needs."""
 
 import subprocess
 import sys
@@ -37,3 +37,30 @@ def test_where_a_library_has_another_name_it_is_searched_for():
     *_, there = loaded("libno-such-library.so.0")
 
     assert there == "True"
+
+
+def test_what_is_seldom_called_is_loaded_when_it_is():
+    script = dedent("""
+        import sys
+        from stampcard.printing import loading
+
+        loading.load_weasyprint()
+        print("fontTools.varLib" in sys.modules)
+        from fontTools import subset
+
+        options = subset.Options()
+        print(type(options).__module__, options.hinting)
+        print(type(sys.modules["fontTools.subset"]).__name__)
+        print(subset.Options() is not options)
+    """)
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+
+    assert done.stdout.splitlines() == [
+        "False",
+        "fontTools.subset True",
+        "module",
+        "True",
+    ]
