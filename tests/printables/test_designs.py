@@ -321,3 +321,13 @@ def test_an_empty_face_still_prints(tmp_path):
         )
 
         assert made.fast
+
+
+@pytest.mark.parametrize("design", ["stamp-card", "coupon", "member-card"])
+def test_terms_that_fit_no_card_are_refused_with_the_reason(tmp_path, design):
+    face = dataclasses.replace(a_face(stamps=10), terms=("Far too many words. ",) * 60)
+
+    with pytest.raises(CannotPrint, match="too long for this card"):
+        pdf.print_job(a_job(design, face=face), tmp_path / "card.pdf", silence)
+
+    assert list(tmp_path.iterdir()) == []
