@@ -21,6 +21,7 @@ from stampcard.services.print_worker import ask_worker
 from tests.printing.samples import a_job, silence
 
 FOLDER = Path(__file__).parents[2] / "build" / "proofs"
+FAMILY = Path(__file__).parents[2] / "docs" / "pictures" / "designs.png"
 LOCALES, LENGTHS = ("en", "bn"), ("short", "long")
 DPI = 110
 THUMB_PX, ACROSS, CAPTION_PX = 220, 12, 26
@@ -73,12 +74,32 @@ def contact_sheet(pictures: list[Path]) -> Image.Image:
 
 
 def previews() -> None:
-    """The picture in each design's folder: one copy, with the usual texts."""
+    """The picture in each design's folder: one copy, with the usual texts; and all."""
+    made = []
     for design in designs.every():
         sheet = designs.sheets_for(design)[0]
-        target = design.folder / "preview.png"
-        preview(design, sheet).save(target, optimize=True)
-        print(target)
+        made.append(design.folder / "preview.png")
+        preview(design, sheet).save(made[-1], optimize=True)
+        print(made[-1])
+    together(made).save(FAMILY, optimize=True)
+
+
+def together(pictures: list[Path]) -> Image.Image:
+    """All designs beside each other in columns, each in its own shape."""
+    column_px, gap_px = 300, 16
+    ends = [gap_px] * 4
+    placed = []
+    opened = [Image.open(path).convert("RGB") for path in pictures]
+    for shown in sorted(opened, key=lambda picture: -picture.height):
+        high = round(shown.height * column_px / shown.width)
+        at = ends.index(min(ends))
+        placed.append((shown.resize((column_px, high)), at, ends[at]))
+        ends[at] += high + gap_px
+    wide = gap_px + 4 * (column_px + gap_px)
+    whole = Image.new("RGB", (wide, max(ends)), "#e9e2d3")
+    for shown, at, top in placed:
+        whole.paste(shown, (gap_px + at * (column_px + gap_px), top))
+    return whole.quantize(96, dither=Image.Dither.NONE)
 
 
 def preview(design: Design, sheet: Sheet) -> Image.Image:
