@@ -29,7 +29,7 @@ def test_every_kind_has_a_design_in_both_languages():
         assert all(english[name] != bengali[name] for name in english)
 
 
-def test_a_sheet_has_its_positions_row_by_row():
+def test_a_sheet_has_its_positions_row_by_row(shop):
     sheets = {sheet.name: sheet for sheet in paper.sheets_for("coupon", "en")}
 
     rows = sheets["a4-label-70x37-24"].positions
@@ -38,14 +38,14 @@ def test_a_sheet_has_its_positions_row_by_row():
     assert rows[-1][-1] == 24
 
 
-def test_paper_one_cuts_oneself_is_offered_first():
+def test_paper_one_cuts_oneself_is_offered_first(shop):
     names = [sheet.name for sheet in paper.sheets_for("stamp-card", "en")]
 
     assert names[0] == "a4-card-85x55-10"
     assert names.index("us-card-10") < names.index("a4-card-84x51-10")
 
 
-def test_no_sheet_suits_an_unknown_design():
+def test_no_sheet_suits_an_unknown_design(shop):
     assert paper.sheets_for("../../etc", "en") == []
 
 

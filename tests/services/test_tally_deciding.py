@@ -201,14 +201,13 @@ def test_the_limit_of_that_day_is_lifted_by_the_owner_alone(house, sheet):
     assert balances(one, house) == {"stamp": 3}
 
 
-def test_stamps_given_with_a_new_card_count_towards_its_first_day(house, sheet):
+def test_stamps_given_with_a_new_card_do_not_use_up_its_first_day(house, sheet):
     one, *_ = some_cards(house, daily_limit=2, head_start=2)
-    entered(house, sheet, (one, 1))
-    assert line(sheet) == waits("daily_limit", "override")
 
-    assert accept(house, sheet) == "booked"
-    assert balances(one, house) == {"stamp": 3}
-    assert entered(house, sheet, (one, 1)) == (0, 1, 0)
+    entered(house, sheet, (one, 2))
+
+    assert line(sheet)[0] == "booked"
+    assert balances(one, house) == {"stamp": 4}
 
 
 @pytest.mark.parametrize(
