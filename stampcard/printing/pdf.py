@@ -111,13 +111,22 @@ class Run(Plan):
             self._prepare(pdf)
             self._finish(pdf)
 
-        with self._trusted_little(slowly=True):
-            document = self._lay_out(self.drawn_pages())
-            if self.sheet.endless:
-                self.sheet = sheets.cut_to(self.sheet, _used_mm(document))
-                document = self._lay_out(self.drawn_pages())
-            document.write_pdf(file, finisher=finisher)
+        try:
+            with self._trusted_little(slowly=True):
+                self._lay_out_whole().write_pdf(file, finisher=finisher)
+        except stamping.CannotStamp as trouble:
+            raise CannotPrint(
+                N_("What is to be printed needs more room than its page has.")
+            ) from trouble
         on_progress(self.cards, self.cards)
+
+    def _lay_out_whole(self) -> Document:
+        """Every page; a roll is laid out once more, cut to what is used of it."""
+        document = self._lay_out(self.drawn_pages())
+        if self.sheet.endless:
+            self.sheet = sheets.cut_to(self.sheet, _used_mm(document))
+            document = self._lay_out(self.drawn_pages())
+        return document
 
     def _write_fast(self, file: BinaryIO, on_progress: Progress) -> None:
         codes = tuple(piece.code for piece in self.job.pieces)

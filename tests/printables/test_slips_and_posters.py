@@ -128,3 +128,11 @@ def test_codes_of_every_size_on_the_printer_page_can_be_read(tmp_path):
     found = zxingcpp.read_barcodes(pictures(file, 300)[0])
 
     assert [code.text for code in found] == ["HTTPS://SHOP.EXAMPLE"] * 5
+
+
+@pytest.mark.parametrize("sheet", ROLLS)
+def test_a_slip_longer_than_its_roll_may_be_is_refused(tmp_path, sheet):
+    with pytest.raises(CannotPrint, match="more room than its page has"):
+        printed(tmp_path, "closing-slip", sheet, facts=a_day(400))
+
+    assert list(tmp_path.iterdir()) == []
