@@ -230,9 +230,7 @@ def _used_mm(document: Document) -> float:
     try:
         return float(document.pages[0].anchors["end"][3]) * stamping.PX_MM
     except KeyError as error:
-        raise CannotPrint(
-            N_("This design does not say where its slip ends.")
-        ) from error
+        raise stamping.CannotStamp("the slip's end is not on its page") from error
 
 
 def _bare(*, back: bool = False) -> Page:
