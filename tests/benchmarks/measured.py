@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 0.05
 MEGABYTE = 1_000_000
 
 
@@ -61,9 +61,8 @@ def cost_of(command: list[str], order: Path, limits: Limits) -> Cost:
     if status:
         last = b"".join(complaint).decode(errors="replace").strip().splitlines()[-1:]
         raise Stopped(f"failed: {' '.join(last)[:120] or status}")
-    alone_mb = used.ru_maxrss * 1024 / MEGABYTE
     cpu = used.ru_utime + used.ru_stime
-    return Cost(seconds, cpu, max(alone_mb, watch.most_mb))
+    return Cost(seconds, cpu, watch.most_mb)
 
 
 def _all_of(process: "subprocess.Popen[bytes]") -> bytes:
@@ -82,7 +81,8 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         while not self.over.wait(LOOK_SECONDS):
-            self.most_mb = max(self.most_mb, sum(map(_share_mb, _family(self._pid))))
+            together_mb = sum(map(_share_mb, _family(self._pid)))
+            self.most_mb = max(self.most_mb, together_mb, _highest_mb(self._pid))
             if time.monotonic() - self._began > self._limits.seconds:
                 self.why = f"> {self._limits.seconds:.0f} s"
             elif self.most_mb > self._limits.memory_mb:
@@ -91,6 +91,18 @@ class _Watch(threading.Thread):
                 for pid in reversed(_family(self._pid)):
                     _end(pid)
                 return
+
+
+def _highest_mb(pid: int) -> float:
+    """The most a process ever had, from its own start.
+
+    What the kernel tells of an ended one counts the moment before it was itself.
+    """
+    with suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        line = next(each for each in lines if each.startswith("VmHWM"))
+        return int(line.split()[1]) * 1024 / MEGABYTE
+    return 0.0
 
 
 def _end(pid: int) -> None:
