@@ -28,7 +28,7 @@ COMPACT_BELOW_MM = (75, 42)
 BLEED_MM = 3.0  # what print houses ask for around a card
 HELPERS = {
     "fit": fonts.fit_pt,
-    "size_pt": fonts.set_pt,
+    "size_pt": fonts.size_pt,
     "even": fonts.even_mm,
     "stamp_grid": drawing.stamp_grid,
     "mixed": colours.mixed,

@@ -138,7 +138,7 @@ def fit_pt(
     return _fitting_pt(text, box_mm, sizes_pt, stack, leading) or sizes_pt[1]
 
 
-def set_pt(
+def size_pt(
     text: str,
     box_mm: tuple[float, float],
     sizes_pt: tuple[float, float],

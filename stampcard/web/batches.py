@@ -33,7 +33,14 @@ from stampcard.web.confirming import password_again
 from stampcard.web.context import house, manager_only, owner, owner_only, speaker
 from stampcard.web.custody_lists import bundle_lines
 from stampcard.web.forms.batches import AgainForm, RangeForm, offer_printers
-from stampcard.web.lists import LARGEST_ID, PAGE_ROWS, batch_lines, found, page_start
+from stampcard.web.lists import (
+    LARGEST_ID,
+    PAGE_ROWS,
+    batch_lines,
+    found,
+    page_of,
+    page_start,
+)
 from stampcard.web.setup import same_step
 
 bp = Blueprint("batches", __name__)
@@ -55,9 +62,8 @@ _LOOK_AGAIN_SECONDS = 1
 def index() -> str:
     """Every batch, newest first."""
     before = page_start(request.args.get("before"))
-    lines = batch_lines(before=before, most=PAGE_ROWS + 1)
-    older = lines[PAGE_ROWS - 1].id if len(lines) > PAGE_ROWS else 0
-    return render_template("batches/index.html", batches=lines[:PAGE_ROWS], older=older)
+    lines, older = page_of(batch_lines(before=before, most=PAGE_ROWS + 1))
+    return render_template("batches/index.html", batches=lines, older=older)
 
 
 @bp.get("/batches/<int:batch_id>")

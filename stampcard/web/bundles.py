@@ -14,7 +14,7 @@ from stampcard.values.words import say_many
 from stampcard.web.context import house, manager, manager_only, speaker
 from stampcard.web.custody_lists import SORT_TEXTS, bundle_lines
 from stampcard.web.forms.custody import BundleForm
-from stampcard.web.lists import found, page_start
+from stampcard.web.lists import found, page_of, page_start
 
 MOST_LINES = 25  # of a page; they are wide
 bp = Blueprint("bundles", __name__, url_prefix="/batches")
@@ -25,9 +25,9 @@ bp = Blueprint("bundles", __name__, url_prefix="/batches")
 def index() -> str:
     """Every bundle, newest first."""
     before = page_start(request.args.get("before"))
-    lines = bundle_lines(before=before, most=MOST_LINES + 1)
-    older = lines[MOST_LINES - 1].id if len(lines) > MOST_LINES else 0
-    return render_template("bundles/index.html", lines=lines[:MOST_LINES], older=older)
+    found_lines = bundle_lines(before=before, most=MOST_LINES + 1)
+    lines, older = page_of(found_lines, MOST_LINES)
+    return render_template("bundles/index.html", lines=lines, older=older)
 
 
 @bp.route("/<int:batch_id>/hand-out", methods=["GET", "POST"])

@@ -167,3 +167,11 @@ def _undone(seqs: list[int]) -> set[int]:
     marks = ", ".join("?" * len(seqs))
     found = rows(f"SELECT reverses FROM act WHERE reverses IN ({marks})", *seqs)  # noqa: S608
     return {seq for (seq,) in found}
+
+
+def page_of(lines: list[Any], most: int = PAGE_ROWS) -> tuple[list[Any], int]:
+    """The lines of one page, of one more than it holds, and the id of its last line.
+
+    Older lines come before that id; it is 0 where there are none.
+    """
+    return lines[:most], lines[most - 1].id if len(lines) > most else 0

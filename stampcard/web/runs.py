@@ -16,7 +16,7 @@ from stampcard.web.custody_lists import run_lines
 from stampcard.web.forms.batches import whole
 from stampcard.web.forms.custody import SheetsForm
 from stampcard.web.forms.spoken import text_of
-from stampcard.web.lists import PAGE_ROWS, found, page_start
+from stampcard.web.lists import PAGE_ROWS, found, page_of, page_start
 
 bp = Blueprint("runs", __name__, url_prefix="/batches")
 
@@ -26,9 +26,8 @@ bp = Blueprint("runs", __name__, url_prefix="/batches")
 def log() -> str:
     """All that was printed, and why, newest first."""
     before = page_start(request.args.get("before"))
-    lines = run_lines(before=before, most=PAGE_ROWS + 1)
-    older = lines[PAGE_ROWS - 1].id if len(lines) > PAGE_ROWS else 0
-    return render_template("batches/log.html", runs=lines[:PAGE_ROWS], older=older)
+    lines, older = page_of(run_lines(before=before, most=PAGE_ROWS + 1))
+    return render_template("batches/log.html", runs=lines, older=older)
 
 
 @bp.post("/runs/<int:run_id>/cancel")
