@@ -167,3 +167,13 @@ def test_an_output_there_is_not_becomes_sheets(owner, programme, no_paper):
     owner.post("/programmes/1/print", data={**ORDER, "output": "hologram"})
 
     assert json.loads(PrintRun.get().wishes)["output"] == "sheets"
+
+
+def test_what_may_be_chosen_is_said_in_the_language_of_the_page(owner, programme):
+    owner.set_cookie("lang", "bn")
+
+    page = owner.get("/programmes/1/print").text
+
+    assert "শুধু কালো" in page
+    assert "Black only" not in page
+    assert "Sheets for your printer" not in page

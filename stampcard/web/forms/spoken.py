@@ -52,3 +52,5 @@ def _translate(field: Field) -> None:
     say = speaker().gettext
     field.label.text = say(field.label.text)
     field.description = say(field.description)
+    if getattr(field, "choices", None):
+        field.choices = [SelectChoice(c.value, say(c.label)) for c in field.choices]
