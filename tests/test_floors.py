@@ -13,11 +13,12 @@ FLOORS = {  # what of ours each part may use, besides itself
     "values": set(),
     "language": {"values"},
     "kinds": {"values"},
+    "phones": {"values"},
     "models": PLAIN,
     "printing": PLAIN,
-    "services": PLAIN | {"kinds", "models", "printing", "presets"},
+    "services": PLAIN | {"kinds", "models", "phones", "printing", "presets"},
     "reports": PLAIN | {"kinds", "models"},
-    "web": PLAIN | {"kinds", "models", "services", "reports", "presets"},
+    "web": PLAIN | {"kinds", "models", "phones", "services", "reports", "presets"},
     "presets": PLAIN | {"kinds"},
     "config": {"secret_key"},
     "secret_key": set(),
@@ -38,6 +39,8 @@ LIBRARIES = {
     "qrcode": {"printing", "server"},
     "cheroot": {"server"},
     "click": {"cli"},
+    "phonenumbers": {"phones"},
+    "cryptography": {"phones"},
 } | {library: {"web"} | ABOVE_ALL for library in WEB_LIBRARIES}
 LIBRARIES["markupsafe"] |= {"printing"}  # the other half of jinja2
 WRITES = {"create", "save", "delete_instance", "execute", "execute_sql"}

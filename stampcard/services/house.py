@@ -1,6 +1,6 @@
 """What a service is handed of this installation: keys, clock, folder, address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 from stampcard.language import Speaker
 from stampcard.models.base import row
 from stampcard.models.shops import Shop
+from stampcard.phones import PhoneKey, phone_key
 from stampcard.values.codes import Key
 from stampcard.values.moments import Clock, business_day
 
@@ -37,6 +38,16 @@ class House:
         """What printed links start with: as set outside, in the shop, or worked out."""
         found = row("SELECT public_url FROM shop LIMIT 1")
         return self.fixed_url or (found and found[0]) or self.found_url
+
+    @property
+    def phone_keys(self) -> Iterator[PhoneKey]:
+        """The keys phone numbers are kept under; the first is for new ones."""
+        return (phone_key(key.id, key.secret) for key in self.keys.values())
+
+    @property
+    def phone_key(self) -> PhoneKey:
+        """The key for the numbers of new members."""
+        return next(self.phone_keys)
 
     @property
     def key(self) -> Key:
