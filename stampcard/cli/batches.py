@@ -60,7 +60,10 @@ def _line(facts: dict[str, Any]) -> str:
 @command("list")
 def list_all() -> tuple[Any, str]:
     """Every batch."""
-    found = [_facts(batch) for batch in Batch.select().order_by(Batch.id)]
+    found = [
+        _facts(batch)
+        for batch in Batch.select().where(~Batch.paperless).order_by(Batch.id)
+    ]
     return found, "\n".join(map(_line, found)) or "Nothing printed yet."
 
 

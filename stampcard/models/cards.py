@@ -8,6 +8,7 @@ import peewee
 from stampcard.models.base import MomentField, Table, execute, row, rows
 from stampcard.models.programmes import Programme, TermsVersion
 from stampcard.models.shops import Staff
+from stampcard.values.codes import LAST_PAPER_SERIAL
 
 PRINTED, IN_USE, SPOILED = "printed", "in_use", "spoiled"
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
@@ -34,6 +35,7 @@ class Batch(Table):
     valid_until = peewee.DateField(null=True)
     printed_at = MomentField()
     printed_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    paperless = peewee.BooleanField(default=False)  # numbers of members, on no paper
 
 
 class Account(Table):
@@ -51,6 +53,7 @@ class Card(Table):
         Account, null=True, on_delete="RESTRICT", index=False
     )
     state = peewee.TextField(default=GOOD)
+    replaced_by = peewee.BigIntegerField(null=True)  # the serial that took its place
 
 
 class PrintRun(Table):
@@ -91,17 +94,25 @@ class Found:
     kind: str
     terms: int
     settings: str
+    paperless: bool = False
+    replaced_by: int | None = None
+    member: int | None = None
+    number_spends: bool = False
+    proof_above: int | None = None
 
 
 _FIND = """
 SELECT card.serial, card.state, card.account_id, batch.id, batch.state, batch.key_id,
        CAST(batch.valid_from AS TEXT), CAST(batch.valid_until AS TEXT),
        programme.id, programme.name, programme.state, programme.kind,
-       batch.terms_id, terms_version.settings
+       batch.terms_id, terms_version.settings,
+       batch.paperless, card.replaced_by, holding.member_id,
+       programme.number_spends, programme.proof_above
 FROM card
 JOIN batch ON batch.id = card.batch_id
 JOIN programme ON programme.id = batch.programme_id
 JOIN terms_version ON terms_version.id = batch.terms_id
+LEFT JOIN holding ON holding.account_id = card.account_id
 WHERE card.serial = ?"""
 
 _EXISTS = "SELECT 1 FROM card WHERE serial = ?"
@@ -119,8 +130,12 @@ def existing(serials: list[int]) -> set[int]:
 
 
 def next_serial() -> int:
-    """The first serial after all that batches have taken."""
-    highest = Batch.select(peewee.fn.MAX(Batch.last_serial)).scalar()
+    """The first serial after all that printed batches have taken."""
+    highest = (
+        Batch.select(peewee.fn.MAX(Batch.last_serial))
+        .where(Batch.last_serial <= LAST_PAPER_SERIAL)
+        .scalar()
+    )
     return (highest or 0) + 1
 
 
@@ -134,9 +149,12 @@ def holder_of(first_serial: int, last_serial: int) -> Batch | None:
 
 
 def taken_runs() -> list[tuple[int, int]]:
-    """First and last serial of every batch, from the lowest."""
-    found = "SELECT first_serial, last_serial FROM batch ORDER BY first_serial"
-    return [(first, last) for first, last in rows(found)]
+    """First and last serial of every printed batch, from the lowest."""
+    found = (
+        "SELECT first_serial, last_serial FROM batch WHERE last_serial <= ? "
+        "ORDER BY first_serial"
+    )
+    return [(first, last) for first, last in rows(found, LAST_PAPER_SERIAL)]
 
 
 def remove_batch(batch: Batch) -> None:

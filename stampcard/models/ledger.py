@@ -154,7 +154,8 @@ _RECENT = (
     "SELECT entry.unit, entry.amount, act.at, act.day, "
     'act.detail LIKE \'%"sheet": "%\' FROM entry CROSS JOIN act '  # no text holds that
     "WHERE entry.account_id = ? AND act.seq = entry.act_id "
-    "AND act.programme_id = ? AND act.reverses IS NULL AND act.verb <> 'issue' "
+    "AND act.programme_id = ? AND act.reverses IS NULL "
+    "AND act.verb NOT IN ('issue', 'attach', 'detach', 'replace', 'merge') "
     "AND NOT EXISTS (SELECT 1 FROM act undo WHERE undo.reverses = act.seq) "
     "ORDER BY entry.act_id DESC, entry.line LIMIT ?"
 )
@@ -283,7 +284,8 @@ def balances(account: int, programme: int) -> dict[str, int]:
 def recent(account: int, programme: int) -> tuple[Past, ...]:
     """An account's newest entries in a programme, undone ones left out.
 
-    What a card was given when it was opened was no visit: it is not among them.
+    What a card was given when it was opened, or what came from another account, was
+    no visit: it is not among them.
     """
     found = rows(_RECENT, account, programme, RECENT)
     return tuple(

@@ -1,10 +1,13 @@
 """Programmes and the dated versions of their terms."""
 
+from typing import Any
+
 import peewee
 
 from stampcard.models.base import MomentField, Table
 
 RUNNING, PAUSED, ENDED = "running", "paused", "ended"
+BEARER, MEMBERS, BOTH = "bearer", "members", "both"  # whom a programme is for
 
 
 class Programme(Table):
@@ -15,11 +18,15 @@ class Programme(Table):
     preset = peewee.TextField(default="")
     state = peewee.TextField(default=RUNNING)
     created_at = MomentField()
+    keyed = peewee.TextField(default=BEARER)
+    number_spends = peewee.BooleanField(default=False)  # without card, PIN or code
+    proof_above = peewee.BigIntegerField(null=True)  # a worth in minor units
 
 
 class TermsVersion(Table):
     """One version of a programme's settings; never changed once written."""
 
+    programme_id: Any
     programme = peewee.ForeignKeyField(
         Programme, backref="versions", on_delete="RESTRICT"
     )

@@ -29,6 +29,10 @@ class Shop(Table):
     pin_role = peewee.TextField(default=STAFF)  # whose PIN it must be, at least
     colour = peewee.TextField(default="")  # its own, "#rrggbb" or nothing
     logo = peewee.TextField(default="")  # the digest of its picture, or nothing
+    regime = peewee.TextField(default="")  # whose law on personal data it follows
+    contact = peewee.TextField(default="")  # where people ask about their data
+    dormant_months = peewee.IntegerField(default=12)
+    kept_months = peewee.IntegerField(default=0)  # a member who does not come; 0: ever
 
 
 class Outlet(Table):

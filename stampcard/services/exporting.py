@@ -69,7 +69,8 @@ def export_batches() -> Iterator[Row]:
     for batch, name, first, last, state, start, end, printed in rows(
         "SELECT batch.id, programme.name, first_serial, last_serial, batch.state, "
         "CAST(valid_from AS TEXT), CAST(valid_until AS TEXT), printed_at FROM batch "
-        "JOIN programme ON programme.id = batch.programme_id ORDER BY batch.id"
+        "JOIN programme ON programme.id = batch.programme_id "
+        "WHERE NOT batch.paperless ORDER BY batch.id"
     ):
         yield {
             "batch": batch,

@@ -10,7 +10,7 @@ from stampcard.models.cards import CANCELLING, DONE, RUNNING, WAITING, Batch, Pr
 from stampcard.models.custody import Bundle, StockCount
 from stampcard.models.writing import write
 from stampcard.printing.job import CannotPrint
-from stampcard.values.codes import LARGEST_SERIAL, number_of, shown
+from stampcard.values.codes import LAST_PAPER_SERIAL, number_of, shown
 from stampcard.values.words import N_, Words, say
 
 UNFINISHED = (WAITING, RUNNING, CANCELLING)
@@ -39,7 +39,7 @@ def next_free(count: int) -> int:
     Taken when there are not so many anywhere.
     """
     first = cards.next_serial()
-    if count <= LARGEST_SERIAL - first + 1:
+    if count <= LAST_PAPER_SERIAL - first + 1:
         return first
     for low, high in holes():
         if count <= high - low + 1:
@@ -130,9 +130,9 @@ def _in_use(batch: Batch) -> Words | None:
 
 
 def _in_the_way(first: int, last: int) -> Words | None:
-    if not 1 <= first <= last <= LARGEST_SERIAL:
+    if not 1 <= first <= last <= LAST_PAPER_SERIAL:
         text = N_("Numbers run from 1 to {most}.")
-        return say(text, most=LARGEST_SERIAL)
+        return say(text, most=LAST_PAPER_SERIAL)
     holder = cards.holder_of(first, last)
     if not holder:
         return None

@@ -25,6 +25,7 @@ _BATCHES = """
 SELECT batch.id, programme.id, programme.name, programme.state, batch.state,
        batch.first_serial, batch.last_serial, CAST(batch.valid_until AS TEXT)
 FROM batch JOIN programme ON programme.id = batch.programme_id
+WHERE NOT batch.paperless
 ORDER BY programme.id DESC, batch.id DESC"""
 _CARDS = """
 SELECT batch.id,
@@ -36,6 +37,7 @@ SELECT batch.id,
        COUNT(CASE WHEN card.state = 'missing' THEN 1 END),
        COALESCE(MIN(account_id), 0), COUNT(CASE WHEN account_id > ? THEN 1 END)
 FROM batch JOIN card ON card.serial BETWEEN batch.first_serial AND batch.last_serial
+WHERE NOT batch.paperless
 GROUP BY batch.id"""
 _HANDED_OUT = """
 SELECT bundle.batch_id, COUNT(*) FROM bundle

@@ -17,6 +17,8 @@ SERIAL_LENGTH, MARK_LENGTH = 7, 13
 NUMBER_LENGTH = SERIAL_LENGTH + 1
 CODE_LENGTH = NUMBER_LENGTH + MARK_LENGTH
 LARGEST_SERIAL = 32**SERIAL_LENGTH - 1
+# The upper half is for numbers that stand on no paper: they begin with G or later.
+LAST_PAPER_SERIAL = LARGEST_SERIAL // 2
 LONGEST_INPUT = 300
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _MARK_BITS = 5 * MARK_LENGTH

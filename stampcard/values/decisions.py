@@ -18,6 +18,10 @@ class Verb(StrEnum):
     REDEEM = "redeem"
     REVERSE = "reverse"
     VOID = "void"
+    ATTACH = "attach"
+    DETACH = "detach"
+    REPLACE = "replace"
+    MERGE = "merge"
     LAPSE = "lapse"
     DRAW = "draw"
 
@@ -50,8 +54,9 @@ class Past:
 class Position:
     """An account in one programme: its balances, and its newest entries first.
 
-    Entries that were undone, the entries that undid them, and what a card was opened
-    with are not among `recent`.
+    Entries that were undone, the entries that undid them, what a card was opened with
+    and what came from another account are not among `recent`. `of_member` says that
+    it belongs to a person, who goes on with it, and not to a piece of paper.
     """
 
     account: int
@@ -59,6 +64,7 @@ class Position:
     balances: Mapping[str, int] = field(default_factory=dict)
     recent: tuple[Past, ...] = ()
     window: Window = Window()
+    of_member: bool = False
 
     def balance(self, unit: str) -> int:
         """Units there to use now; 0 for a unit never written."""

@@ -27,6 +27,8 @@ class Reason(StrEnum):
     ALREADY_REVERSED = "already_reversed"
     NOT_REVERSIBLE = "not_reversible"
     NEEDS_PIN = "needs_pin"
+    NEEDS_CARD = "needs_card"
+    DORMANT = "dormant"
 
 
 REASON_TEXTS = {
@@ -49,4 +51,6 @@ REASON_TEXTS = {
     Reason.ALREADY_REVERSED: N_("This was undone already"),
     Reason.NOT_REVERSIBLE: N_("This can no longer be undone"),
     Reason.NEEDS_PIN: N_("This needs a PIN"),
+    Reason.NEEDS_CARD: N_("This needs the card, the member's PIN or a one-time code"),
+    Reason.DORMANT: N_("Not seen for long: ask first whether the number is theirs"),
 }

@@ -39,7 +39,8 @@ SELECT programme.id, programme.name, programme.kind, programme.state,
        CAST(COALESCE(SUM(last_serial - first_serial + 1), 0) AS BIGINT),
        CAST(COALESCE(SUM(CASE WHEN batch.state = 'in_use'
             THEN last_serial - first_serial + 1 ELSE 0 END), 0) AS BIGINT)
-FROM programme LEFT JOIN batch ON batch.programme_id = programme.id
+FROM programme LEFT JOIN batch
+     ON batch.programme_id = programme.id AND NOT batch.paperless
 GROUP BY programme.id ORDER BY programme.state = 'ended', programme.id DESC"""
 _NOT_IN_USE = """
 SELECT id, first_serial, last_serial FROM batch WHERE state = 'printed'

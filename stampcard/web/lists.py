@@ -23,6 +23,10 @@ VERB_TEXTS = {
     Verb.REDEEM: N_("Reward given"),
     Verb.REVERSE: N_("Undone"),
     Verb.VOID: N_("Card blocked"),
+    Verb.ATTACH: N_("Card tied to a member"),
+    Verb.DETACH: N_("Card parted from a member"),
+    Verb.REPLACE: N_("Card replaced"),
+    Verb.MERGE: N_("Members joined"),
     Verb.LAPSE: N_("Lapsed"),
     Verb.DRAW: N_("Drawn"),
 }
@@ -33,7 +37,7 @@ SELECT batch.id, programme.id, programme.name, batch.first_serial, batch.last_se
 FROM batch
 JOIN programme ON programme.id = batch.programme_id
 JOIN terms_version ON terms_version.id = batch.terms_id
-WHERE batch.id < ? AND (? = 0 OR programme.id = ?)
+WHERE batch.id < ? AND NOT batch.paperless AND (? = 0 OR programme.id = ?)
 ORDER BY batch.id DESC LIMIT ?"""
 
 
