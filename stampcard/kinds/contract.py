@@ -49,7 +49,8 @@ class Kind:
     `asks_bill` says whether staff should type the bill, and `tick_minor` which bill a
     tick on a paper stands for (0 where none does). `pieces` is how many codes are
     presented together (1 for most). `looks_back` says whether its rules ask for
-    a position's newest entries, which are read only then.
+    a position's newest entries, which are read only then. Where a kind `gathers`, a
+    member has one account for all their cards of a programme; else each stands alone.
     """
 
     code: str
@@ -74,6 +75,7 @@ class Kind:
     looks_back: Callable[[Terms], bool] = lambda terms: False
     earn_label: str = ""
     redeem_label: str = ""
+    gathers: bool = True
     design: str = "coupon"
 
     def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:

@@ -196,6 +196,7 @@ KIND = Kind(
     about=N_("A gift, a sum or a percentage off, used once or a few times."),
     terms=Terms,
     units=("use",),
+    gathers=False,
     issue=issue,
     redeem=redeem,
     standing=standing,

@@ -164,6 +164,7 @@ KIND = Kind(
     about=N_("A coupon with each purchase; enough of them together get a reward."),
     terms=Terms,
     units=("piece",),
+    gathers=False,
     issue=issue,
     redeem=redeem,
     standing=standing,

@@ -134,7 +134,7 @@ def redeem(terms: Terms, act: Act) -> Decision:
 def standing(terms: Terms, position: Position, day: date) -> Standing:
     """Places filled, what waits, what comes next."""
     have, waiting = position.balance("stamp"), _waiting(terms, position)
-    done = terms.surplus == "stop" and have >= terms.stamps_needed and not waiting
+    done = _stops(terms, position) and have >= terms.stamps_needed and not waiting
     ahead = [(place, name) for place, name in _ladder(terms) if place > have]
     following = None
     if ahead:
@@ -228,7 +228,7 @@ def _on_the_way(terms: Terms) -> tuple[Words, ...]:
 def _stamp(terms: Terms, act: Act, count: int) -> Decision:
     have, needed = act.holder.balance("stamp"), terms.stamps_needed
     notes: tuple[Words, ...] = ()
-    if terms.surplus == "stop":
+    if _stops(terms, act.holder):
         room = max(needed - have, 0)
         if not room:
             return Refuse(Reason.CARD_FULL)
@@ -247,9 +247,14 @@ def _stamp(terms: Terms, act: Act, count: int) -> Decision:
         times = _passed(total, place, needed) - _passed(have, place, needed)
         if times:
             entries.append(Entry(account, _unit(terms, place), times, name))
-    if terms.surplus == "carry" and total >= needed:
+    if not _stops(terms, act.holder) and total >= needed:
         entries.append(Entry(account, "stamp", -(total // needed) * needed))
     return Accept(tuple(entries), notes=notes)
+
+
+def _stops(terms: Terms, position: Position) -> bool:
+    """Whether it is finished when full: paper is; a member carries the rest over."""
+    return terms.surplus == "stop" and not position.of_member
 
 
 def _passed(total: int, place: int, needed: int) -> int:
@@ -299,8 +304,7 @@ def _waiting(terms: Terms, position: Position) -> tuple[str, ...]:
 
 
 def _was_given(terms: Terms, position: Position, unit: str) -> bool:
-    stop = terms.surplus == "stop"
-    return stop and position.balance("stamp") >= _places(terms, unit)
+    return _stops(terms, position) and position.balance("stamp") >= _places(terms, unit)
 
 
 def _name(reward: str) -> Words:

@@ -2,15 +2,18 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from stampcard.models import cards, ledger
 from stampcard.models.writing import write
+from stampcard.services import opening, spending
 from stampcard.services.house import Actor, House
+from stampcard.services.recording import Doing
 from stampcard.services.scans import (
     Seen,
     card_of,
@@ -39,6 +42,7 @@ from stampcard.values.words import N_, say, to_plain
 __all__ = ["Asked", "IdReused", "Outcome", "Seen", "UnknownCode", "find", "see"]
 MOST_CODES = 50
 ASKED_OF_KINDS = (Verb.EARN, Verb.REDEEM)  # issuing comes with printing alone
+_UNDONE_HERE = {Verb.EARN, Verb.REDEEM, Verb.VOID}
 _NOTHING: tuple[Any, ...] = (None, "", [], False)
 
 
@@ -72,6 +76,7 @@ class Asked:
     override: bool = False
     note: str = ""
     late: Late | None = None
+    proven: str = ""  # how a member showed to be one: as services.proving says
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,8 @@ def _once(
         raise IdReused(str(asked.id))
     if earlier:
         return Outcome(earlier, ledger.entries_of(earlier.seq), True)
-    desk = _Desk(asked, content, actor, house)
+    signed = {each.serial for each in said if each.signed}
+    desk = _Desk(asked, content, actor, house, signed)
     if asked.verb is Verb.REVERSE:
         return desk.reverse()
     presented = [_card(each) for each in said]
@@ -173,9 +179,15 @@ class _Desk:
     """One act on its way into the ledger, inside the transaction."""
 
     def __init__(
-        self, asked: Asked, content: bytes, actor: Actor, house: House
+        self,
+        asked: Asked,
+        content: bytes,
+        actor: Actor,
+        house: House,
+        signed: Collection[int],
     ) -> None:
         self.asked, self.content, self.actor = asked, content, actor
+        self.signed = signed  # the serials whose printed codes were scanned
         self.at, self.day = house.now(not_before=ledger.tip().at)
         if asked.late:  # the ledger keeps both: when it was written, and of which day
             self.day = asked.late.day
@@ -185,7 +197,24 @@ class _Desk:
         """Ask the kind, and write what it answers."""
         first = presented[0]
         decision = self._closed(presented) or self._decide(presented)
+        if isinstance(decision, Accept):
+            decision = self._of_members(presented, decision) or decision
         return self._record(decision, first, [c.serial for c in presented])
+
+    def _of_members(
+        self, presented: list[cards.Found], decision: Accept
+    ) -> Refuse | None:
+        """Why a member's account gives nothing yet; else the member was seen."""
+        verb, proven = self.asked.verb, self.asked.proven
+        for card in presented:
+            if card.member is not None:
+                shown = not card.paperless or card.serial in self.signed
+                proof = spending.CARD if shown else proven
+                reason = spending.refusal(card, verb, decision, proof, self.at)
+                if reason:
+                    return Refuse(reason)
+                spending.seen(card.member, verb, proof, self.at)
+        return None
 
     def void(self, card: cards.Found) -> Outcome:
         """End a card's use."""
@@ -210,7 +239,7 @@ class _Desk:
         return self._record(decision, card, serials, reverses=act)
 
     def _opposite(self, act: ledger.Recorded) -> Decision:
-        if act.outcome != ledger.ACCEPTED or act.verb in {Verb.REVERSE, Verb.ISSUE}:
+        if act.outcome != ledger.ACCEPTED or act.verb not in _UNDONE_HERE:
             return Refuse(Reason.NOT_REVERSIBLE)
         if ledger.reversal_of(act.seq):
             return Refuse(Reason.ALREADY_REVERSED)
@@ -240,7 +269,7 @@ class _Desk:
         several = len(presented) > 1 and kind.pieces(terms) == 1
         if several or self.asked.verb not in ASKED_OF_KINDS:
             return Refuse(Reason.NOT_OFFERED)
-        opened = [card if card.account else self._issue(card) for card in presented]
+        opened = [card if card.account else self._open(card) for card in presented]
         positions = tuple(position_of(card, self.at, self.day) for card in opened)
         self.first = (opened[0], positions[0])
         act = Act(
@@ -259,21 +288,14 @@ class _Desk:
             return Refuse(decision.reason, (*islice(uses, 1), *decision.notes))
         return decision
 
-    def _issue(self, card: cards.Found) -> cards.Found:
-        account = cards.open_account(card.serial, to_milliseconds(self.at))
-        kind, terms = rules_of(card)
-        decision = kind.issue(terms, Act(self.at, self.day, (Position(account),)))
-        entries = decision.entries if isinstance(decision, Accept) else ()
-        ledger.append(self._new(uuid4(), card, Verb.ISSUE), entries)
-        return replace(card, account=account)
+    def _open(self, card: cards.Found) -> cards.Found:
+        return opening.opened(card, Doing(self.actor, self.at, self.day))
 
-    def _new(
-        self, act_id: UUID, card: cards.Found | None, verb: Verb, **more: Any
-    ) -> ledger.New:
+    def _new(self, card: cards.Found | None, **more: Any) -> ledger.New:
         return ledger.New(
-            id=act_id,
-            content=self.content if act_id == self.asked.id else b"",
-            verb=verb.value,
+            id=self.asked.id,
+            content=self.content,
+            verb=self.asked.verb.value,
             programme=card.programme if card else None,
             card=card.serial if card else None,
             outlet=self.actor.outlet,
@@ -281,7 +303,7 @@ class _Desk:
             device=self.actor.device,
             at_ms=to_milliseconds(self.at),
             day=self.day.isoformat(),
-            **{"outcome": ledger.ACCEPTED, **more},
+            **more,
         )
 
     def _record(
@@ -294,9 +316,7 @@ class _Desk:
     ) -> Outcome:
         yes = isinstance(decision, Accept)
         new = self._new(
-            self.asked.id,
             card,
-            self.asked.verb,
             outcome=ledger.ACCEPTED if yes else ledger.REFUSED,
             reason="" if isinstance(decision, Accept) else decision.reason.value,
             reverses=reverses.seq if reverses and yes else None,
@@ -328,6 +348,7 @@ class _Desk:
             "note": asked.note,
             "of": str(reverses.id) if reverses else "",
             "sheet": asked.late.sheet if asked.late else "",
+            "proven": asked.proven,
             "notes": [to_plain(words) for words in decision.notes],
             "benefit": benefit
             and {

@@ -118,7 +118,7 @@ def sample_job(
     order: Order, programme: Programme, house: House, wishes: Wishes = AS_USUAL
 ) -> Job:
     """A job with sample numbers for a preview: one sheet at most, nothing written."""
-    kept = _settings(order, programme, house)
+    kept = kept_for(order, programme, house)
     sheet = own_sheets.find(order.sheet)
     cells = sheet.cells if sheet else 1
     free = set(range(order.first_free, cells + 1)) - set(order.skip)
@@ -161,7 +161,7 @@ def _issue(order: Order, programme: Programme, actor: Actor, house: House) -> Ba
         last_serial=last,
         state=IN_USE if order.activate else PRINTED,
         key_id=house.key.id,
-        settings=json.dumps(_settings(order, programme, house), ensure_ascii=False),
+        settings=json.dumps(kept_for(order, programme, house), ensure_ascii=False),
         valid_from=window.first,
         valid_until=window.last,
         printed_at=house.clock(),
@@ -176,7 +176,8 @@ def _window(programme: Programme, house: House) -> Window:
     return kind.window(terms, house.now()[1])
 
 
-def _settings(order: Order, programme: Programme, house: House) -> dict[str, Any]:
+def kept_for(order: Order, programme: Programme, house: House) -> dict[str, Any]:
+    """All that a reprint needs of a completed order, as plain values; CannotPrint."""
     shop = the_shop()
     if shop is None:
         raise CannotPrint(N_("The shop is not set up yet."))

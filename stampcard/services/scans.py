@@ -132,6 +132,7 @@ def position_of(found: cards.Found, at: datetime, day: date) -> Position:
         ledger.balances(found.account, found.programme),
         ledger.recent(found.account, found.programme) if kind.looks_back(terms) else (),
         window,
+        of_member=found.member is not None,
     )
 
 

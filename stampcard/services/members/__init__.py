@@ -1,0 +1,1 @@
+"""Members: enrol them, find them, carry their accounts, prove who they are."""

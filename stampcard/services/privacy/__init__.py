@@ -1,0 +1,1 @@
+"""Personal data: policies, consents, requests, erasure, and what proves them."""
