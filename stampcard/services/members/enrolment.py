@@ -7,6 +7,7 @@ from uuid import UUID
 
 from stampcard.kinds.sorts import Problem
 from stampcard.models import members
+from stampcard.models.base import row
 from stampcard.models.cards import Found
 from stampcard.models.members import Holding, Member, MemberTag
 from stampcard.models.programmes import BEARER, RUNNING, Programme
@@ -67,6 +68,12 @@ def open_to_members() -> list[Programme]:
         .where(Programme.state == RUNNING, Programme.keyed != BEARER)
         .order_by(Programme.id)
     )
+
+
+def is_asked_for() -> bool:
+    """Whether the shop has anything to do with persons: else no screen names one."""
+    keyed = row("SELECT 1 FROM programme WHERE keyed <> ? LIMIT 1", BEARER)
+    return keyed is not None or members.is_there()
 
 
 def problems(newcomer: Newcomer) -> Problems:
