@@ -16,7 +16,12 @@ from functools import lru_cache
 import phonenumbers
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    ValidationResult,
+)
 
 from stampcard.values.texts import in_plain_digits
 from stampcard.values.words import N_, Words, say
@@ -71,7 +76,7 @@ def read(typed: str, country: str) -> Phone | Words:
         parsed = phonenumbers.parse(text, country)
     except NumberParseException as error:
         return say(_WORDS.get(error.error_type, _NOBODYS))
-    if phonenumbers.is_valid_number(parsed):
+    if phonenumbers.is_valid_number(parsed) or _may_be_new(parsed):
         return Phone(phonenumbers.format_number(parsed, PhoneNumberFormat.E164))
     length = phonenumbers.is_possible_number_with_reason(parsed)
     return say(_LENGTHS.get(length, _NOBODYS))
@@ -87,6 +92,13 @@ def seems_one(typed: str) -> bool:
 def digits_of(typed: str) -> str:
     """The digits of a typed text, plain ones."""
     return "".join(c for c in in_plain_digits(typed) if c.isdigit())
+
+
+def _may_be_new(parsed: phonenumbers.PhoneNumber) -> bool:
+    """Whether a number nobody had when the list was made is as long as mobile ones."""
+    kind = PhoneNumberType.MOBILE
+    found = phonenumbers.is_possible_number_for_type_with_reason(parsed, kind)
+    return bool(found == ValidationResult.IS_POSSIBLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from flask.cli import AppGroup
 
 from stampcard.cli.answers import Failed, command, house, refuse, shop, speaker
 from stampcard.kinds.fields import typed
-from stampcard.models.programmes import Programme, latest_terms
-from stampcard.services import presets, programmes
-from stampcard.values.money import fraction_digits
+from stampcard.models.programmes import BEARER, Programme, latest_terms
+from stampcard.services import presets, programmes, reach
+from stampcard.services.reach import REACH_TEXTS, Reach
+from stampcard.values.money import fraction_digits, plain_amount, read_amount
 
 group = AppGroup("programme", help="Programmes, opened from presets.")
 
@@ -37,8 +38,11 @@ def list_presets() -> tuple[Any, str]:
     click.argument("preset"),
     click.option("--name", default="", help="The programme's name."),
     click.option("--set", "changes", multiple=True, metavar="field=value"),
+    click.option("--for", "keyed", type=click.Choice(reach.REACHES), default="bearer"),
 )
-def add(preset: str, name: str, changes: tuple[str, ...]) -> tuple[Any, str]:
+def add(
+    preset: str, name: str, changes: tuple[str, ...], keyed: str
+) -> tuple[Any, str]:
     """Open a programme from a preset, with settings of your own."""
     said, chosen = speaker(), presets.find(preset)
     if not chosen:
@@ -50,6 +54,8 @@ def add(preset: str, name: str, changes: tuple[str, ...]) -> tuple[Any, str]:
     programme, problems = programmes.open_from(chosen, title, raw, house=house())
     if programme is None:
         refuse(problems)
+    if keyed != BEARER:
+        reach.change(programme, Reach(keyed))
     value = {"id": programme.id, "kind": programme.kind, "terms_version": 1}
     return value, f"Programme {programme.id}, “{programme.name}”, is running."
 
@@ -78,11 +84,48 @@ def show(programme_id: int) -> tuple[Any, str]:
         "name": programme.name,
         "kind": programme.kind,
         "state": programme.state,
+        "for": programme.keyed,
         "terms_version": version.version,
         "settings": typed(terms, fraction_digits(shop().currency)),
         "terms": words,
     }
     return value, "\n".join((f"{programme.name} ({programme.state})", *words))
+
+
+@command(
+    "who",
+    click.argument("programme_id", type=int),
+    click.option("--for", "keyed", type=click.Choice(reach.REACHES)),
+    click.option("--number-spends/--number-alone-never", default=None),
+    click.option("--proof-above", metavar="AMOUNT", help="Empty for no such limit."),
+)
+def who(
+    programme_id: int,
+    keyed: str | None,
+    number_spends: bool | None,
+    proof_above: str | None,
+) -> tuple[Any, str]:
+    """Whom a programme is for, and what members must show to spend."""
+    programme, digits = find(programme_id), fraction_digits(shop().currency)
+    before = reach.of(programme)
+    above = before.proof_above_minor
+    if proof_above is not None:
+        above = read_amount(proof_above, digits)
+        if above is None and proof_above.strip():
+            raise Failed(f"“{proof_above[:40]}” is no amount.")
+    wanted = Reach(
+        keyed or before.keyed,
+        before.number_spends if number_spends is None else number_spends,
+        above,
+    )
+    reach.change(programme, wanted)
+    value = {
+        "id": programme.id,
+        "for": wanted.keyed,
+        "number_spends": wanted.number_spends,
+        "proof_above": None if above is None else plain_amount(above, digits),
+    }
+    return value, f"{programme.name}: {speaker().gettext(REACH_TEXTS[wanted.keyed])}"
 
 
 def _pairs(changes: tuple[str, ...]) -> dict[str, str]:
@@ -93,6 +136,6 @@ def _pairs(changes: tuple[str, ...]) -> dict[str, str]:
     return {before.strip(): after for before, _, after in pairs}
 
 
-for _command in (list_presets, add, list_all, show):
+for _command in (list_presets, add, list_all, show, who):
     group.add_command(_command)
 COMMANDS = (group,)

@@ -28,6 +28,7 @@ from stampcard.web.paper import bp as paper
 from stampcard.web.people import bp as people
 from stampcard.web.programme_page import bp as programme_page
 from stampcard.web.programmes import bp as programmes
+from stampcard.web.reach import bp as reach
 from stampcard.web.runs import bp as runs
 from stampcard.web.security import init_app as init_security
 from stampcard.web.settings import bp as settings
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     paper,
     people,
     programmes,
+    reach,
     runs,
     programme_page,
     settings,

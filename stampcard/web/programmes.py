@@ -16,6 +16,7 @@ from stampcard.models.shops import Shop
 from stampcard.services import presets, programmes
 from stampcard.services.presets import Preset
 from stampcard.services.programmes import STATES, kind_and_terms
+from stampcard.services.reach import REACH_TEXTS
 from stampcard.values.money import fraction_digits
 from stampcard.values.words import N_
 from stampcard.web.context import house, owner_only, shop, speaker
@@ -107,6 +108,7 @@ def show(programme_id: int) -> str:
         preview=_said(kind, terms),
         versions=versions.order_by(TermsVersion.version.desc()),
         batches=batch_lines(programme=programme_id),
+        reach_texts=REACH_TEXTS,
     )
 
 

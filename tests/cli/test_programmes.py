@@ -74,8 +74,8 @@ def test_a_programme_is_shown_with_its_terms_in_plain_words(owner):
 
     told = owner.told("programme", "show", 1)
 
-    expected = {"id", "name", "kind", "state", "terms_version", "settings", "terms"}
-    assert told.keys() == expected
+    expected = "id name kind state for terms_version settings terms"
+    assert told.keys() == set(expected.split())
     assert any("A bun" in sentence for sentence in told["terms"])
     assert "A bun" in owner.run("programme", "show", 1).out
 
@@ -149,3 +149,35 @@ def test_three_hundred_marks_shrink_to_a_few(owner):
 
 def test_an_unknown_programme_is_one_sentence(owner):
     assert owner.refused("programme", "show", 7) == "There is no programme 7."
+
+
+def test_a_programme_is_opened_for_members(owner):
+    owner.told("programme", "add", "stamp_card", "--for", "both")
+
+    assert owner.told("programme", "who", "1") == {
+        "id": 1,
+        "for": "both",
+        "number_spends": False,
+        "proof_above": None,
+    }
+
+
+def test_what_members_show_is_chosen_later(owner):
+    owner.told("programme", "add", "stamp_card")
+    told = owner.told(
+        *("programme", "who", "1", "--for", "members", "--number-spends"),
+        *("--proof-above", "250"),
+    )
+
+    assert told["for"] == "members"
+    assert (told["number_spends"], told["proof_above"]) == (True, "250.00")
+    assert owner.told("programme", "who", "1", "--proof-above", "")["for"] == "members"
+    assert owner.told("programme", "show", "1")["for"] == "members"
+
+
+def test_a_worth_that_is_no_amount_is_refused(owner):
+    owner.told("programme", "add", "stamp_card")
+
+    said = owner.refused("programme", "who", "1", "--proof-above", "much")
+
+    assert "no amount" in said

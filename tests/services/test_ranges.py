@@ -5,7 +5,7 @@ import pytest
 from stampcard.language import Speaker
 from stampcard.models.cards import Batch, Card, PrintRun
 from stampcard.services import bundles, counter, issuing, print_runs, ranges
-from stampcard.values.codes import LARGEST_SERIAL
+from stampcard.values.codes import LAST_PAPER_SERIAL
 from tests.builders import OWNER, a_batch, a_code, a_programme, an_order, stamp
 
 
@@ -28,7 +28,7 @@ def a_run(batch, house, **changes):
 def test_nothing_is_taken_at_first(shop):
     assert ranges.next_free(10) == 1
     assert ranges.holes() == []
-    assert ranges.is_free(1, LARGEST_SERIAL)
+    assert ranges.is_free(1, LAST_PAPER_SERIAL)
 
 
 def test_numbers_one_chooses_leave_a_hole_that_is_free(programme, house):
@@ -50,11 +50,11 @@ def test_an_order_without_a_wish_goes_on_after_the_highest(programme, house):
 
 
 def test_at_the_end_of_all_numbers_a_hole_is_used(programme, house):
-    a_batch(programme, 5, house, first=LARGEST_SERIAL - 4)
+    a_batch(programme, 5, house, first=LAST_PAPER_SERIAL - 4)
 
     assert ranges.next_free(7) == 1
     with pytest.raises(ranges.Taken):
-        ranges.next_free(LARGEST_SERIAL)
+        ranges.next_free(LAST_PAPER_SERIAL)
 
 
 def test_numbers_that_are_taken_are_refused_with_the_batch_that_holds_them(
@@ -69,7 +69,7 @@ def test_numbers_that_are_taken_are_refused_with_the_batch_that_holds_them(
     assert said.startswith("Batch 1 holds the numbers 100 to 199 (0000-034")
 
 
-@pytest.mark.parametrize("first", [-1, LARGEST_SERIAL])
+@pytest.mark.parametrize("first", [-1, LAST_PAPER_SERIAL])
 def test_numbers_there_are_not_are_refused(programme, first):
     (problem,) = issuing.problems(an_order(programme, 2, first=first), programme)
 

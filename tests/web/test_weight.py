@@ -112,7 +112,7 @@ PLAIN_PATHS = (
     "/tally/enter",
     "/nothing",
 )
-PROGRAMME_PAGES = ("", "/amend", "/print")
+PROGRAMME_PAGES = ("", "/amend", "/print", "/who")
 KINDS = ("stamp_card", "coupon", "coupon_set", "cumulative_discount")
 
 
