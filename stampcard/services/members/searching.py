@@ -8,7 +8,7 @@ from typing import Any
 
 from stampcard import phones
 from stampcard.models import members
-from stampcard.models.base import rows
+from stampcard.models.base import row, rows
 from stampcard.models.members import Member
 from stampcard.phones import TAIL_DIGITS, Phone
 from stampcard.services import scans
@@ -80,7 +80,7 @@ def _by_last_digits(digits: str, house: House, most: int) -> list[Line]:
 
 
 def _by_name(text: str, house: House, most: int) -> list[Line]:
-    words = sorted(words_of(text), key=len, reverse=True)
+    words = sorted(words_of(text), key=_how_common)
     if not words:
         return []
     wanted: list[Any] = [words[0], words[0] + _AFTER_ALL]
@@ -101,6 +101,17 @@ def _by_name(text: str, house: House, most: int) -> list[Line]:
     ids = list(dict.fromkeys(member for (member,) in found))[:most]
     by_id = {m.id: m for m in Member.select().where(Member.id.in_(ids))}
     return [_line(by_id[member], house) for member in ids if member in by_id]
+
+
+def _how_common(word: str) -> int:
+    """How many names have a word that begins so, counted up to a thousand."""
+    found = row(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM name_word WHERE word >= ? AND word < ? "
+        "LIMIT 1000) some",
+        word,
+        word + _AFTER_ALL,
+    )
+    return found[0] if found else 0
 
 
 def _line(member: Member, house: House) -> Line:
