@@ -42,7 +42,7 @@ def unguarded(sql: str) -> None:
         database.execute_sql(sql)
         database.execute_sql("SET session_replication_role = DEFAULT")
         return
-    for table in ("act", "entry", "terms_version"):
+    for table in ("act", "entry", "terms_version", "policy", "consent"):
         for verb in ("update", "delete"):
             database.execute_sql(f"DROP TRIGGER IF EXISTS {table}_never_{verb}")
     database.execute_sql("PRAGMA foreign_keys = 0")

@@ -4,6 +4,7 @@ Rows that prove what the shop did (erasures, incidents, the register of requests
 when a person goes, and then name nobody.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import peewee
@@ -67,6 +68,10 @@ class RightsRequest(Table):
     state = peewee.TextField(default=OPEN, index=True)
     answered_at = MomentField(null=True)
     answer = peewee.TextField(default="")
+    answered_by_id: Any
+    answered_by = peewee.ForeignKeyField(
+        Staff, null=True, on_delete="RESTRICT", index=False, backref="answered"
+    )
     staff_id: Any
     staff = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT", index=False)
 
@@ -94,6 +99,7 @@ class Incident(Table):
     affected = peewee.IntegerField(default=0)
     done = peewee.TextField(default="")
     authority_told_at = MomentField(null=True)
+    findings_told_at = MomentField(null=True)
     people_told_at = MomentField(null=True)
     closed_at = MomentField(null=True)
     staff_id: Any
@@ -114,13 +120,54 @@ class Message(Table):
     why = peewee.TextField(default="")
 
 
-_AGREED = """
-SELECT purpose FROM consent latest
-WHERE member_id = ? AND given AND id = (
+# The last word on each purpose: `latest` is one consent row of it.
+_LATEST = """
+FROM consent latest WHERE {which} AND given AND id = (
     SELECT MAX(id) FROM consent
     WHERE member_id = latest.member_id AND purpose = latest.purpose)"""
+_AGREED = "SELECT purpose, version, locale" + _LATEST.format(which="member_id = ?")
+_OLD = "SELECT DISTINCT member_id" + _LATEST.format(which="member_id > ? AND ({old})")
+_UNPROVED = """
+SELECT member.id FROM member WHERE NOT EXISTS (
+    SELECT 1 FROM consent JOIN policy ON policy.hash = consent.text_hash
+    AND policy.version = consent.version AND policy.locale = consent.locale
+    WHERE consent.member_id = member.id AND consent.given)
+OR EXISTS (
+    SELECT 1 FROM consent LEFT JOIN policy ON policy.hash = consent.text_hash
+    AND policy.version = consent.version AND policy.locale = consent.locale
+    WHERE consent.member_id = member.id AND policy.id IS NULL)
+ORDER BY member.id"""
 
 
 def agreed(member: int) -> set[str]:
     """The purposes a member agrees to now: the last word on each counts."""
-    return {purpose for (purpose,) in rows(_AGREED, member)}
+    return {purpose for purpose, *_ in agreed_under(member)}
+
+
+def agreed_under(member: int) -> list[tuple[str, int, str]]:
+    """The purposes a member agrees to, each with the version and language shown."""
+    return [
+        (purpose, version, said) for purpose, version, said in rows(_AGREED, member)
+    ]
+
+
+def agreed_to_any(
+    sentences: Iterable[tuple[str, int, str]], *, after: int, most: int
+) -> list[int]:
+    """Members whose last yes to a purpose was to one of these sentences, by id.
+
+    A sentence is named by its purpose, version and language; only ids `after` one.
+    """
+    wanted = list(sentences)
+    if not wanted:
+        return []
+    each = "(purpose = ? AND version = ? AND locale = ?)"
+    sql = _OLD.format(old=" OR ".join([each] * len(wanted)))
+    values = (value for sentence in wanted for value in sentence)
+    found = rows(f"{sql} ORDER BY member_id LIMIT ?", after, *values, most)
+    return [member for (member,) in found]
+
+
+def unproved() -> list[int]:
+    """Members without a yes under a stored text, or with a word under none, by id."""
+    return [member for (member,) in rows(_UNPROVED)]

@@ -33,6 +33,7 @@ class Shop(Table):
     contact = peewee.TextField(default="")  # where people ask about their data
     dormant_months = peewee.IntegerField(default=12)
     kept_months = peewee.IntegerField(default=0)  # a member who does not come; 0: ever
+    policy_checked = peewee.IntegerField(default=0)  # the version a lawyer looked at
 
 
 class Outlet(Table):

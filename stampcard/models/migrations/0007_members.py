@@ -11,6 +11,16 @@ _COLUMNS = (
     "shop ADD COLUMN contact TEXT NOT NULL DEFAULT ''",
     "shop ADD COLUMN dormant_months INTEGER NOT NULL DEFAULT 12",
     "shop ADD COLUMN kept_months INTEGER NOT NULL DEFAULT 0",
+    "shop ADD COLUMN policy_checked INTEGER NOT NULL DEFAULT 0",
+)
+# What proves a consent never changes. A consent goes with its member, or to another one.
+_PROOF = (
+    "id, purpose, given, version, locale, text_hash, channel, slip, at, staff_id, "
+    "outlet, device"
+)
+_GUARDS = (
+    ("policy", ("UPDATE", "DELETE"), "policy rows are only ever added"),
+    ("consent", (f"UPDATE OF {_PROOF}",), "consent rows never change"),
 )
 _INDEXES = (
     "CREATE INDEX card_account_id ON card (account_id)",
@@ -114,6 +124,9 @@ def _tables():
         state = TextField(index=True)
         answered_at = BigIntegerField(null=True)
         answer = TextField()
+        answered_by = ForeignKeyField(
+            Staff, null=True, on_delete="RESTRICT", index=False, backref="answered"
+        )
         staff = ForeignKeyField(Staff, null=True, on_delete="RESTRICT", index=False)
 
     class Erasure(Base):
@@ -133,6 +146,7 @@ def _tables():
         affected = IntegerField()
         done = TextField()
         authority_told_at = BigIntegerField(null=True)
+        findings_told_at = BigIntegerField(null=True)
         people_told_at = BigIntegerField(null=True)
         closed_at = BigIntegerField(null=True)
         staff = ForeignKeyField(Staff, on_delete="RESTRICT", index=False)
@@ -181,6 +195,8 @@ def up(migrator, db):
         table._meta.without_rowid = False  # words that only SQLite knows
     with db.bind_ctx(tables):
         db.create_tables(tables)
+    for guarded, verbs, why in _GUARDS:
+        _guard(db, guarded, verbs, why)
     if not isinstance(db, SqliteDatabase):  # so that an index finds beginnings
         for table, column in (("name_word", "word"), ("member_tag", "tag")):
             db.execute_sql(
@@ -190,3 +206,21 @@ def up(migrator, db):
         db.execute_sql(f"ALTER TABLE {column}")
     for index in _INDEXES:
         db.execute_sql(index)
+
+
+def _guard(db, table, verbs, why):
+    sqlite = isinstance(db, SqliteDatabase)
+    if not sqlite:
+        db.execute_sql(
+            f"CREATE FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{why}' USING ERRCODE = "
+            "'integrity_constraint_violation'; END $$"
+        )
+    does = (
+        f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+        if sqlite
+        else f"FOR EACH ROW EXECUTE FUNCTION {table}_stays()"
+    )
+    for verb in verbs:
+        name = f"{table}_never_{verb.split()[0].lower()}"
+        db.execute_sql(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {does}")

@@ -4,40 +4,24 @@ A version is never changed, only followed by the next, so that a consent given u
 can be proved. The first is made from the texts that come with the program.
 """
 
-import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
-from pathlib import Path
-from typing import Any
+from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 
 from stampcard.language import locales
 from stampcard.models.privacy import Policy
-from stampcard.models.shops import Shop, the_shop
+from stampcard.models.shops import Shop, Staff, the_shop
 from stampcard.models.writing import write
 from stampcard.services.house import Actor, House
-from stampcard.values.compact import as_json
-from stampcard.values.purposes import PURPOSES
+from stampcard.services.privacy.drafts import Draft, has_usual, usual
 
-FOLDER = Path(__file__).parents[2] / "policies"
+__all__ = ["Draft", "Shown", "has_usual", "usual"]
+
 FALLBACK = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A policy text and the sentence agreed to for each purpose, in one language."""
-
-    purposes: Mapping[str, str]
-    text: str
-
-    @property
-    def hash(self) -> str:
-        """SHA-256, in hex, of all that a person is shown."""
-        said = [[p, self.purposes[p]] for p in PURPOSES if p in self.purposes]
-        return hashlib.sha256(as_json([said, self.text]).encode()).hexdigest()
+ANNOUNCED_DAYS = 30
+SAME, GONE, NEW = "same", "gone", "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +35,47 @@ class Shown:
     hash: str
     published_at: datetime
 
+    @property
+    def draft(self) -> Draft:
+        """The texts alone, as the next version begins with."""
+        return Draft(self.purposes, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version in the list of them: when, by whom, in which languages."""
+
+    number: int
+    at: datetime
+    by: str
+    locales: tuple[str, ...]
+
 
 def current(locale: str) -> Shown | None:
     """The newest version, in a language or else the fallback; None before any."""
-    newest = Policy.select().order_by(Policy.version.desc(), Policy.locale).first()
-    return of_version(newest.version, locale) if newest else None
+    newest = newest_number()
+    return of_version(newest, locale) if newest else None
+
+
+def newest_number() -> int:
+    """The number of the newest version; 0 before any."""
+    newest = Policy.select().order_by(Policy.version.desc()).first()
+    return int(newest.version) if newest else 0
 
 
 def of_version(version: int, locale: str) -> Shown | None:
     """One version in a language, or in one it was written in; None without it."""
-    found = {p.locale: p for p in Policy.select().where(Policy.version == version)}
-    chosen = (
-        found.get(locale) or found.get(FALLBACK) or next(iter(found.values()), None)
-    )
-    return _shown(chosen) if chosen else None
+    found = _in_languages(version)
+    return found.get(locale) or found.get(FALLBACK) or next(iter(found.values()), None)
+
+
+def announced(locale: str, house: House) -> Shown | None:
+    """The current version while it is news: for a month, but for the first one."""
+    shown = current(locale)
+    if shown is None or shown.version == 1:
+        return None
+    age = house.clock() - shown.published_at
+    return shown if age < timedelta(days=ANNOUNCED_DAYS) else None
 
 
 def needed(actor: Actor, house: House) -> None:
@@ -73,33 +84,81 @@ def needed(actor: Actor, house: House) -> None:
         return
     shop = the_shop()
     if shop:
-        drafts = {
-            locale: usual(locale, shop) for locale in locales() if has_usual(locale)
-        }
+        drafts = beginnings(shop)
         write(lambda: None if Policy.select().exists() else _add(drafts, actor, house))
 
 
+def beginnings(shop: Shop) -> dict[str, Draft]:
+    """The texts that come with the program, by language."""
+    return {locale: usual(locale, shop) for locale in locales() if has_usual(locale)}
+
+
+def drafts_of(version: int) -> dict[str, Draft]:
+    """The texts of a version, by language."""
+    return {locale: shown.draft for locale, shown in _in_languages(version).items()}
+
+
+def every_draft() -> dict[tuple[int, str], Draft]:
+    """The texts of every version in every language."""
+    every = (_shown(kept) for kept in Policy.select().order_by(Policy.id))
+    return {(shown.version, shown.locale): shown.draft for shown in every}
+
+
 def publish(drafts: Mapping[str, Draft], actor: Actor, house: House) -> int:
-    """Make the next version of the texts given, by language; its number."""
-    return write(lambda: _add(drafts, actor, house))
+    """Make the next version of the texts given, by language; its number.
+
+    Texts that are just those of the newest version make none: then it is that number.
+    """
+
+    def job() -> int:
+        newest = newest_number()
+        return newest if drafts == drafts_of(newest) else _add(drafts, actor, house)
+
+    return write(job)
 
 
-def has_usual(locale: str) -> bool:
-    """Whether a text in a language comes with the program."""
-    return (FOLDER / f"{locale}.toml").exists()
+def versions() -> list[Version]:
+    """Every version, newest first."""
+    found: dict[int, list[Policy]] = {}
+    for row in Policy.select(Policy, Staff).join(Staff).order_by(Policy.id):
+        found.setdefault(row.version, []).append(row)
+    return [
+        Version(
+            number,
+            rows[0].published_at,
+            rows[0].published_by.name,
+            tuple(row.locale for row in rows),
+        )
+        for number, rows in sorted(found.items(), reverse=True)
+    ]
 
 
-def usual(locale: str, shop: Shop) -> Draft:
-    """The text that comes with the program, with the shop's own name and address."""
-    kept = _from_file(locale)
-    names = {"shop": shop.name, "address": shop.address, "contact": shop.contact}
-    purposes = {p: kept["purposes"][p].format(**names) for p in PURPOSES}
-    return Draft(purposes, f"{kept['title']}\n\n{kept['text'].strip()}".format(**names))
+def changes(version: int, locale: str) -> list[tuple[str, str]]:
+    """Every line of a version and of the one before: "same", "gone" or "new"."""
+    before, after = (_lines(number, locale) for number in (version - 1, version))
+    found: list[tuple[str, str]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, False).get_opcodes():
+        if tag == "equal":
+            found += [(SAME, line) for line in after[c:d]]
+            continue
+        found += [(GONE, line) for line in before[a:b]]
+        found += [(NEW, line) for line in after[c:d]]
+    return found
+
+
+def is_checked(version: int) -> bool:
+    """Whether the owner said that somebody who knows the law looked at a version."""
+    shop = the_shop()
+    return bool(shop and version and shop.policy_checked >= version)
+
+
+def note_checked(version: int) -> None:
+    """Note that the owner had a version checked."""
+    write(lambda: Shop.update(policy_checked=version).execute())
 
 
 def _add(drafts: Mapping[str, Draft], actor: Actor, house: House) -> int:
-    newest = Policy.select().order_by(Policy.version.desc()).first()
-    version = int(newest.version) + 1 if newest else 1
+    version = newest_number() + 1
     for locale, draft in drafts.items():
         Policy.create(
             version=version,
@@ -124,7 +183,11 @@ def _shown(kept: Policy) -> Shown:
     )
 
 
-@cache
-def _from_file(locale: str) -> dict[str, Any]:
-    with (FOLDER / f"{locale}.toml").open("rb") as file:
-        return tomllib.load(file)
+def _in_languages(version: int) -> dict[str, Shown]:
+    found = Policy.select().where(Policy.version == version).order_by(Policy.id)
+    return {kept.locale: _shown(kept) for kept in found}
+
+
+def _lines(version: int, locale: str) -> list[str]:
+    shown = of_version(version, locale)
+    return [*shown.purposes.values(), *shown.text.split("\n")] if shown else []
