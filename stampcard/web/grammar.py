@@ -9,7 +9,7 @@ NUL = "\x00"
 class RowNumber(BaseConverter):
     """The number of a row: what every database can hold, without leading zeros."""
 
-    regex = r"[1-9]\d{0,8}"
+    regex = r"[1-9]\d{0,15}"  # a member's has up to sixteen
     part_isolating = True
 
     def to_python(self, value: str) -> int:
