@@ -128,6 +128,15 @@ class Speaker:
         """A day with the month's name: '31 December 2027'."""
         return self._in_digits(format_date(value, "d MMMM y", locale=self.locale))
 
+    def day_of_year(self, value: date) -> str:
+        """A day that comes every year: '31 December'."""
+        return self._in_digits(format_date(value, "d MMMM", locale=self.locale))
+
+    def months(self) -> list[str]:
+        """The months' names, as they stand alone."""
+        days = (date(2000, month, 1) for month in range(1, 13))
+        return [format_date(day, "LLLL", locale=self.locale) for day in days]
+
     def moment(self, value: datetime) -> str:
         """A moment in the shop's time: '22 Nov 2026, 14:05'."""
         local = value.astimezone(ZoneInfo(self.timezone))

@@ -13,7 +13,7 @@ from stampcard.models import cards, ledger
 from stampcard.models.programmes import ENDED, PAUSED
 from stampcard.models.shops import Outlet
 from stampcard.services.house import House
-from stampcard.values.codes import Read, number_of, read
+from stampcard.values.codes import Read, code_of, number_of, read
 from stampcard.values.decisions import Accept, Act, Position, Standing, Verb
 from stampcard.values.moments import Window, from_milliseconds
 from stampcard.values.reasons import Reason
@@ -38,6 +38,7 @@ class Seen:
     standing: Standing
     closed: Reason | None
     act: Act
+    code: str = ""  # the whole printed code, where one was scanned
 
     @property
     def may(self) -> tuple[Verb, ...]:
@@ -55,6 +56,14 @@ class Seen:
         return self.position.number
 
     @property
+    def presented(self) -> str:
+        """What the card's own pages send: its code where it was scanned, or its number.
+
+        So that the next request knows as well that the card was in hand.
+        """
+        return self.code or self.number
+
+    @property
     def window(self) -> Window:
         """First and last day, as printed."""
         return self.position.window
@@ -66,6 +75,14 @@ def find(text: str, house: House, *, signed: bool = False) -> cards.Found | None
     if not said or (signed and not said.signed):
         return None
     return card_of(said)
+
+
+def code_in(text: str, house: House) -> str:
+    """The whole printed code in a text, plainly spelt; empty for a bare number."""
+    said = read(text, house.keys)
+    if not said or not said.signed or not card_of(said):
+        return ""
+    return code_of(said.serial, house.keys[said.key_id])
 
 
 def card_of(said: Read) -> cards.Found | None:

@@ -1,5 +1,6 @@
 """The phone page at the counter: find a card, act, see what came of it."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from flask import (
@@ -14,9 +15,12 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from stampcard.models import ledger
-from stampcard.services import counter, scans, undoing
+from stampcard.services import counter, scans, spending, undoing
 from stampcard.services.access import Present
 from stampcard.services.counter import Asked, IdReused, UnknownCode
+from stampcard.services.members.enrolment import is_asked_for
+from stampcard.services.members.looking_up import UNKNOWN_CARD as _UNKNOWN
+from stampcard.services.members.proving import NotProved
 from stampcard.services.scans import Seen
 from stampcard.services.step_up import NeedsPin
 from stampcard.services.tries import TooManyTries
@@ -27,6 +31,9 @@ from stampcard.web import pin_page
 from stampcard.web.context import counter_only, house, present, speaker
 from stampcard.web.errors import page as error_page
 from stampcard.web.forms.counter import MOST_AT_ONCE, ActForm
+from stampcard.web.members import lately, proof_page
+from stampcard.web.members.proof_page import PROOFS
+from stampcard.web.members.whose import Whose, whose
 from stampcard.web.offers import offer, why_not_in_set
 from stampcard.web.outcomes import (
     can_undo,
@@ -40,14 +47,13 @@ from stampcard.web.outcomes import (
 bp = Blueprint("counter", __name__)
 PILE = "pile"  # the coupons presented together so far, kept between two scans
 Page = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
-_UNKNOWN = N_("No card has this number. Check it and try again.")
 
 
 @bp.get("/counter")
 @counter_only
 def home() -> Page:
     """Where staff start: a field for a number, and what was done today."""
-    return _home()
+    return home_page()
 
 
 @bp.get("/counter/find")
@@ -57,19 +63,21 @@ def find() -> Page:
     text = request.args.get("code", "").strip()
     if not text:
         return redirect(url_for("counter.home"), 303)
-    found = _seen(text)
+    found = seen_as(text)
     if not found:
-        return _home(text, problem=say(_UNKNOWN)), 404
-    return redirect(url_for("counter.card", text=found.number), 303)
+        return home_page(text, problem=say(_UNKNOWN)), 404
+    return redirect(url_for("counter.card", text=found.presented), 303)
 
 
 @bp.get("/counter/cards/<text>")
 @counter_only
 def card(text: str) -> Page:
     """A card, where it stands, and a large button for each act that is open."""
-    found = _seen(text)
+    found = seen_as(text)
     if not found:
-        return _home(problem=say(_UNKNOWN)), 404
+        return home_page(problem=say(_UNKNOWN)), 404
+    if found.code and found.card.member is not None:
+        lately.saw(found.card.member, spending.CARD)
     return _card(found, ActForm(formdata=None))
 
 
@@ -77,9 +85,9 @@ def card(text: str) -> Page:
 @counter_only
 def block(text: str) -> Page:
     """Asks once more before a card's use is ended."""
-    found = _seen(text)
+    found = seen_as(text)
     if not found:
-        return _home(problem=say(_UNKNOWN)), 404
+        return home_page(problem=say(_UNKNOWN)), 404
     return render_template(
         "counter/block.html",
         seen=found,
@@ -120,7 +128,7 @@ def act() -> Page:
     """Perform what the page asked, then show the outcome at its own address."""
     form = ActForm()
     valid = form.validate()
-    found = _seen(form.codes.data[0]) if form.codes.data else None
+    found = seen_as(form.codes.data[0]) if form.codes.data else None
     if valid and found:
         valid = _bill_is_there(form, found)
     if not valid:
@@ -138,7 +146,7 @@ def outcome(act_id: UUID) -> str:
     """What came of an act; loading it again changes nothing."""
     came = counter.outcome_of(act_id) or abort(404)
     undone_by = ledger.reversal_of(came.act.seq)
-    seen = card_of(came.act)
+    seen = seen_as(lately.code_for(act_id)) or card_of(came.act)
     return render_template(
         "counter/outcome.html",
         outcome=came,
@@ -150,6 +158,8 @@ def outcome(act_id: UUID) -> str:
         fresh=0 if undone_by else stamps_added(came.entries),
         seen=seen,
         offer=offer(seen) if seen else None,
+        whose=whose(seen) if seen else Whose(),
+        proofs=PROOFS,
         new_id=uuid4,
     )
 
@@ -173,9 +183,11 @@ def several() -> str:
     )
 
 
-def _home(typed: str = "", *, problem: Words | None = None) -> str:
+def home_page(typed: str = "", *, problem: Words | None = None) -> str:
+    """The counter's first page again, with what was typed and what is wrong with it."""
     return render_template(
         "counter/home.html",
+        with_members=is_asked_for(),
         typed=typed,
         problem=problem,
         lines=latest_here(_who()),
@@ -188,6 +200,7 @@ def _card(seen: Seen, form: ActForm) -> str:
         "counter/card.html",
         seen=seen,
         offer=offer(seen),
+        whose=whose(seen),
         form=form,
         new_id=uuid4,
         most_at_once=MOST_AT_ONCE,
@@ -199,6 +212,8 @@ def _card(seen: Seen, form: ActForm) -> str:
 def _again(form: ActForm, seen: Seen | None) -> Page:
     """The same page with the problem at its field, when staff can mend it there."""
     if form.curable and seen:
+        if proof_page.is_from_here():
+            return proof_page.page(form.asked(), form=form), 422
         return _card(seen, form), 422
     return abort(400)
 
@@ -221,15 +236,20 @@ def _ask_why(asked: Asked) -> Response:
 def _perform(asked: Asked) -> Page:
     who = _who()
     try:
-        pin_page.perform(asked, who)
+        asked = proof_page.proved(asked)
+    except (NotProved, TooManyTries) as error:
+        return proof_page.ask_again(asked, error)
+    try:
+        came = pin_page.perform(asked, who)
     except (NeedsPin, TooManyTries) as error:
         return pin_page.ask_pin(asked, who, error)
     except UnknownCode:
-        return _home(problem=say(_UNKNOWN)), 404
+        return home_page(problem=say(_UNKNOWN)), 404
     except IdReused:
         return error_page(409), 409
     if len(asked.codes) > 1:
         session.pop(PILE, None)
+    proof_page.note(asked, came)
     return redirect(url_for("counter.outcome", act_id=asked.id), 303)
 
 
@@ -238,7 +258,7 @@ def _pile(texts: list[str]) -> tuple[list[Seen], Words | None]:
     pile: list[Seen] = []
     problem: Words | None = None
     for text in texts[: counter.MOST_CODES]:
-        seen = _seen(text)
+        seen = seen_as(text)
         wrong = why_not_in_set(seen, pile) if seen else say(_UNKNOWN)
         if seen and not wrong:
             pile.append(seen)
@@ -246,9 +266,12 @@ def _pile(texts: list[str]) -> tuple[list[Seen], Words | None]:
     return pile, problem
 
 
-def _seen(text: str) -> Seen | None:
+def seen_as(text: str) -> Seen | None:
+    """The card a text stands for, and its code where the text is a scanned one."""
     found = scans.find(text, house())
-    return scans.see(found, house()) if found else None
+    if not found:
+        return None
+    return replace(scans.see(found, house()), code=scans.code_in(text, house()))
 
 
 def _who() -> Present:

@@ -56,6 +56,11 @@ def day(value: date | str) -> str:
     return speaker().day(date.fromisoformat(value) if isinstance(value, str) else value)
 
 
+def day_of_year(value: date) -> str:
+    """A day that comes every year, as a birthday."""
+    return speaker().day_of_year(value)
+
+
 def moment(value: datetime | int) -> str:
     """A moment in the shop's time, given in UTC or as milliseconds."""
     return speaker().moment(
@@ -82,6 +87,7 @@ FILTERS = (
     length_mm,
     digits,
     day,
+    day_of_year,
     moment,
     reason,
     shown,

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from stampcard.services import spending
 from stampcard.services.scans import Seen, closed_to, first_use
 from stampcard.values.codes import shown
-from stampcard.values.decisions import Act, Refuse, Verb
+from stampcard.values.decisions import Accept, Act, Refuse, Verb
 from stampcard.values.reasons import REASON_TEXTS, Reason
 from stampcard.values.words import N_, Words, say
 from stampcard.web.context import house
@@ -17,7 +18,8 @@ class Offer:
     """What the counter page offers for a card.
 
     `bill_with` is the verb whose form asks for the bill, `why_not` why the card's
-    usual act is closed, `first_time` when and where it was used up.
+    usual act is closed, `first_time` when and where it was used up. `proof` is why a
+    reward waits until the member shows to be one.
     """
 
     earn: bool
@@ -27,6 +29,7 @@ class Offer:
     many: bool
     why_not: Refuse | None
     first_time: Words | None
+    proof: Reason | None = None
 
     @property
     def override(self) -> bool:
@@ -54,7 +57,17 @@ def offer(seen: Seen) -> Offer:
         many=bool(seen.standing.places) and not kind.asks_bill(terms),
         why_not=why_not(seen, Verb.REDEEM if done else usual),
         first_time=first_use(seen.position) if done else None,
+        proof=proof_asked(seen) if redeems else None,
     )
+
+
+def proof_asked(seen: Seen) -> Reason | None:
+    """Why a reward of a member waits for a proof: their number was only typed."""
+    if seen.card.member is None or not seen.card.paperless or seen.code:
+        return None
+    decision = seen.kind.decide(Verb.REDEEM, seen.terms, seen.act)
+    gives = decision if isinstance(decision, Accept) else Accept(())
+    return spending.refusal(seen.card, Verb.REDEEM, gives, "", seen.act.at)
 
 
 def why_not(seen: Seen, verb: Verb) -> Refuse | None:

@@ -13,7 +13,7 @@ from stampcard.web.access import Answer, later, too_many
 from stampcard.web.context import house, shop, signed_in, speaker
 
 _WRONG = N_("This PIN is not right. Please try again.")
-_NOT_AGAIN = ("pin", "staff", "note", "csrf_token")
+_NOT_AGAIN = ("pin", "staff", "note", "csrf_token", "member_pin", "member_code")
 _LONGEST_PIN, _LONGEST_STAFF = 20, 60
 
 

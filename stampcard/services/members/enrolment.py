@@ -32,8 +32,9 @@ Problems = tuple[Problem, ...]
 class Newcomer:
     """Somebody who wants to be a member, as typed; all but number and yes may be empty.
 
-    `purposes` are those agreed to. `card` is a card in hand to be tied to them, with
-    `act_id` for that act. Without `programmes` they join all that are for members.
+    `purposes` are those agreed to, as said in the language `read_in`. `card` is a card
+    in hand to be tied to them, with `act_id` for that act. Without `programmes` they
+    join all that are for members.
     """
 
     phone: str
@@ -50,6 +51,7 @@ class Newcomer:
     act_id: UUID | None = None
     slip: str = ""
     how: str = COUNTER
+    read_in: str = ""  # empty: their own language
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def tidy_tags(tags: tuple[str, ...]) -> list[str]:
 
 
 def _agree(member: Member, newcomer: Newcomer, actor: Actor, house: House) -> None:
-    shown = policies.current(newcomer.locale)
+    shown = policies.current(newcomer.read_in or newcomer.locale)
     new = set(newcomer.purposes) - consents.agreed(member.id)
     if shown and new:
         way = Way(newcomer.how, actor, newcomer.slip)

@@ -8,7 +8,7 @@ from typing import Any
 
 from stampcard import phones
 from stampcard.models import members
-from stampcard.models.base import row, rows
+from stampcard.models.base import rows
 from stampcard.models.members import Member
 from stampcard.phones import TAIL_DIGITS, Phone
 from stampcard.services import scans
@@ -40,10 +40,10 @@ def search(text: str, house: House, *, most: int = MOST) -> list[Line]:
     """Members a typed text may mean, at most so many; the best first."""
     found = _by_card(text, house) or by_phone(text, house)
     if found:
-        return [_line(found, house)]
+        return [line_of(found, house)]
     if phones.seems_one(text):
-        return _by_last_digits(phones.digits_of(text), house, most)
-    return _by_name(text, house, most)
+        return by_last_digits(text, house, most=most)
+    return by_name(text, house, most=most)
 
 
 def near(phone: Phone, house: House) -> list[Line]:
@@ -55,7 +55,7 @@ def near(phone: Phone, house: House) -> list[Line]:
     for member in alike.limit(_TAILS_READ):
         other = numbers.phone_of(member, house)
         if other and other != phone and _nearly(other.e164, phone.e164):
-            lines.append(_line(member, house))
+            lines.append(line_of(member, house))
     return lines[:MOST]
 
 
@@ -64,7 +64,9 @@ def _by_card(text: str, house: House) -> Member | None:
     return members.by_id(card.member) if card and card.member else None
 
 
-def _by_last_digits(digits: str, house: House, most: int) -> list[Line]:
+def by_last_digits(text: str, house: House, *, most: int = MOST) -> list[Line]:
+    """Members whose number ends in the typed digits, four of them or more."""
+    digits = phones.digits_of(text)
     if len(digits) < TAIL_DIGITS:
         return []
     tails = [key.tail(digits[-TAIL_DIGITS:]) for key in house.phone_keys]
@@ -79,8 +81,9 @@ def _by_last_digits(digits: str, house: House, most: int) -> list[Line]:
     return lines
 
 
-def _by_name(text: str, house: House, most: int) -> list[Line]:
-    words = sorted(words_of(text), key=_how_common)
+def by_name(text: str, house: House, *, most: int = MOST) -> list[Line]:
+    """Members who have names that begin with each of the typed words."""
+    words = sorted(words_of(text), key=len, reverse=True)
     if not words:
         return []
     wanted: list[Any] = [words[0], words[0] + _AFTER_ALL]
@@ -100,21 +103,11 @@ def _by_name(text: str, house: House, most: int) -> list[Line]:
     )
     ids = list(dict.fromkeys(member for (member,) in found))[:most]
     by_id = {m.id: m for m in Member.select().where(Member.id.in_(ids))}
-    return [_line(by_id[member], house) for member in ids if member in by_id]
+    return [line_of(by_id[member], house) for member in ids if member in by_id]
 
 
-def _how_common(word: str) -> int:
-    """How many names have a word that begins so, counted up to a thousand."""
-    found = row(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM name_word WHERE word >= ? AND word < ? "
-        "LIMIT 1000) some",
-        word,
-        word + _AFTER_ALL,
-    )
-    return found[0] if found else 0
-
-
-def _line(member: Member, house: House) -> Line:
+def line_of(member: Member, house: House) -> Line:
+    """A member as a list shows them."""
     return Line(member.id, member.name, numbers.masked(member, house))
 
 

@@ -20,7 +20,7 @@ from stampcard.values.words import N_
 from stampcard.web.context import shop, speaker
 from stampcard.web.forms.spoken import SpokenForm
 
-MOST_AT_ONCE = 10
+MOST_AT_ONCE, LONGEST_REWARD = 10, 80
 VERBS = {Verb.EARN, Verb.REDEEM, Verb.REVERSE, Verb.VOID}
 
 
@@ -38,7 +38,7 @@ class ActForm(SpokenForm):
         N_("Amount of the bill"),
         render_kw={"enterkeyhint": "go"},
     )
-    reward = StringField(validators=[Length(max=80)])
+    reward = StringField(validators=[Length(max=LONGEST_REWARD)])
     of = StringField()
     override = BooleanField()
     note = StringField(validators=[Length(max=LONGEST_WHY)])

@@ -1,0 +1,1 @@
+"""Pages that have to do with persons."""

@@ -1,0 +1,156 @@
+"""A member's page at the counter: what they hold, join, agree to; and their PIN."""
+
+from uuid import UUID, uuid4
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from stampcard.models.members import Member
+from stampcard.services.access import Present
+from stampcard.services.members import desk, proving, searching
+from stampcard.services.privacy import consents, policies
+from stampcard.services.privacy.consents import Way
+from stampcard.values.codes import LONGEST_INPUT
+from stampcard.values.decisions import Verb
+from stampcard.values.purposes import COUNTER, PURPOSES, STAMPS
+from stampcard.values.words import N_
+from stampcard.web.context import house, present, speaker
+from stampcard.web.counter import seen_as
+from stampcard.web.forms.enrolling import OwnPinForm
+from stampcard.web.forms.spoken import text_of
+from stampcard.web.members import enrolling, lately
+from stampcard.web.members.guard import member_of, where_asked_for
+from stampcard.web.offers import offer
+
+bp = Blueprint("desk", __name__, url_prefix="/counter/members")
+_LONGEST_ID = 9  # digits of a programme's id
+_PIN_SET = N_("The PIN is set. Please hand the phone back.")
+
+
+@bp.get("")
+@where_asked_for
+def index() -> ResponseReturnValue:
+    """There is no list of members at the counter: one types whom one looks for."""
+    return redirect(url_for("counter.home"), 303)
+
+
+@bp.get("/<int:member_id>")
+@where_asked_for
+def show(member_id: int) -> str:
+    """A member, with a button to stamp in each of their programmes."""
+    member = member_of(member_id)
+    seen = desk.sight(member, house())
+    offers = [(held, offer(held.seen)) for held in seen.held]
+    said = desk.wording(speaker().locale)
+    return render_template(
+        "desk/show.html",
+        sight=seen,
+        offers=[pair for pair in offers if not pair[0].seen.standing.done],
+        done=[held for held, _ in offers if held.seen.standing.done],
+        earns=Verb.EARN,
+        said=said,
+        stamps=STAMPS,
+        may_choose_pin=lately.may_choose_pin(member),
+        has=_has,
+        new_id=uuid4,
+    )
+
+
+@bp.post("/<int:member_id>/tie")
+@where_asked_for
+def tie(member_id: int) -> ResponseReturnValue:
+    """Tie a card in hand to a member; then to the card, to stamp it."""
+    member, who = member_of(member_id), _who()
+    seen = seen_as(request.form.get("code", "")[:LONGEST_INPUT]) or abort(404)
+    if enrolling.tie(member.id, seen.card, _act_id(), who):
+        return redirect(url_for("counter.card", text=seen.presented), 303)
+    return redirect(url_for(".show", member_id=member_id), 303)
+
+
+@bp.post("/<int:member_id>/join")
+@where_asked_for
+def join(member_id: int) -> ResponseReturnValue:
+    """Let a member take part in one more programme."""
+    member, typed = member_of(member_id), request.form.get("programme", "")
+    if not typed.isdecimal() or len(typed) > _LONGEST_ID:
+        abort(400)
+    desk.join(member, int(typed), _who().actor, house())
+    return redirect(url_for(".show", member_id=member_id), 303)
+
+
+@bp.post("/<int:member_id>/consents")
+@where_asked_for
+def consent(member_id: int) -> ResponseReturnValue:
+    """One more yes, or one withdrawn: each is one press."""
+    member, who = member_of(member_id), _who()
+    purpose, gives = request.form.get("purpose", ""), "give" in request.form
+    if purpose not in PURPOSES:
+        abort(400)
+    policies.needed(who.actor, house())
+    said = policies.current(speaker().locale)
+    if gives and (said is None or said.hash != request.form["give"]):
+        flash(speaker().gettext(enrolling.OTHER_WORDS), "warn")
+        return redirect(url_for(".show", member_id=member_id), 303)
+    agreed = consents.agreed(member.id)
+    wanted = agreed | {purpose} if gives else agreed - {purpose}
+    way = Way(COUNTER, who.actor)
+    consents.change(member.id, wanted, speaker().locale, way, house())
+    return redirect(url_for(".show", member_id=member_id) + "#consents", 303)
+
+
+@bp.post("/<int:member_id>/confirm")
+@where_asked_for
+def confirm(member_id: int) -> ResponseReturnValue:
+    """After a long pause: they said that the number is still theirs."""
+    desk.confirm(member_of(member_id).id, house())
+    flash(speaker().gettext(N_("Noted: the number is still theirs.")), "good")
+    return redirect(url_for(".show", member_id=member_id), 303)
+
+
+@bp.route("/<int:member_id>/pin", methods=["GET", "POST"])
+@where_asked_for
+def pin(member_id: int) -> ResponseReturnValue:
+    """The member chooses a PIN, on this phone, unseen by staff."""
+    member, form = member_of(member_id), OwnPinForm()
+    if not lately.may_choose_pin(member):
+        return _ask_first(member)
+    if form.validate_on_submit():
+        typed = text_of(form.pin)  # an empty one would take the PIN away
+        wrong = proving.set_pin(member.id, typed) if typed else proving.pin_problems("")
+        if not wrong:
+            flash(speaker().gettext(_PIN_SET), "good")
+            return redirect(url_for(".show", member_id=member_id), 303)
+        form.show(wrong)
+    line = searching.line_of(member, house())
+    return render_template("desk/pin.html", form=form, line=line)
+
+
+def _ask_first(member: Member) -> ResponseReturnValue:
+    words = N_("First the member shows a card, the old PIN or a code.")
+    flash(speaker().gettext(words), "warn")
+    return redirect(url_for(".show", member_id=member.id), 303)
+
+
+def _has(path: str) -> bool:
+    """Whether this program has a page at a path."""
+    return current_app.url_map.bind("").test(path, "GET")
+
+
+def _act_id() -> UUID:
+    try:
+        return UUID(request.form.get("id", ""))
+    except ValueError:
+        abort(400)
+
+
+def _who() -> Present:
+    return present() or abort(403)
