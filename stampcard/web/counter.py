@@ -66,7 +66,9 @@ def find() -> Page:
     found = seen_as(text)
     if not found:
         return home_page(text, problem=say(_UNKNOWN)), 404
-    return redirect(url_for("counter.card", text=found.presented), 303)
+    is_members = found.card.member is not None  # then it counts that it was scanned
+    text = found.presented if is_members else found.number
+    return redirect(url_for("counter.card", text=text), 303)
 
 
 @bp.get("/counter/cards/<text>")

@@ -32,6 +32,7 @@ from tests.builders import (
     a_programme,
     stamp,
 )
+from tests.members import a_member, for_members
 from tests.web.visits import opened
 
 SILENT = {"HEAD", "OPTIONS"}
@@ -73,7 +74,7 @@ class Street:
 def a_street(app) -> Street:
     """A shop whose every address leads to something."""
     house = opened(app)
-    batch = a_batch(a_programme("stamp_card", house), 3, house)
+    batch = a_batch(for_members(a_programme("stamp_card", house)), 3, house)
     code = a_code(batch, house=house)
     act = stamp(code, house).act
     spare, _ = access.add_device("Spare", OWNER, house=house)
@@ -87,6 +88,7 @@ def a_street(app) -> Street:
         "code": code,
         "device_id": spare.id,
         "filename": "style.css",
+        "member_id": a_member(house).id,
         "name": next(_fonts()),
         "number": a_code(batch, 2, house=house)[:8],
         "preset_name": "coupon",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from stampcard.models.cards import PrintRun
+from stampcard.models.members import Member
 from stampcard.services import (
     access,
     bundles,
@@ -17,6 +18,7 @@ from stampcard.services import (
     printers,
     tally,
 )
+from stampcard.services.members import proving
 from stampcard.services.people import Newcomer
 from stampcard.services.tally import Typed
 from stampcard.values.codes import number_of
@@ -32,6 +34,7 @@ from tests.builders import (
     redeem,
     stamp,
 )
+from tests.members import a_member, for_members, numbers_of
 
 STATIC = Path(__file__).parents[2] / "stampcard" / "web" / "static"
 MOST_BYTES = 60_000
@@ -44,6 +47,8 @@ NOT_PAGES = {
     "orders.design_picture",
     "orders.preview",
     "counter.no_act",  # leads to the counter
+    "desk.index",  # so does this
+    "proof_page.no_code",  # and this
     "exports.download",
     "fonts.font",
     "paper.logo",
@@ -79,6 +84,7 @@ PLAIN_PATHS = (
     "/paper/slips/counter-poster",
     "/paper/slips/calibration-page",
     "/counter",
+    "/counter/members/new",
     "/counter/several",
     "/confirm",
     "/counter/who",
@@ -161,6 +167,9 @@ def a_busy_shop(house):
         printers.keep(f"<b>Printer {n}</b>", "a4-page-1", {"a": "20.4", "c": "179"})
         own_sheets.keep(a_measured_sheet(f"<b>Sheet {n}</b>"))
     sheet = a_full_sheet(batches[0], house)
+    refused = a_member_with_a_full_card(batches[0], house)
+    by_number = number_of(refused.card)
+    member = Member.get()
     numbers = [code[:8] for code in codes]
     set_of = [number_of(batches[2].first_serial + n) for n in range(5)]
     return [
@@ -172,6 +181,12 @@ def a_busy_shop(house):
         *(f"/C/{code}" for code in codes),
         *(f"/counter/find?code={text}" for text in (numbers[0], "nonsense")),
         f"/counter/cards/{numbers[0]}/block",
+        f"/counter/cards/{numbers[0]}/tie",
+        f"/counter/cards/{by_number}",
+        f"/counter/cards/{by_number}/proof?reward=reward",
+        f"/counter/acts/{refused.id}/proof",
+        f"/counter/members/{member.id}",
+        f"/counter/members/{member.id}/pin",
         f"/acts/{act.act.id}",
         f"/counter/undo/{given.act.id}",
         f"/counter/several?{'&'.join(f'codes={number}' for number in set_of)}",
@@ -179,6 +194,16 @@ def a_busy_shop(house):
         f"/pair/{invitation}",
         f"/tally/{sheet}",
     ]
+
+
+def a_member_with_a_full_card(batch, house):
+    """The act by which somebody with a long name was refused a reward."""
+    for_members(batch.programme)
+    member = a_member(house, name="<b>Rahima</b> " * 9, tags=("<b>Tea</b>",) * 20)
+    proving.set_pin(member.id, "4071")
+    (number,) = numbers_of(member)
+    stamp(number, house, count=10, override=True)
+    return redeem(number, house=house).act
 
 
 def a_full_sheet(batch, house):

@@ -70,7 +70,7 @@ def show(member_id: int) -> str:
 def tie(member_id: int) -> ResponseReturnValue:
     """Tie a card in hand to a member; then to the card, to stamp it."""
     member, who = member_of(member_id), _who()
-    seen = seen_as(request.form.get("code", "")[:LONGEST_INPUT]) or abort(404)
+    seen = seen_as(request.form.get("code", "")[:LONGEST_INPUT]) or abort(400)
     if enrolling.tie(member.id, seen.card, _act_id(), who):
         return redirect(url_for("counter.card", text=seen.presented), 303)
     return redirect(url_for(".show", member_id=member_id), 303)
