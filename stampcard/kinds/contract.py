@@ -6,18 +6,34 @@ from datetime import date
 from typing import Any
 
 from stampcard.kinds.sorts import Problem
-from stampcard.values.decisions import Act, Decision, Position, Refuse, Standing, Verb
+from stampcard.values.decisions import (
+    Accept,
+    Act,
+    Decision,
+    Position,
+    Refuse,
+    Standing,
+    Verb,
+)
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
 from stampcard.values.words import Words
 
 Terms = Any  # each kind's own frozen dataclass
 Rule = Callable[[Terms, Act], Decision]
+Pouring = Callable[[Terms, Position, Terms, Position], Decision]
 
 
 def not_offered(terms: Terms, act: Act) -> Decision:
     """The rule of a kind that does not know a verb."""
     return Refuse(Reason.NOT_OFFERED)
+
+
+def all_of_it(
+    terms: Terms, held: Position, other_terms: Terms, other: Position
+) -> Decision:
+    """The pouring of a kind whose units simply add up."""
+    return Accept(())
 
 
 def always(terms: Terms, printed_on: date) -> Window:
@@ -51,6 +67,8 @@ class Kind:
     presented together (1 for most). `looks_back` says whether its rules ask for
     a position's newest entries, which are read only then. Where a kind `gathers`, a
     member has one account for all their cards of a programme; else each stands alone.
+    `pour` says what is written besides, where all units of one account, collected under
+    terms of its own, come to another; or why they cannot.
     """
 
     code: str
@@ -76,6 +94,7 @@ class Kind:
     earn_label: str = ""
     redeem_label: str = ""
     gathers: bool = True
+    pour: Pouring = all_of_it
     design: str = "coupon"
 
     def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:

@@ -131,6 +131,26 @@ def redeem(terms: Terms, act: Act) -> Decision:
     return spend_down(act, unit, benefit=Benefit(_name(rewards[unit])))
 
 
+def pour(terms: Terms, held: Position, other_terms: Terms, other: Position) -> Decision:
+    """Two half-full cards made one: what both together are worth, and no more.
+
+    Stamps of a full card were turned into its reward before, and do not come along.
+    """
+    named, other_named = _rewards(terms), _rewards(other_terms)
+    for unit in _waiting(other_terms, other):
+        if named.get(unit) != other_named[unit]:
+            reward = _name(other_named[unit])
+            words = say(N_("First give what waits on it: {reward}."), reward=reward)
+            return Refuse(Reason.NOT_OFFERED, (words,))
+    had, brought = held.balance("stamp"), other.balance("stamp")
+    own, more = had % terms.stamps_needed, brought % other_terms.stamps_needed
+    entries = _reached_together(terms, held.account, own, other_terms, more)
+    over = had + brought - (own + more) % terms.stamps_needed
+    if over:
+        entries.append(Entry(held.account, "stamp", -over))
+    return Accept(tuple(entries))
+
+
 def standing(terms: Terms, position: Position, day: date) -> Standing:
     """Places filled, what waits, what comes next."""
     have, waiting = position.balance("stamp"), _waiting(terms, position)
@@ -252,6 +272,20 @@ def _stamp(terms: Terms, act: Act, count: int) -> Decision:
     return Accept(tuple(entries), notes=notes)
 
 
+def _reached_together(
+    terms: Terms, account: int, own: int, other_terms: Terms, more: int
+) -> list[Entry]:
+    """The rewards that two cards' stamps reach together and neither of them has had."""
+    needed, entries = terms.stamps_needed, []
+    other_places = {place for place, _ in _ladder(other_terms)}
+    for place, name in _ladder(terms):
+        had = (own >= place) + (place in other_places and more >= place)
+        times = _passed(own + more, place, needed) - had
+        if times > 0:
+            entries.append(Entry(account, _unit(terms, place), times, name))
+    return entries
+
+
 def _stops(terms: Terms, position: Position) -> bool:
     """Whether it is finished when full: paper is; a member carries the rest over."""
     return terms.surplus == "stop" and not position.of_member
@@ -343,6 +377,7 @@ KIND = Kind(
     on_paper=on_paper,
     window=window,
     problems=problems,
+    pour=pour,
     asks_bill=lambda terms: terms.spend_per_stamp > 0,
     tick_minor=lambda terms: terms.spend_per_stamp,
     looks_back=lambda terms: terms.pause_seconds > 0 or terms.daily_limit > 0,

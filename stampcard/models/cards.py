@@ -42,6 +42,7 @@ class Account(Table):
     """Where entries add up; opened by a card's first act."""
 
     opened_at = MomentField()
+    moved_to = peewee.BigIntegerField(null=True)  # the account all it held went to
 
 
 class Card(Table):
@@ -78,7 +79,10 @@ class PrintRun(Table):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A card with what the counter must know of its batch and programme."""
+    """A card with what the counter must know of its batch and programme.
+
+    One that leads to a member's account goes by the terms of that account.
+    """
 
     serial: int
     state: str
@@ -105,14 +109,16 @@ _FIND = """
 SELECT card.serial, card.state, card.account_id, batch.id, batch.state, batch.key_id,
        CAST(batch.valid_from AS TEXT), CAST(batch.valid_until AS TEXT),
        programme.id, programme.name, programme.state, programme.kind,
-       batch.terms_id, terms_version.settings,
+       terms_version.id, terms_version.settings,
        batch.paperless, card.replaced_by, holding.member_id,
        programme.number_spends, programme.proof_above
 FROM card
 JOIN batch ON batch.id = card.batch_id
 JOIN programme ON programme.id = batch.programme_id
-JOIN terms_version ON terms_version.id = batch.terms_id
 LEFT JOIN holding ON holding.account_id = card.account_id
+LEFT JOIN card own ON own.serial = holding.serial
+LEFT JOIN batch own_batch ON own_batch.id = own.batch_id
+JOIN terms_version ON terms_version.id = COALESCE(own_batch.terms_id, batch.terms_id)
 WHERE card.serial = ?"""
 
 _EXISTS = "SELECT 1 FROM card WHERE serial = ?"
@@ -200,11 +206,76 @@ def move_state(
 
 def open_account(serial: int, opened_at_ms: int) -> int:
     """A new account for a card that has none yet."""
-    made = row("INSERT INTO account (opened_at) VALUES (?) RETURNING id", opened_at_ms)
-    account = int(made[0]) if made else 0
+    account = open_empty(opened_at_ms)
     execute(
         "UPDATE card SET account_id = ? WHERE serial = ? AND account_id IS NULL",
         account,
         serial,
     )
     return account
+
+
+def open_empty(opened_at_ms: int) -> int:
+    """A new account to which no card leads yet, and in which nothing is."""
+    made = row("INSERT INTO account (opened_at) VALUES (?) RETURNING id", opened_at_ms)
+    return int(made[0]) if made else 0
+
+
+def lead(account: int, into: int) -> None:
+    """Let all cards that lead to an account lead to another, and remember that."""
+    execute("UPDATE card SET account_id = ? WHERE account_id = ?", into, account)
+    execute(
+        "UPDATE account SET moved_to = ? WHERE id = ? OR moved_to = ?",
+        into,
+        account,
+        account,
+    )
+
+
+def lead_one(serial: int, account: int | None) -> None:
+    """Let one card lead to an account, or to none as if it were new."""
+    execute("UPDATE card SET account_id = ? WHERE serial = ?", account, serial)
+
+
+def now_at(account: int) -> int:
+    """The account in which what an account held is now: mostly itself."""
+    found = row("SELECT moved_to FROM account WHERE id = ?", account)
+    return found[0] if found and found[0] else account
+
+
+def gone_into(account: int) -> list[int]:
+    """The accounts whose units all came to an account."""
+    found = rows("SELECT id FROM account WHERE moved_to = ? ORDER BY id", account)
+    return [source for (source,) in found]
+
+
+def numbers_of(account: int) -> list[int]:
+    """The serials of all cards that lead to an account, with or without paper."""
+    found = rows(
+        "SELECT serial FROM card WHERE account_id = ? ORDER BY serial", account
+    )
+    return [serial for (serial,) in found]
+
+
+def void_paperless(account: int) -> None:
+    """Block the numbers without paper that lead to an account."""
+    execute(
+        "UPDATE card SET state = ? WHERE account_id = ? AND EXISTS (SELECT 1 "
+        "FROM batch WHERE batch.id = card.batch_id AND batch.paperless)",
+        VOID,
+        account,
+    )
+
+
+def set_replaced(serial: int, by: int) -> None:
+    """Mark a card as lost, with the serial that took its place."""
+    execute(
+        "UPDATE card SET state = ?, replaced_by = ? WHERE serial = ?", LOST, by, serial
+    )
+
+
+def set_back(serial: int, state: str) -> None:
+    """Give a replaced card the state it had before."""
+    execute(
+        "UPDATE card SET state = ?, replaced_by = NULL WHERE serial = ?", state, serial
+    )

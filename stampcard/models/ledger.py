@@ -6,7 +6,7 @@ act costs several times the transaction itself; a test holds them against the ta
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from uuid import UUID
 import peewee
 
 from stampcard.models.base import MomentField, Table, execute, row, rows
-from stampcard.models.cards import Account
+from stampcard.models.cards import Account, gone_into
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import Outlet, Staff
 from stampcard.models.writing import failures, scratch
@@ -151,7 +151,7 @@ _ADD_BALANCE = (
 )
 # CROSS JOIN keeps SQLite from starting at the act table, of which all would match.
 _RECENT = (
-    "SELECT entry.unit, entry.amount, act.at, act.day, "
+    "SELECT entry.act_id, entry.unit, entry.amount, act.at, act.day, "
     'act.detail LIKE \'%"sheet": "%\' FROM entry CROSS JOIN act '  # no text holds that
     "WHERE entry.account_id = ? AND act.seq = entry.act_id "
     "AND act.programme_id = ? AND act.reverses IS NULL "
@@ -160,8 +160,10 @@ _RECENT = (
     "ORDER BY entry.act_id DESC, entry.line LIMIT ?"
 )
 _OF_CARD = (
-    f"SELECT {_COLUMNS} FROM act WHERE card = ? OR seq IN "  # noqa: S608 - constants
-    "(SELECT act_id FROM entry WHERE account_id = ?) ORDER BY seq DESC LIMIT ?"
+    f"SELECT {_COLUMNS} FROM act WHERE card = ? "  # noqa: S608 - constants
+    "OR card IN (SELECT serial FROM card WHERE account_id = ?) "
+    "OR seq IN (SELECT act_id FROM entry WHERE account_id = ?) "
+    "ORDER BY seq DESC LIMIT ?"
 )
 _LAST_USE = (
     "SELECT act.at, act.outlet_id FROM entry CROSS JOIN act "
@@ -285,12 +287,17 @@ def recent(account: int, programme: int) -> tuple[Past, ...]:
     """An account's newest entries in a programme, undone ones left out.
 
     What a card was given when it was opened, or what came from another account, was
-    no visit: it is not among them.
+    no visit: it is not among them. The visits there, though, are as if made here.
     """
     found = rows(_RECENT, account, programme, RECENT)
+    sources = gone_into(account)
+    for source in sources:
+        found += rows(_RECENT, source, programme, RECENT)
+    if sources:
+        found = sorted(found, key=lambda entry: -entry[0])[:RECENT]
     return tuple(
         Past(unit, amount, from_milliseconds(at), date.fromisoformat(day), bool(late))
-        for unit, amount, at, day, late in found
+        for _, unit, amount, at, day, late in found
     )
 
 
@@ -305,8 +312,27 @@ def entries_of(seq: int) -> tuple[Entry, ...]:
 
 
 def of_card(serial: int, account: int | None, limit: int = 50) -> list[Recorded]:
-    """The newest acts in which a card took part, first presented or not."""
-    return [_recorded(r) for r in rows(_OF_CARD, serial, account or 0, limit)]
+    """The newest acts in which a card or its account took part."""
+    own = account or 0
+    return [_recorded(r) for r in rows(_OF_CARD, serial, own, own, limit)]
+
+
+def of_accounts(accounts: Sequence[int], limit: int, before: int = 0) -> list[Recorded]:
+    """The newest acts in which some accounts or cards that lead to them took part."""
+    if not accounts:
+        return []
+    marks = ", ".join("?" * len(accounts))
+    found = rows(
+        f"SELECT {_COLUMNS} FROM act WHERE seq < ? AND (card IN "  # noqa: S608
+        f"(SELECT serial FROM card WHERE account_id IN ({marks})) OR seq IN "
+        f"(SELECT act_id FROM entry WHERE account_id IN ({marks}))) "
+        "ORDER BY seq DESC LIMIT ?",
+        before or 2**62,
+        *accounts,
+        *accounts,
+        limit,
+    )
+    return [_recorded(r) for r in found]
 
 
 def last_use(account: int) -> tuple[int, int] | None:

@@ -171,6 +171,17 @@ def papers_of(account: int) -> list[tuple[int, str]]:
     ]
 
 
+def accounts_of(member: int) -> list[int]:
+    """A member's accounts, and those whose units came to them: all of their history."""
+    found = rows(
+        "WITH own AS (SELECT account_id AS id FROM holding WHERE member_id = ?) "
+        "SELECT id FROM own UNION "
+        "SELECT id FROM account WHERE moved_to IN (SELECT id FROM own) ORDER BY 1",
+        member,
+    )
+    return [account for (account,) in found]
+
+
 def holder_of(account: int) -> int | None:
     """The member an account belongs to, or None."""
     found = row("SELECT member_id FROM holding WHERE account_id = ?", account)

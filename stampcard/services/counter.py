@@ -37,12 +37,19 @@ from stampcard.values.decisions import (
 )
 from stampcard.values.moments import from_milliseconds, to_milliseconds
 from stampcard.values.reasons import Reason
-from stampcard.values.words import N_, say, to_plain
+from stampcard.values.words import N_, Words, say, to_plain
 
 __all__ = ["Asked", "IdReused", "Outcome", "Seen", "UnknownCode", "find", "see"]
 MOST_CODES = 50
+REPLACED_BY = N_("Replaced by {number}.")
 ASKED_OF_KINDS = (Verb.EARN, Verb.REDEEM)  # issuing comes with printing alone
 _UNDONE_HERE = {Verb.EARN, Verb.REDEEM, Verb.VOID}
+_OTHER_WAYS: dict[str, tuple[Words, ...]] = {  # how what is not undone by opposite entries is set right
+    Verb.ATTACH: (say(N_("Part the card from the member on the card's page.")),),
+    Verb.DETACH: (say(N_("Tie the card to the member again.")),),
+    Verb.REPLACE: (say(N_("Take the replacement back on the page of this act.")),),
+    Verb.MERGE: (say(N_("Two members made one cannot be parted again.")),),
+}
 _NOTHING: tuple[Any, ...] = (None, "", [], False)
 
 
@@ -240,11 +247,11 @@ class _Desk:
 
     def _opposite(self, act: ledger.Recorded) -> Decision:
         if act.outcome != ledger.ACCEPTED or act.verb not in _UNDONE_HERE:
-            return Refuse(Reason.NOT_REVERSIBLE)
+            return Refuse(Reason.NOT_REVERSIBLE, _OTHER_WAYS.get(act.verb, ()))
         if ledger.reversal_of(act.seq):
             return Refuse(Reason.ALREADY_REVERSED)
         entries = tuple(
-            Entry(e.account, e.unit, -e.amount, e.note)
+            Entry(cards.now_at(e.account), e.unit, -e.amount, e.note)
             for e in ledger.entries_of(act.seq)
         )
         if act.programme and _overdrawn(entries, act.programme):
@@ -261,7 +268,7 @@ class _Desk:
             if reason:
                 number = shown(number_of(card.serial))
                 several = (say("{number}", number=number),) if presented[1:] else ()
-                return Refuse(reason, several)
+                return Refuse(reason, (*several, *_instead(card)))
         return None
 
     def _decide(self, presented: list[cards.Found]) -> Decision:
@@ -358,6 +365,13 @@ class _Desk:
             },
         }
         return {name: f for name, f in facts.items() if f not in _NOTHING}
+
+
+def _instead(card: cards.Found) -> tuple[Words, ...]:
+    """Which number took a card's place, for whoever holds the old one."""
+    if not card.replaced_by:
+        return ()
+    return (say(REPLACED_BY, number=shown(number_of(card.replaced_by))),)
 
 
 def _overdrawn(entries: tuple[Entry, ...], programme: int) -> bool:

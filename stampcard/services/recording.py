@@ -35,6 +35,8 @@ def record(
     entries: Iterable[Entry],
     by: Doing,
     facts: Mapping[str, Any] | None = None,
+    *,
+    reverses: ledger.Recorded | None = None,
 ) -> ledger.Recorded:
     """Append such an act, accepted; only inside `write()`. No fact names a person."""
     actor = by.actor
@@ -51,6 +53,7 @@ def record(
         at_ms=to_milliseconds(by.at),
         day=by.day.isoformat(),
         outcome=ledger.ACCEPTED,
+        reverses=reverses.seq if reverses else None,
         detail=json.dumps(told, ensure_ascii=False) if verb is not Verb.ISSUE else "{}",
     )
     return ledger.append(new, entries)

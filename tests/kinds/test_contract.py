@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -97,6 +98,24 @@ def test_no_act_drives_a_balance_below_nought(kind, data, moves):
             min((n for held in book.held.values() for n in held.values()), default=0)
             >= 0
         )
+
+
+@every_kind
+@calm
+@given(data=st.data(), moves=steps)
+def test_two_accounts_made_one_hold_no_less_than_nought(kind, data, moves):
+    terms = data.draw(any_terms(kind))
+
+    for book, _, _, _ in played(kind, terms, moves):
+        own, other = book.position(1), book.position(2)
+        decision = kind.pour(terms, own, terms, other)
+        assert isinstance(decision, Accept)
+        held = Counter(own.balances) + Counter(other.balances)
+        for entry in decision.entries:
+            assert entry.account == own.account
+            assert kind.owns(entry.unit)
+            held[entry.unit] += entry.amount
+        assert min(held.values(), default=0) >= 0
 
 
 @every_kind

@@ -9,6 +9,7 @@ from stampcard.kinds.stamp_card import (
     earn,
     issue,
     on_paper,
+    pour,
     problems,
     promise,
     redeem,
@@ -306,3 +307,59 @@ def test_an_act_is_at_noon():
     """The helpers themselves: pause and limit hang on these moments."""
     assert act(card()).at == NOON
     assert act(card(), days=1).day.day == 2
+
+
+def poured(own: dict, other: dict, terms: Terms = TEN, other_terms: Terms = TEN):
+    """What an account holds once all of another has come to it."""
+    held, coming = card(1, **own), card(2, **other)
+    units = own.keys() | other.keys()
+    both = card(1, **{unit: own.get(unit, 0) + other.get(unit, 0) for unit in units})
+    return after(both, pour(terms, held, other_terms, coming))
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "held"),
+    [
+        ({"stamp": 2}, {"stamp": 3}, {"stamp": 5}),
+        ({}, {"stamp": 3, "reward": 1}, {"stamp": 3, "reward": 1}),
+        ({"stamp": 7}, {"stamp": 8}, {"stamp": 5, "reward": 1}),
+        ({"stamp": 2}, {"stamp": 8}, {"reward": 1}),
+        ({"stamp": 7}, {"stamp": 10, "reward": 1}, {"stamp": 7, "reward": 1}),
+        ({"stamp": 10, "reward": 1}, {"stamp": 4}, {"stamp": 4, "reward": 1}),
+        ({"stamp": 10}, {"stamp": 10}, {}),
+    ],
+)
+def test_two_cards_become_one_that_is_worth_both(own, other, held):
+    assert poured(own, other) == held
+
+
+def test_a_reward_on_the_way_is_reached_together_once():
+    assert poured({"stamp": 2}, {"stamp": 2}, WAY, WAY) == {"stamp": 4, "reward:3": 1}
+    assert poured({"stamp": 3}, {"stamp": 3, "reward:3": 1}, WAY, WAY) == {
+        "stamp": 6,
+        "reward:3": 1,
+        "reward:6": 1,
+    }
+
+
+def test_stamps_of_a_longer_card_reach_the_reward_of_a_shorter_one():
+    assert poured({}, {"stamp": 9}, Terms(stamps_needed=8), TEN) == {
+        "stamp": 1,
+        "reward": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("other", "other_terms"),
+    [
+        ({"stamp": 4, "reward:3": 1}, WAY),
+        ({"stamp": 10, "reward": 1}, Terms(stamps_needed=10, reward="A cake")),
+    ],
+)
+def test_a_waiting_reward_the_account_does_not_know_must_be_given_first(
+    other, other_terms
+):
+    decision = pour(TEN, card(1), other_terms, card(2, **other))
+
+    assert why(decision) is Reason.NOT_OFFERED
+    assert decision.notes

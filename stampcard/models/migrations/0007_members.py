@@ -4,6 +4,7 @@ from peewee import *
 _COLUMNS = (
     "batch ADD COLUMN paperless BOOLEAN NOT NULL DEFAULT FALSE",
     "card ADD COLUMN replaced_by BIGINT",
+    "account ADD COLUMN moved_to BIGINT",
     "programme ADD COLUMN keyed TEXT NOT NULL DEFAULT 'bearer'",
     "programme ADD COLUMN number_spends BOOLEAN NOT NULL DEFAULT FALSE",
     "programme ADD COLUMN proof_above BIGINT",
@@ -24,6 +25,7 @@ _GUARDS = (
 )
 _INDEXES = (
     "CREATE INDEX card_account_id ON card (account_id)",
+    "CREATE INDEX account_moved_to ON account (moved_to) WHERE moved_to IS NOT NULL",
     "CREATE INDEX batch_terms_paperless ON batch (terms_id, paperless)",
 )
 
