@@ -67,6 +67,8 @@ def _restore(file: Path, database: Path, yes: bool) -> tuple[Any, str]:
         "set_aside": str(done.set_aside) if done.set_aside else None,
         "safety_copy": done.safety_copy.file if done.safety_copy else None,
         "batches_without_key": plan.batches_without_key,
+        "members_without_key": plan.members_without_key,
+        "erased_again": plan.erased_since,
     }
     restored = f"Restored: {plan.found.acts} acts, head {plan.found.head}."
     lines = [_meaning(plan), restored]
@@ -94,6 +96,16 @@ def _meaning(plan: Plan) -> str:
             f"{plan.batches_without_key} batches were printed with a secret key that "
             "is not here: their codes will not be read. Bring the file secret_key of "
             "the old computer, or put its key into STAMPCARD_OLD_SECRET_KEYS."
+        )
+    if plan.members_without_key:
+        lines.append(
+            f"The phone numbers of {plan.members_without_key} members are sealed with a "
+            "secret key that is not here: nobody can read or find them without it."
+        )
+    if plan.erased_since:
+        lines.append(
+            f"It still knows {plan.erased_since} people who were erased since: they are "
+            "erased in it before it is put in place."
         )
     return "\n".join(lines)
 

@@ -4,7 +4,7 @@ Everything else speaks to both alike: plain SQL with `?` for values, or peewee's
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from importlib.util import find_spec
@@ -19,12 +19,14 @@ SQLITE = "sqlite:///"
 WAIT_MS = 5000  # for another program's lock, before an act is given up
 # WAL with FULL keeps every act that was answered, even through a power cut; NORMAL
 # would not. busy_timeout comes first, so that opening itself waits its turn.
+# secure_delete writes zeros over rows that go, which SQLite does not do by itself.
 _PRAGMAS = {
     "busy_timeout": WAIT_MS,
     "journal_mode": "wal",
     "synchronous": 2,
     "foreign_keys": 1,
     "trusted_schema": 0,
+    "secure_delete": 1,
 }
 # Taken by every writing transaction, so that all servers write one chain of acts.
 _WRITERS_LOCK = 7_826_779_165
@@ -98,6 +100,20 @@ class Sqlite:
         """Grows with every row written on this thread's connection and not undone."""
         return int(self.database.connection().total_changes)
 
+    def bytes_of(self, tables: Sequence[str]) -> int:
+        """How much `sweep` has to write anew: here the whole file."""
+        return self.path.stat().st_size
+
+    def sweep(self, tables: Sequence[str]) -> bool:
+        """Leave nothing of removed rows in the file, nor in its log; False if somebody
+        still reads from the log. Only outside a transaction.
+
+        A page that was parted in two keeps, in its unused middle, copies of rows that
+        now stand on the other half: `secure_delete` does not see them.
+        """
+        self.run("VACUUM", ())
+        return not self.run("PRAGMA wal_checkpoint(TRUNCATE)", ()).fetchone()[0]
+
 
 class Postgresql:
     """A PostgreSQL server, which several of our servers may share."""
@@ -155,6 +171,23 @@ class Postgresql:
     def written(self) -> int:
         """Always 0: what a part of a transaction wrote is undone with it."""
         return 0
+
+    def bytes_of(self, tables: Sequence[str]) -> int:
+        """How much `sweep` has to write anew: the tables named."""
+        sizes = (
+            self.run("SELECT pg_total_relation_size(CAST(? AS regclass))", (table,))
+            for table in tables
+        )
+        return sum(int(found.fetchone()[0]) for found in sizes)
+
+    def sweep(self, tables: Sequence[str]) -> bool:
+        """Write tables anew without their removed rows. Only outside a transaction.
+
+        The server's own log keeps them until it is used again or archived.
+        """
+        for table in tables:
+            self.run(f'VACUUM (FULL) "{table}"', ())
+        return True
 
 
 Engine = Sqlite | Postgresql

@@ -43,8 +43,8 @@ def _behind(error: BaseException | None) -> Iterator[BaseException]:
 class _Ticket:
     """One job that waits, and what came of it."""
 
-    def __init__(self, job: Callable[[], Any]) -> None:
-        self.job = job
+    def __init__(self, job: Callable[[], Any], *, alone: bool = False) -> None:
+        self.job, self.alone = job, alone
         self.woken = threading.Event()
         self.done = False
         self.result: Any = None
@@ -76,7 +76,22 @@ def write(job: Callable[[], Result]) -> Result:
     refusal: StorageError | None = getattr(_inside, "refusal", None)
     if refusal:
         raise refusal
-    ticket = _Ticket(job)
+    result: Result = _served(_Ticket(job))
+    return result
+
+
+def alone(job: Callable[[], Result]) -> Result:
+    """Run a job outside any transaction while nobody of this process writes.
+
+    For what the engine does only so. The job itself must not `write`.
+    """
+    if getattr(_inside, "job", False):
+        raise RuntimeError("a transaction is under way")
+    result: Result = _served(_Ticket(job, alone=True))
+    return result
+
+
+def _served(ticket: _Ticket) -> Any:
     with _desk.gate:
         _desk.waiting.append(ticket)
         leads, _desk.busy = not _desk.busy, True
@@ -86,8 +101,7 @@ def write(job: Callable[[], Result]) -> Result:
         _lead()
     if ticket.error:
         raise ticket.error
-    result: Result = ticket.result
-    return result
+    return ticket.result
 
 
 def together(jobs: Sequence[Callable[[], object]]) -> None:
@@ -167,10 +181,13 @@ def failures() -> int:
 
 def _lead() -> None:
     with _desk.gate:
-        batch = _desk.waiting[:_MOST_TOGETHER]
-        del _desk.waiting[:_MOST_TOGETHER]
+        batch = _first_in_line(_desk.waiting)
+        del _desk.waiting[: len(batch)]
     try:
-        _commit(batch)
+        if batch[0].alone:
+            _by_itself(batch[0])
+        else:
+            _commit(batch)
     finally:
         with _desk.gate:
             heir = _desk.waiting[0] if _desk.waiting else None
@@ -180,6 +197,23 @@ def _lead() -> None:
             ticket.woken.set()
         if heir:
             heir.woken.set()
+
+
+def _first_in_line(waiting: list[_Ticket]) -> list[_Ticket]:
+    """Those who are served next: the jobs up to one that must be alone, or that one."""
+    ends = (n for n, ticket in enumerate(waiting[:_MOST_TOGETHER]) if ticket.alone)
+    return waiting[: next(ends, _MOST_TOGETHER) or 1]
+
+
+def _by_itself(ticket: _Ticket) -> None:
+    try:
+        ticket.result = ticket.job()
+    except _OF_THE_STORAGE as error:
+        _desk.failures += 1
+        _drop_connection()
+        ticket.error = StorageError(error)
+    except BaseException as error:
+        ticket.error = error
 
 
 def _commit(batch: list[_Ticket]) -> None:

@@ -20,6 +20,7 @@ from stampcard.models.proof import UNREADABLE, Proof
 from stampcard.services import copies, disk
 from stampcard.services.copies import Copy
 from stampcard.services.house import House
+from stampcard.services.privacy import erased
 from stampcard.values.version import VERSION
 from stampcard.values.words import N_, Words, say
 
@@ -123,6 +124,8 @@ def _make(source: Path, to: Path, house: House, why: str) -> Copy:
 def _told(made: Copy, file: Path, source: Path, house: House) -> Copy:
     copy = replace(made, file=str(file))
     copies.note(copy)
+    with suppress(OSError):  # the copy itself is there, and the list is elsewhere too
+        erased.add(file.parent, erased.read(house.instance_path).values())
     if disk.is_elsewhere(file.parent, source.parent):
         copies.left_the_disk(copy, house, "disk")
     return copy

@@ -157,6 +157,15 @@ def without_key(house: House, ask: Ask) -> int:
     return sum(count for key, count in counts if key not in house.keys)
 
 
+def members_without_key(house: House, ask: Ask) -> int:
+    """How many members' numbers are sealed with a key this house lacks.
+
+    Without it nobody reads or finds them again.
+    """
+    counts = ask("SELECT key_id, COUNT(*) FROM member GROUP BY key_id")
+    return sum(count for key, count in counts if key not in house.keys)
+
+
 def _found(folder: Path) -> Iterable[Copy]:
     try:
         files = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)]

@@ -166,6 +166,10 @@ def _key(house: House) -> Check:
         return Check(
             "key", False, f"The key of {lost} batches is not here: their codes fail"
         )
+    if lost := copies.members_without_key(house, rows):
+        return Check(
+            "key", False, f"The key of {lost} members' numbers is not here: none is read"
+        )
     return Check("key", True, "Only this user reads the secret key")
 
 

@@ -7,10 +7,11 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
-from stampcard.models import proof
+from stampcard.models import erasing, proof
 from stampcard.models.ledger import FIRST_HASH, Tip
 from stampcard.models.proof import UNREADABLE, Ask, Proof
 from stampcard.services import backups, candidates, copies, disk
@@ -18,10 +19,14 @@ from stampcard.services.backups import CannotBackUp
 from stampcard.services.candidates import NOT_SOUND, CannotRestore
 from stampcard.services.copies import Copy
 from stampcard.services.house import House
+from stampcard.services.privacy import erased
+from stampcard.services.privacy.erased import Line
 from stampcard.values.words import N_
 
 __all__ = ["CannotRestore", "Plan", "Restored", "carry_out", "look"]
 SAME, EARLIER, OTHER, NOTHING = "same", "earlier", "other", "nothing"
+ASIDE, _STAMP = ".before-restore-", "%Y%m%dT%H%M%SZ"
+_STAMP_LENGTH = 16
 _SPARE_BYTES = 16 * 2**20
 _NOT_AS_NOTED = N_(
     "The copy {file} is not the one its note was written for: nothing was touched."
@@ -37,6 +42,7 @@ class Plan:
     `present` says how the copy stands to the database of today: "same", "earlier",
     "other" (not from its past, or it cannot be read), "nothing" (there is none).
     `lost_acts` and `lost_minutes` are what today's database has and the copy has not.
+    `erased_since` counts people in the copy who are erased in it before it is used.
     """
 
     file: Path
@@ -47,6 +53,9 @@ class Plan:
     lost_acts: int
     lost_minutes: int
     batches_without_key: int
+    members_without_key: int = 0
+    erased_since: int = 0
+    erased: dict[int, Line] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +85,17 @@ def carry_out(plan: Plan, database: Path, house: House) -> Restored:
     try:
         _need_room(plan.file, database)
         _bring_near(plan, ready)
+        digest = _without_the_erased(plan, ready)
         kept = _safety_copy(database, house)
         aside = _set_aside(database, house) if database.exists() else None
         ready.replace(database)
         disk.keep(database)
-        if backups.sha256_of(database) != plan.sha256:
+        if backups.sha256_of(database) != digest:
             raise CannotRestore(_FAILED, why=N_("it reads differently now"))
     except OSError as error:
         raise CannotRestore(_FAILED, why=error.strerror or str(error)) from error
+    except sqlite3.Error as error:
+        raise CannotRestore(_FAILED, why=str(error)) from error
     finally:
         ready.unlink(missing_ok=True)  # where it did not come to be put in place
     return Restored(aside, kept)
@@ -100,10 +112,37 @@ def _looked_at(file: Path, database: Path, house: House) -> Plan:
         raise CannotRestore(_NOT_AS_NOTED, file=file)
     with proof.reading(file) as ask:
         present, lost_acts, lost_minutes = _against(database, ask)
-        without = copies.without_key(house, ask)
+        without = copies.without_key(house, ask), _members_without_key(house, ask)
+    gone = {**_erased_here(database), **erased.beside(file, house)}
     return Plan(
-        file, found, digest, bool(noted), present, lost_acts, lost_minutes, without
+        file,
+        found,
+        digest,
+        bool(noted),
+        present,
+        lost_acts,
+        lost_minutes,
+        *without,
+        erased_since=erasing.held_in_file(file, gone),
+        erased=gone,
     )
+
+
+def _members_without_key(house: House, ask: Ask) -> int:
+    if not ask("SELECT 1 FROM sqlite_master WHERE name = 'member'"):
+        return 0  # a copy of a version that knew no members
+    return copies.members_without_key(house, ask)
+
+
+def _erased_here(database: Path) -> dict[int, Line]:
+    """The erasures that today's database knows, where it can be read."""
+    if not database.exists():
+        return {}
+    try:
+        with proof.reading(database) as ask:
+            return erased.from_rows(ask(erased.ALL))
+    except UNREADABLE:  # or it is of a version that knows no members
+        return {}
 
 
 def _against(database: Path, ask: Ask) -> tuple[str, int, int]:
@@ -155,10 +194,19 @@ def _bring_near(plan: Plan, ready: Path) -> None:
         raise CannotRestore(_FAILED, why=N_("it was changed meanwhile"))
 
 
+def _without_the_erased(plan: Plan, ready: Path) -> str:
+    """Erase in the copy whom one erased since it was made; what it reads as then."""
+    if not plan.erased:
+        return plan.sha256
+    erasing.take_out_of_file(ready, list(plan.erased.values()))
+    disk.keep(ready)
+    return backups.sha256_of(ready)
+
+
 def _set_aside(database: Path, house: House) -> Path:
     """Give the database a second name; its log goes into it, or else beside it."""
-    stamp = f"{house.clock():%Y%m%dT%H%M%SZ}"
-    aside = _free(database.with_name(f"{database.name}.before-restore-{stamp}"))
+    stamp = house.clock().strftime(_STAMP)
+    aside = _free(database.with_name(f"{database.name}{ASIDE}{stamp}"))
     log, index, beside = (
         Path(f"{file}{end}")
         for file, end in ((database, "-wal"), (database, "-shm"), (aside, "-wal"))
@@ -177,6 +225,15 @@ def _set_aside(database: Path, house: House) -> Path:
         shutil.copyfile(database, aside)
     disk.keep(aside)
     return aside
+
+
+def set_aside_before(file: Path, moment: datetime) -> bool:
+    """Whether a file is a database that was set aside before a moment, or its log."""
+    stamp = file.name.partition(ASIDE)[2][:_STAMP_LENGTH]
+    try:
+        return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC) < moment
+    except ValueError:
+        return False
 
 
 def _free(path: Path) -> Path:

@@ -17,6 +17,7 @@ from stampcard.models.writing import StorageError
 from stampcard.services import copies, heads, limits
 from stampcard.services.disk import read_note, write_note
 from stampcard.services.house import House
+from stampcard.services.privacy import erased, traces
 from stampcard.values.words import N_, Words, say, say_many
 
 LOOKED_BACK = 1000  # acts whose links are proved at each start
@@ -75,7 +76,7 @@ def forget_proof(house: House) -> None:
 
 def forget(house: House) -> None:
     """The ledger itself is removed, as with a demo: nothing is known of the next."""
-    for name in (_FILE, heads.FILE, copies.OUTSIDE_FILE):
+    for name in (_FILE, heads.FILE, copies.OUTSIDE_FILE, erased.FILE, traces.FILE):
         (house.instance_path / name).unlink(missing_ok=True)
 
 

@@ -13,10 +13,11 @@ from stampcard.models.failing import FAILURES
 from stampcard.models.proof import Proof
 from stampcard.models.shops import the_shop
 from stampcard.models.writing import StorageError, write
-from stampcard.services import backups, copies, heads, odd_alarms, safety
+from stampcard.services import backups, copies, heads, odd_alarms, restoring, safety
 from stampcard.services.backups import CannotBackUp
 from stampcard.services.copies import Copy
 from stampcard.services.house import House
+from stampcard.services.privacy import erasing, traces
 
 COPY_EVERY = timedelta(hours=24)
 ENDED_DAYS_KEPT = 30  # sessions and invitations that are over
@@ -41,6 +42,8 @@ def verify() -> Proof:
 
 def run(house: House, *, now: bool = False) -> Done:
     """Do everything that is due; with `now` the day's copy even if it is not."""
+    erasing.again(house)
+    traces.sweep(house)  # first, so that a copy has no traces either
     made: Copy | None = None
     problem = ""
     try:
@@ -52,6 +55,7 @@ def run(house: House, *, now: bool = False) -> Done:
         problem = str(error)
         safety.tell("backup", problem, house)
     gone = copies.prune(house) if made and made.verified else []
+    gone += _old_ones_set_aside(house)
     removed = write(lambda: _remove_ended(house))
     odd_alarms.raise_alarms(house)
     heads.remember(house)
@@ -108,6 +112,22 @@ def _copied(house: House) -> tuple[Copy | None, Proof]:
         return copy, Proof(copy.acts, copy.entries, copy.head)
     found = verify()
     return copy, found if not found.ok else Proof(copy.acts, fault="file")
+
+
+def _old_ones_set_aside(house: House) -> list[str]:
+    """Remove databases that a restore put aside, after thirty days as copies are.
+
+    They know people who were erased since.
+    """
+    opened = engine()
+    if not isinstance(opened, Sqlite):
+        return []
+    oldest = house.clock() - timedelta(days=copies.OLDEST_DAYS)
+    found = list(opened.path.parent.glob(f"{opened.path.name}{restoring.ASIDE}*"))
+    old = [file for file in found if restoring.set_aside_before(file, oldest)]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return [file.name for file in old]
 
 
 def _told(found: Proof, house: House) -> list[str]:

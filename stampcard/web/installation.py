@@ -13,6 +13,7 @@ from stampcard.services import clock, heads, print_runs, safety, upkeep
 from stampcard.services.guesses import Guesses
 from stampcard.services.health import Tries
 from stampcard.services.house import House
+from stampcard.services.privacy import erasing
 from stampcard.values.secrets import new_secret
 
 ACTS = (b"POST /api/v1/acts ", b"POST /counter/acts ")
@@ -37,6 +38,7 @@ class Installation:
         _look_at_ledger(self.house)
         with suppress(StorageError):  # as with a full disk: cards can still be read
             print_runs.give_up_interrupted(self.house)
+            erasing.again(self.house)
         clock.watch(self.house)
         upkeep.begin(self.house, self.ended)
 

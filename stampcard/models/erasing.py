@@ -1,0 +1,138 @@
+"""A member taken out of a database: of the open one, or of a copy before its use.
+
+Both are asked through a function, so that the same statements do for both.
+"""
+
+import sqlite3
+from collections.abc import Callable, Collection, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from stampcard.models.cards import GOOD, VOID
+
+Run = Callable[..., Any]  # a statement with `?` for values, and these: its cursor
+OF_MEMBER = (
+    "name_word",
+    "member_tag",
+    "holding",
+    "consent",
+    "message",
+    "member_session",
+)
+BY_NUMBER = ("one_time_code", "join_wish")  # these know a person by number alone
+SWEPT = ("member", *OF_MEMBER, *BY_NUMBER, "rights_request")
+_ACCOUNTS = "(SELECT account_id FROM holding WHERE member_id = ?)"
+_ACTS = (
+    "SELECT COUNT(*) FROM ("  # noqa: S608 - constants
+    f"SELECT act_id AS seq FROM entry WHERE account_id IN {_ACCOUNTS} "
+    "UNION SELECT seq FROM act WHERE card IN "
+    f"(SELECT serial FROM card WHERE account_id IN {_ACCOUNTS})) named"
+)
+_COLUMNS = ("member", "at", "why", "request", "removed", "acts", "head", "staff_id")
+
+
+def acts_of(member: int, run: Run) -> int:
+    """How many acts there are on a member's accounts and cards; they stay."""
+    return int(run(_ACTS, member, member).fetchone()[0])
+
+
+def rows_of(member: int, run: Run) -> Mapping[str, int]:
+    """How many rows of each table name a member."""
+    counts = {
+        table: run(f"SELECT COUNT(*) FROM {table} WHERE member_id = ?", member)  # noqa: S608
+        .fetchone()[0]
+        for table in OF_MEMBER
+    }
+    counts["member"] = int(is_held(member, run))
+    return {table: count for table, count in counts.items() if count}
+
+
+def take_out(
+    member: int, run: Run, *, marks: Collection[bytes] = ()
+) -> Mapping[str, int]:
+    """Remove a member and all that names them; how many rows of each table went.
+
+    What they held belongs to the bearer of its printed cards from then on; its number
+    without paper is no number any more. `marks` are more fingerprints of theirs. Only
+    inside a transaction.
+    """
+    numbers = "(SELECT serial FROM holding WHERE member_id = ?)"
+    run(
+        f"UPDATE card SET state = ? WHERE state = ? AND serial IN {numbers}",  # noqa: S608
+        VOID,
+        GOOD,
+        member,
+    )
+    run(
+        "UPDATE rights_request SET words = '', answer = '' WHERE member_id = ?", member
+    )
+    gone = dict(rows_of(member, run))
+    found = run("SELECT fingerprint FROM member WHERE id = ?", member).fetchall()
+    for table in BY_NUMBER:
+        gone[table] = sum(
+            run(f"DELETE FROM {table} WHERE fingerprint = ?", mark).rowcount  # noqa: S608
+            for mark in {*marks, *(bytes(mark) for (mark,) in found)}
+        )
+    run("DELETE FROM attempt WHERE subject LIKE ?", f"%:{member}")
+    run("DELETE FROM member WHERE id = ?", member)
+    return {table: count for table, count in gone.items() if count}
+
+
+def take_out_of_file(file: Path, erased: Collection[Mapping[str, Any]]) -> int:
+    """Take people out of a copy that nobody uses, for good; how many it still held.
+
+    `erased` are rows of the table of erasures, which the copy then has too.
+    """
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+
+        def run(sql: str, *values: Any) -> Any:
+            return connection.execute(sql, values)
+
+        if not _has_members(run):
+            return 0
+        # Its own journal would keep, beside the file, what is taken out of it.
+        for pragma in ("journal_mode = MEMORY", "foreign_keys = 1", "secure_delete = 1"):
+            run(f"PRAGMA {pragma}")
+        run("BEGIN IMMEDIATE")
+        held = [each for each in erased if is_held(each["member"], run)]
+        for each in held:
+            take_out(each["member"], run)
+        for each in erased:
+            _note(each, run)
+        run("COMMIT")
+        run("VACUUM")
+    return len(held)
+
+
+def held_in_file(file: Path, members: Collection[int]) -> int:
+    """How many of some members a copy holds; it is only read."""
+    address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+
+        def run(sql: str, *values: Any) -> Any:
+            return connection.execute(sql, values)
+
+        return sum(is_held(one, run) for one in members) if _has_members(run) else 0
+
+
+def is_held(member: int, run: Run) -> bool:
+    """Whether a member is there."""
+    found = run("SELECT 1 FROM member WHERE id = ?", member).fetchone()
+    return found is not None
+
+
+def _has_members(run: Run) -> bool:
+    """Whether the tables are of a version that knows members."""
+    named = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'member'"
+    return run(named).fetchone() is not None
+
+
+def _note(erased: Mapping[str, Any], run: Run) -> None:
+    staff = run("SELECT id FROM staff WHERE id = ?", erased["staff_id"]).fetchone()
+    values = {**erased, "staff_id": staff[0] if staff else None}
+    run(
+        f"INSERT INTO erasure ({', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "  # noqa: S608
+        "ON CONFLICT (member) DO NOTHING",
+        *(values[name] for name in _COLUMNS),
+    )

@@ -1,0 +1,136 @@
+"""Erasure: a person is taken out, the sums stay, and a row proves it without them."""
+
+import json
+from dataclasses import dataclass
+
+from stampcard.models import erasing, ledger, members
+from stampcard.models.base import execute, rows
+from stampcard.models.members import Member
+from stampcard.models.privacy import Erasure
+from stampcard.models.writing import write
+from stampcard.phones import fingerprints
+from stampcard.services.house import Actor, House
+from stampcard.services.members import numbers
+from stampcard.services.privacy import erased, traces
+
+_TOGETHER = 500
+
+
+class NoMember(LookupError):
+    """There is nobody of that number, nor was there anybody who was erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What an erasure would remove and what would stay.
+
+    `accounts` are those that no printed card leads to: what is on them ends.
+    """
+
+    removed: dict[str, int]
+    acts: int
+    cards: int
+    accounts: int
+
+
+def erase(
+    member_id: int,
+    why: str,
+    actor: Actor | None,
+    house: House,
+    request: int | None = None,
+) -> Erasure:
+    """Take a member out for ever; the row that proves it. Once more changes nothing.
+
+    Their printed cards go on as a bearer's, with what is on them. Raises NoMember.
+    """
+    marks = _marks(member_id, house)
+
+    def job() -> Erasure:
+        return _erase(member_id, why, actor, house, request=request, marks=marks)
+
+    found = write(job)
+    erased.keep(house)
+    traces.sweep(house, at_once=True)
+    return found
+
+
+def again(house: House) -> int:
+    """Erase whom a restored database knows again; how many those were.
+
+    `flask restore` has done so already; PostgreSQL's own means have not.
+    """
+    known = erased.read(house.instance_path, house.copies_folder)
+    back = [line for number, line in known.items() if number in _there(list(known))]
+    for line in back:
+        erase(line["member"], line["why"], None, house, line["request"])
+    erased.keep(house)
+    return len(back)
+
+
+def outlook(member_id: int) -> Outlook:
+    """What erasing a member would do."""
+    counts = erasing.rows_of(member_id, execute)
+    papers = [
+        [state for _, state in members.papers_of(account)]
+        for account, *_ in members.held_by(member_id)
+    ]
+    return Outlook(
+        removed=dict(counts),
+        acts=erasing.acts_of(member_id, execute),
+        cards=sum(len(states) for states in papers),
+        accounts=sum(not states for states in papers),
+    )
+
+
+def every() -> list[Erasure]:
+    """All erasures, newest first."""
+    return list(Erasure.select().order_by(Erasure.id.desc()))
+
+
+def _marks(member_id: int, house: House) -> list[bytes]:
+    member = members.by_id(member_id)
+    phone = numbers.phone_of(member, house) if member else None
+    return fingerprints(phone, house.phone_keys) if phone else []
+
+
+def _erase(
+    member_id: int,
+    why: str,
+    actor: Actor | None,
+    house: House,
+    *,
+    request: int | None,
+    marks: list[bytes],
+) -> Erasure:
+    before: Erasure | None = Erasure.get_or_none(Erasure.member == member_id)
+    if not Member.select().where(Member.id == member_id).exists():
+        if before is None:
+            raise NoMember(member_id)
+        return before
+    acts, tip = erasing.acts_of(member_id, execute), ledger.tip()
+    removed = erasing.take_out(member_id, execute, marks=marks)
+    if before:  # a restored database brought them back
+        return before
+    made: Erasure = Erasure.create(
+        member=member_id,
+        at=max(house.clock(), tip.at),
+        why=why,
+        request=request,
+        removed=json.dumps(removed),
+        acts=acts,
+        head=tip.hash.hex(),
+        staff=actor.staff if actor else None,
+    )
+    return made
+
+
+def _there(ids: list[int]) -> set[int]:
+    """Those of some members that are in the database."""
+    found: set[int] = set()
+    for start in range(0, len(ids), _TOGETHER):
+        part = ids[start : start + _TOGETHER]
+        marks = ", ".join("?" * len(part))
+        asked = f"SELECT id FROM member WHERE id IN ({marks})"  # noqa: S608 - marks only
+        found |= {number for (number,) in rows(asked, *part)}
+    return found
