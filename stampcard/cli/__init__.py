@@ -1,5 +1,6 @@
 """Commands for the owner, run as `flask …` in the project folder."""
 
+import click
 from flask import Flask
 
 from stampcard.cli import (
@@ -12,6 +13,7 @@ from stampcard.cli import (
     papers,
     people,
     printing,
+    privacy,
     programmes,
     shops,
     tallies,
@@ -28,6 +30,7 @@ COMMANDS = (
     *people.COMMANDS,
     *odd.COMMANDS,
     *printing.COMMANDS,
+    *privacy.COMMANDS,
     *programmes.COMMANDS,
     *shops.COMMANDS,
     *tallies.COMMANDS,
@@ -36,6 +39,10 @@ COMMANDS = (
 
 
 def init_app(app: Flask) -> None:
-    """Add every command to `flask`."""
+    """Add every command to `flask`; groups of one name are one group."""
     for command in COMMANDS:
-        app.cli.add_command(command)
+        held = app.cli.commands.get(command.name or "")
+        if isinstance(held, click.Group) and isinstance(command, click.Group):
+            held.commands.update(command.commands)
+        else:
+            app.cli.add_command(command)

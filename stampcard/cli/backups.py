@@ -99,13 +99,13 @@ def _meaning(plan: Plan) -> str:
         )
     if plan.members_without_key:
         lines.append(
-            f"The phone numbers of {plan.members_without_key} members are sealed with a "
-            "secret key that is not here: nobody can read or find them without it."
+            f"The phone numbers of {plan.members_without_key} members are sealed with "
+            "a secret key that is not here: nobody can read or find them without it."
         )
     if plan.erased_since:
         lines.append(
-            f"It still knows {plan.erased_since} people who were erased since: they are "
-            "erased in it before it is put in place."
+            f"It still knows {plan.erased_since} people who were erased since: they "
+            "are erased in it before it is put in place."
         )
     return "\n".join(lines)
 

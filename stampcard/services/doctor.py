@@ -168,7 +168,9 @@ def _key(house: House) -> Check:
         )
     if lost := copies.members_without_key(house, rows):
         return Check(
-            "key", False, f"The key of {lost} members' numbers is not here: none is read"
+            "key",
+            False,
+            f"The key of {lost} members' numbers is not here: none is read",
         )
     return Check("key", True, "Only this user reads the secret key")
 

@@ -35,7 +35,7 @@ from stampcard.values.tallies import (
     Trouble,
     read_ticks,
 )
-from stampcard.values.texts import clean
+from stampcard.values.texts import clean, names_a_number
 from stampcard.values.words import N_, Words, say
 
 MOST_SHEETS = 100
@@ -50,6 +50,8 @@ _TOO_MANY = N_("At most {most} lines, please.")
 _NO_TICKS = N_("Give the ticks as a whole number from 1 to {most}.")
 _NO_NUMBER = N_("The number of the card is missing.")
 _TOO_LONG = N_("At most {most} characters, please.")
+_A_PHONE = N_("This is a phone number. Give the number of the card.")
+_PHONE_DIGITS = 9  # a card's number has eight characters at most
 OF_THE_TROUBLE = ("trouble", "proposal", "fits", "near")
 Problems = tuple[Problem, ...]
 
@@ -161,6 +163,8 @@ def _line_problems(lines: Sequence[Typed]) -> Iterable[Problem]:
         elif len(line.number.strip()) > LONGEST_NUMBER:
             words = say(_TOO_LONG, most=LONGEST_NUMBER)
             yield Problem(f"number-{line.line}", words)
+        elif names_a_number(line.number, least=_PHONE_DIGITS):
+            yield Problem(f"number-{line.line}", say(_A_PHONE))
         if not read_ticks(line.ticks):
             words = say(_NO_TICKS, most=MOST_TICKS)
             yield Problem(f"ticks-{line.line}", words)

@@ -1,9 +1,21 @@
 """Typed texts made safe to keep: no control or direction-changing characters."""
 
+import re
 import unicodedata
 
+from stampcard.values.codes import read
+
+LEAST_DIGITS = 7  # of a phone number
 LONGEST_MARK_RUN = 4  # Bengali needs three on one letter; three hundred is an attack
 JOINERS = "\u200c\u200d"  # Bengali conjuncts and emoji families are made with these
+# Digits with what people write between them; what may be a code or number of a card;
+# days as they are written in figures.
+_DIGITS = re.compile(r"\d(?:[\s().+\-‐-―−]*\d)*")
+_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}(?![0-9A-Za-z])")
+_DAY = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])"
+    r"|(?:0?[1-9]|[12]\d|3[01])[-./](?:0?[1-9]|1[0-2])[-./](?:19|20)\d\d)(?!\d)"
+)
 _UNWANTED = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Letters that draw nothing: a name of these could be neither read nor pressed.
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
@@ -41,6 +53,21 @@ def shortened(text: str, most: int) -> str:
     while 0 < cut < len(text) and _belong_together(text[cut - 1], text[cut]):
         cut -= 1
     return text[:cut].rstrip()
+
+
+def names_a_number(text: str, *, least: int = LEAST_DIGITS) -> bool:
+    """Whether a phone number may stand in a text: so many digits in a row, in any
+    script, that are neither a card's number nor a day.
+
+    >>> names_a_number("call ০১৭০০-০০০ ০০১"), names_a_number("card 0000-001J")
+    (True, False)
+    """
+    plain = in_plain_digits(unicodedata.normalize("NFKC", text))
+    rest = _CODE.sub(lambda m: "/" if read(m[0], {}) else m[0], plain)
+    return any(
+        sum(c.isdigit() for c in run[0]) >= least
+        for run in _DIGITS.finditer(_DAY.sub("/ /", rest))
+    )
 
 
 def _wanted(character: str) -> bool:

@@ -16,6 +16,7 @@ from stampcard.web.context import init_app as init_context
 from stampcard.web.cookies import SignedCookie
 from stampcard.web.counter import bp as counter
 from stampcard.web.devices import bp as devices
+from stampcard.web.erasures import bp as erasures
 from stampcard.web.errors import init_app as init_errors
 from stampcard.web.exports import bp as exports
 from stampcard.web.filters import init_app as init_filters
@@ -26,6 +27,8 @@ from stampcard.web.members.desk import bp as desk
 from stampcard.web.members.enrolling import bp as enrolling
 from stampcard.web.members.finding import bp as finding
 from stampcard.web.members.proof_page import bp as proof_page
+from stampcard.web.members.copies import bp as member_copies
+from stampcard.web.members.erasing import bp as erasing
 from stampcard.web.oddities import bp as oddities
 from stampcard.web.orders import bp as orders
 from stampcard.web.paper import bp as paper
@@ -58,11 +61,14 @@ BLUEPRINTS = (
     desk,
     devices,
     enrolling,
+    erasing,
+    erasures,
     exports,
     finding,
     fonts,
     health,
     home,
+    member_copies,
     oddities,
     orders,
     paper,

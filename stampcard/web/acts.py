@@ -12,8 +12,9 @@ from stampcard.models.ledger import Recorded
 from stampcard.services.odd_people import OVERRIDE
 from stampcard.values.codes import number_of, read
 from stampcard.values.decisions import Verb
+from stampcard.values.verbs import VERB_TEXTS
 from stampcard.web.context import house, manager_only
-from stampcard.web.lists import PAGE_ROWS, VERB_TEXTS, act_lines, page_start
+from stampcard.web.lists import PAGE_ROWS, act_lines, page_start
 
 bp = Blueprint("acts", __name__)
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, jsonify, request
 
 from stampcard.models.cards import Found
 from stampcard.models.writing import StorageError
-from stampcard.services import access, counter, scans, step_up, undoing
+from stampcard.services import access, counter, notes, scans, step_up, undoing
 from stampcard.services.access import Present, Waiting
 from stampcard.services.counter import Asked, IdReused, Outcome, Seen, UnknownCode
 from stampcard.services.step_up import NeedsPin, Proof
@@ -108,6 +108,8 @@ def acts() -> Answer:
     try:
         body = _body()
         asked = _asked(body)
+        if wrong := notes.problem(asked, house()):
+            return _error(str(wrong), 422)
         if undoing.too_late(asked, _caller().role, house()):
             return _error("Only a manager or the owner can undo this now.", 403)
         outcome = step_up.perform(

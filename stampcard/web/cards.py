@@ -18,7 +18,7 @@ from stampcard.values.reasons import REASON_TEXTS, Reason
 from stampcard.values.texts import clean
 from stampcard.values.whys import LONGEST_WHY
 from stampcard.values.words import N_
-from stampcard.web import pin_page
+from stampcard.web import notes, pin_page
 from stampcard.web.context import house, manager, manager_only, speaker
 from stampcard.web.lists import PAGE_ROWS, ActLine, act_lines
 
@@ -99,6 +99,8 @@ def _perform(number: str, asked: Asked) -> ResponseReturnValue:
     who = manager() or abort(403)
     if not asked.note:
         flash(speaker().gettext(N_("Please say why.")), "warn")
+        return redirect(url_for(".show", number=number))
+    if notes.said_why_not(asked):
         return redirect(url_for(".show", number=number))
     try:
         outcome = pin_page.perform(asked, who)

@@ -27,7 +27,7 @@ from stampcard.services.tries import TooManyTries
 from stampcard.values.decisions import Verb
 from stampcard.values.whys import BLOCK_WHYS, UNDO_WHYS, WHY_TEXTS
 from stampcard.values.words import N_, Words, say
-from stampcard.web import pin_page
+from stampcard.web import notes, pin_page
 from stampcard.web.context import counter_only, house, present, speaker
 from stampcard.web.errors import page as error_page
 from stampcard.web.forms.counter import MOST_AT_ONCE, ActForm
@@ -136,6 +136,8 @@ def act() -> Page:
     if not valid:
         return _again(form, found)
     who, wish = _who(), form.asked()
+    if back := notes.sent_back(wish):
+        return back
     if undoing.too_late(wish, who.role, house()):
         return redirect(url_for("counter.outcome", act_id=wish.of), 303)
     asked = undoing.reasoned(wish, who.actor, house())

@@ -13,6 +13,7 @@ from stampcard.services import stock
 from stampcard.services.stock import ProgrammeStock
 from stampcard.values.codes import number_of, shown
 from stampcard.values.decisions import Verb
+from stampcard.values.verbs import VERB_TEXTS
 from stampcard.values.words import N_, Words, say, say_many
 from stampcard.web.context import (
     house,
@@ -23,7 +24,7 @@ from stampcard.web.context import (
     signed_in,
     waiting,
 )
-from stampcard.web.lists import VERB_TEXTS, act_lines
+from stampcard.web.lists import act_lines
 
 bp = Blueprint("home", __name__)
 

@@ -11,25 +11,12 @@ from stampcard.models.base import Table, rows
 from stampcard.models.ledger import ACCEPTED, Recorded
 from stampcard.values.codes import number_of
 from stampcard.values.decisions import Verb
-from stampcard.values.words import N_
+from stampcard.values.verbs import VERB_TEXTS
 
 PAGE_ROWS = 50
 LARGEST_ID = 2**62
 Row = TypeVar("Row", bound=Table)
 
-VERB_TEXTS = {
-    Verb.ISSUE: N_("Card opened"),
-    Verb.EARN: N_("Stamp or purchase"),
-    Verb.REDEEM: N_("Reward given"),
-    Verb.REVERSE: N_("Undone"),
-    Verb.VOID: N_("Card blocked"),
-    Verb.ATTACH: N_("Card tied to a member"),
-    Verb.DETACH: N_("Card parted from a member"),
-    Verb.REPLACE: N_("Card replaced"),
-    Verb.MERGE: N_("Members joined"),
-    Verb.LAPSE: N_("Lapsed"),
-    Verb.DRAW: N_("Drawn"),
-}
 _CAN_BE_UNDONE = {Verb.EARN, Verb.REDEEM, Verb.VOID}
 _BATCHES = """
 SELECT batch.id, programme.id, programme.name, batch.first_serial, batch.last_serial,

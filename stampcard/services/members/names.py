@@ -20,7 +20,7 @@ def kept(name: str) -> str:
     return shortened(clean(name), LONGEST_NAME)
 
 
-def words_of(name: str) -> list[str]:
+def words_of(name: str, most: int = MOST_WORDS) -> list[str]:
     """The words of a name in small letters, accents left out, marks of a script kept.
 
     >>> words_of("José Ríos-Pérez")
@@ -30,7 +30,7 @@ def words_of(name: str) -> list[str]:
     bare = "".join(c for c in apart if ord(c) not in _ACCENTS)
     plain = unicodedata.normalize("NFC", bare)
     spaced = "".join(c if _in_word(c) else " " for c in plain)
-    return list(dict.fromkeys(spaced.split()))[:MOST_WORDS]
+    return list(dict.fromkeys(spaced.split()))[:most]
 
 
 def index(member: int, name: str) -> None:

@@ -22,7 +22,7 @@ _SPARE = 2.5  # the database is written twice meanwhile
 
 def is_due(house: House) -> bool:
     """Whether somebody was erased since the database was last written anew."""
-    return _newest() != read_note(house.instance_path / FILE).get("erasure", 0)
+    return bool(_newest() != read_note(house.instance_path / FILE).get("erasure", 0))
 
 
 def sweep(house: House, *, at_once: bool = False) -> bool:

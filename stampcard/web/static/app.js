@@ -46,3 +46,9 @@ document.querySelectorAll("[data-fills]").forEach((picker) => {
   picker.hidden = false;
   picker.addEventListener("input", () => { field.value = picker.value; });
 });
+
+// A paper can be printed by a button as well as by the browser's own menu.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});

@@ -1,0 +1,329 @@
+"""The copy of all that is kept of one member, to be handed to them.
+
+Its keys are stable: programs may read it, and it says in itself what each part is for.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from stampcard.language import Speaker
+from stampcard.models import members
+from stampcard.models.privacy import agreed
+from stampcard.models.shops import Shop, the_shop
+from stampcard.services.house import House
+from stampcard.services.privacy.access_parts import Reader, Row
+from stampcard.values.purposes import PURPOSE_TEXTS, PURPOSES
+from stampcard.values.words import N_, Money, Words, say, say_many
+
+FORMAT = "stampcard access copy 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One thing that is kept: its key, its tables, what it is for, how it is read."""
+
+    key: str
+    tables: tuple[str, ...]
+    title: str
+    what_for: str
+    read: Callable[[Reader], Iterable[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is kept of one sort; values are plain or wait for a language."""
+
+    sort: Sort
+    rows: tuple[Row, ...]
+
+    @property
+    def fields(self) -> list[str]:
+        """The keys that say something in any row."""
+        names = self.rows[0] if self.rows else {}
+        return [n for n in names if any(r[n] not in _NOTHING for r in self.rows)]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """All that a shop keeps of a member, at a moment, and why it may."""
+
+    member: int
+    at: datetime
+    shop: Shop
+    purposes: Mapping[str, bool]  # each, and whether it is agreed to now
+    kept_for: Words
+    parts: tuple[Part, ...]
+
+
+SORTS = (
+    Sort(
+        "person",
+        ("member", "name_word", "member_tag"),
+        N_("You"),
+        N_("To find you, to greet you, and to send you what you asked for."),
+        Reader.person,
+    ),
+    Sort(
+        "accounts",
+        ("holding", "account", "balance"),
+        N_("What you have collected"),
+        N_("So that you keep it, whichever card you bring."),
+        Reader.held,
+    ),
+    Sort(
+        "cards",
+        ("card",),
+        N_("Your numbers and cards"),
+        N_("What your account is opened with."),
+        Reader.cards,
+    ),
+    Sort(
+        "consents",
+        ("consent",),
+        N_("What you said yes or no to"),
+        N_("To prove that you were asked."),
+        Reader.consents,
+    ),
+    Sort(
+        "texts",
+        ("policy",),
+        N_("The texts you said yes to"),
+        N_("The same for everybody; named here because you agreed to them."),
+        Reader.texts,
+    ),
+    Sort(
+        "requests",
+        ("rights_request",),
+        N_("What you asked about your data"),
+        N_("To answer in time, and to prove it."),
+        Reader.requests,
+    ),
+    Sort(
+        "messages",
+        ("message",),
+        N_("Messages to you"),
+        N_("To send each once, and none that you did not want."),
+        Reader.messages,
+    ),
+    Sort(
+        "visits",
+        ("member_session",),
+        N_("Looking at your own page"),
+        N_("So that nobody else can."),
+        Reader.visits,
+    ),
+    Sort(
+        "wishes",
+        ("join_wish",),
+        N_("Wishes to join"),
+        N_("Until somebody at the counter confirms them."),
+        Reader.wishes,
+    ),
+    Sort(
+        "codes",
+        ("one_time_code",),
+        N_("Codes sent to your number"),
+        N_("To see that the number is yours; only for minutes."),
+        Reader.codes,
+    ),
+    Sort(
+        "tries",
+        ("attempt",),
+        N_("Tries of your PIN or code"),
+        N_("So that nobody can guess it; only for minutes."),
+        Reader.tries,
+    ),
+    Sort(
+        "papers",
+        ("tally_line",),
+        N_("Tally sheets with your number"),
+        N_("What was written on paper while the computer was off."),
+        Reader.papers,
+    ),
+    Sort(
+        "alarms",
+        ("alarm",),
+        N_("Alarms that name your number"),
+        N_("To find cards that are misused."),
+        Reader.alarms,
+    ),
+    Sort(
+        "staff",
+        ("staff",),
+        N_("Who wrote something down about you"),
+        N_("So that you can ask them."),
+        Reader.people,
+    ),
+    Sort(
+        "acts",
+        ("act", "entry"),
+        N_("Everything that happened"),
+        N_("To prove what you collected and what you were given. It names no person."),
+        Reader.acts,
+    ),
+)
+FIELD_TEXTS = {
+    "accepted": N_("Done"),
+    "act": N_("Act"),
+    "address": N_("Address"),
+    "answer": N_("Answer"),
+    "answered_at": N_("Answered"),
+    "at": N_("When"),
+    "balances": N_("On it now"),
+    "benefit": N_("Benefit"),
+    "bill": N_("Bill"),
+    "birthday": N_("Birthday"),
+    "change": N_("Change"),
+    "channel": N_("Channel"),
+    "confirmed_at": N_("Number confirmed"),
+    "count": N_("Count"),
+    "day": N_("Day"),
+    "detail": N_("Details"),
+    "due": N_("Due"),
+    "ended_at": N_("Ended"),
+    "every_days": N_("At most one message in so many days"),
+    "expires_at": N_("Ends"),
+    "found_by": N_("Found by"),
+    "given": N_("Yes"),
+    "has_pin": N_("Has a PIN"),
+    "how": N_("How"),
+    "joined_at": N_("Joined"),
+    "joined_by": N_("Written down by"),
+    "joined_how": N_("Where it came from"),
+    "kind": N_("Kind"),
+    "language": N_("Language"),
+    "line": N_("Line"),
+    "member": N_("Member’s number here"),
+    "name": N_("Name"),
+    "note": N_("Note"),
+    "number": N_("Number"),
+    "outlet": N_("Outlet"),
+    "printed": N_("On paper"),
+    "programme": N_("Programme"),
+    "proof": N_("How you showed to be you"),
+    "published_at": N_("Published"),
+    "purpose": N_("Purpose"),
+    "purposes": N_("Purposes"),
+    "refused": N_("Refused"),
+    "regime": N_("Law"),
+    "replaced_by": N_("Replaced by"),
+    "seen_at": N_("Last here"),
+    "sheet": N_("Sheet"),
+    "since": N_("Since"),
+    "slip": N_("Slip"),
+    "staff": N_("By"),
+    "state": N_("State"),
+    "tags": N_("Tags"),
+    "text": N_("Text"),
+    "text_hash": N_("Seal of the text"),
+    "undone": N_("Undone later"),
+    "until": N_("Until"),
+    "version": N_("Version"),
+    "what": N_("What"),
+    "why": N_("Why"),
+    "words": N_("In their words"),
+}
+_UNIT_TEXTS = {
+    "stamp": N_("stamps"),
+    "reward": N_("rewards"),
+    "use": N_("uses"),
+    "piece": N_("pieces"),
+    "spend": N_("spent"),
+}
+_NOTHING: tuple[Any, ...] = (None, "", (), {})
+
+
+def of_member(member_id: int, house: House) -> Copy | None:
+    """All that is kept of a member; None where there is none of that number."""
+    member, shop = members.by_id(member_id), the_shop()
+    if member is None or shop is None:
+        return None
+    reader, yes = Reader(member, house), agreed(member_id)
+    return Copy(
+        member=member_id,
+        at=house.clock(),
+        shop=shop,
+        purposes={purpose: purpose in yes for purpose in PURPOSES},
+        kept_for=_kept_for(shop),
+        parts=tuple(Part(sort, tuple(sort.read(reader))) for sort in SORTS),
+    )
+
+
+def as_json(copy: Copy, speaker: Speaker) -> str:
+    """The copy for programs; its sentences in one language, its keys in none."""
+    said = {
+        "about": {
+            "format": FORMAT,
+            "made_at": copy.at.isoformat(),
+            "shop": copy.shop.name,
+            "address": copy.shop.address,
+            "contact": copy.shop.contact,
+            "kept_for": speaker.say(copy.kept_for),
+            "purposes": {
+                purpose: {
+                    "text": speaker.gettext(PURPOSE_TEXTS[purpose]),
+                    "agreed": yes,
+                }
+                for purpose, yes in copy.purposes.items()
+            },
+            "parts": {
+                sort.key: {
+                    "what": speaker.gettext(sort.title),
+                    "what_for": speaker.gettext(sort.what_for),
+                    "tables": sort.tables,
+                }
+                for sort in SORTS
+            },
+        },
+        **{
+            part.sort.key: [
+                {name: _plain(value, speaker) for name, value in row.items()}
+                for row in part.rows
+            ]
+            for part in copy.parts
+        },
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def shown(value: object, speaker: Speaker) -> str:
+    """One value as a page or paper shows it."""
+    if value in _NOTHING:
+        return "–"
+    if isinstance(value, bool):
+        return speaker.gettext(N_("Yes") if value else N_("No"))
+    if isinstance(value, Mapping):
+        return ", ".join(_units(unit, n, speaker) for unit, n in value.items())
+    return speaker.value(value)
+
+
+def _kept_for(shop: Shop) -> Words:
+    if not shop.kept_months:
+        return say(N_("As long as you are a member. You may end that at any time."))
+    return say_many(
+        "As long as you come, and {count} month after your last visit.",
+        "As long as you come, and {count} months after your last visit.",
+        count=shop.kept_months,
+    )
+
+
+def _units(unit: str, amount: int, speaker: Speaker) -> str:
+    name, _, more = unit.partition(":")
+    text = speaker.gettext(_UNIT_TEXTS.get(name, name))
+    said = speaker.money(amount) if name == "spend" else speaker.number(amount)
+    return f"{said} {text}" + (f" ({speaker.plain(more)})" if more else "")
+
+
+def _plain(value: object, speaker: Speaker) -> object:
+    """One value as JSON has it: moments in ISO and UTC, money in minor units."""
+    match value:
+        case datetime():
+            return value.isoformat()
+        case Money(minor):
+            return minor
+        case Words():
+            return speaker.say(value)
+    return value

@@ -1,0 +1,38 @@
+"""The list of erasures, and the certificate of each without the person."""
+
+from flask import Blueprint, abort, render_template
+
+from stampcard.models.privacy import Erasure
+from stampcard.services.privacy import erased, erasing
+from stampcard.services.privacy.certificate import certificate_facts
+from stampcard.values.erasures import WHY_TEXTS
+from stampcard.web.context import manager_only, owner_only, shop, speaker
+from stampcard.web.lists import found
+
+bp = Blueprint("erasures", __name__, url_prefix="/erasures")
+
+
+@bp.get("")
+@owner_only
+def index() -> str:
+    """All erasures, newest first."""
+    return render_template(
+        "erasures/index.html",
+        erasures=erasing.every(),
+        whys=WHY_TEXTS,
+        file=erased.FILE,
+    )
+
+
+@bp.get("/<int:erasure_id>")
+@manager_only
+def show(erasure_id: int) -> str:
+    """The certificate again, which names nobody."""
+    return certificate(found(Erasure, erasure_id))
+
+
+def certificate(erasure: Erasure, *, masked: str = "") -> str:
+    """The page of a certificate, made to be printed."""
+    here = shop() or abort(404)
+    facts = certificate_facts(erasure, here, speaker(), masked=masked)
+    return render_template("erasures/certificate.html", facts=facts, fresh=bool(masked))
