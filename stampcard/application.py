@@ -123,4 +123,6 @@ def _house(settings: Settings, clock: Clock) -> House:
         keys={key.id: key for key in keys},
         clock=clock,
         backup_folder=settings.backup_folder,
+        sender=settings.sender,
+        sender_token=settings.sender_token,
     )

@@ -62,6 +62,8 @@ def test_every_setting_but_the_folder_can_stand_in_the_file(tmp_path):
         trusted_hosts = ["Shop.Example.org:8443", "2001:db8::7"]
         proxies = 1
         backup_folder = "/mnt/stick"
+        sender = "https://sms.example/send?from=shop"
+        sender_token = "abc-123"
         """,
     )
 
@@ -77,6 +79,8 @@ def test_every_setting_but_the_folder_can_stand_in_the_file(tmp_path):
         "trusted_hosts": ("shop.example.org", "2001:db8::7"),
         "proxies": 1,
         "backup_folder": Path("/mnt/stick"),
+        "sender": "https://sms.example/send?from=shop",
+        "sender_token": "abc-123",
     }
 
 
@@ -167,6 +171,33 @@ def test_the_shop_is_known_by_its_names_here_and_outside(tmp_path):
         f"{socket.gethostname().lower()}.lan",
     } <= names
     assert "" not in names
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "sms.example",
+        "ftp://sms.example",
+        "https:///send",
+        "https://me:secret@sms.example",
+        "https://sms example",
+        "https://sms.example:port",
+        "https://sms.example/#part",
+    ],
+)
+def test_a_wrong_sender_is_one_sentence_that_does_not_repeat_it(tmp_path, given):
+    said = sentence(tmp_path, sender=given)
+
+    assert "STAMPCARD_SENDER" in said
+    assert given not in said
+
+
+def test_a_wrong_token_of_the_sender_is_one_sentence(tmp_path):
+    assert "STAMPCARD_SENDER_TOKEN" in sentence(tmp_path, sender_token="a b")
+
+
+def test_the_senders_token_does_not_show_when_settings_are_printed(tmp_path):
+    assert "abc-123" not in repr(loaded(tmp_path, sender_token="abc-123"))
 
 
 @pytest.mark.parametrize("given", ["", "a b", "http://host"])

@@ -1,7 +1,7 @@
 """What a service is handed of this installation: keys, clock, folder, address."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,6 +27,8 @@ class House:
     clock: Clock
     timezone: str = ""  # the shop's, where the asker has read it already
     backup_folder: Path | None = None  # where it is not the usual one
+    sender: str = ""  # the address messages are posted to; without it none are sent
+    sender_token: str = field(default="", repr=False)
 
     @property
     def copies_folder(self) -> Path:

@@ -1,35 +1,34 @@
 """Every setting, its default and its meaning; a bad one stops the start."""
 
 import os
-import re
 import socket
 import tempfile
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from stampcard import secret_key
+from stampcard.config.reading import (
+    READERS,
+    URL_LENGTH_MOST,
+    BadSetting,
+    Given,
+    long_enough,
+)
+
+__all__ = ["URL_LENGTH_MOST", "BadSetting", "Settings", "load", "settings", "variable"]
 
 PREFIX = "STAMPCARD_"
 OWNER_PASSWORD = "STAMPCARD_OWNER_PASSWORD"  # noqa: S105 - the name, not a password
-SECRET_LENGTH_LEAST = 16
-URL_LENGTH_MOST = 60  # a longer one does not fit the QR code of the smallest card
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - phones in the shop's network must reach it
 _SQLITE, _POSTGRESQL = "sqlite:///", "postgresql://"
-# The characters a QR code's compact mode has, and no others.
-_PUBLIC_URL = re.compile(r"(https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:(\d{1,5}))?/?")
 # What a router lets the computers of its network call each other by.
 _HOME_ENDINGS = ("", ".local", ".lan", ".home.arpa", ".internal", ".localdomain")
 # Reserved for documentation: the system picks the way out, and nothing is sent.
 _ELSEWHERE = ("192.0.2.1", 9)
-
-
-class BadSetting(ValueError):
-    """A setting that cannot be used; its text is one sentence for the shop."""
 
 
 def _meant(meaning: str, *, given: str) -> dict[str, str]:
@@ -118,6 +117,22 @@ class Settings:
             given="`backups` in the instance folder",
         ),
     )
+    sender: str = field(
+        default="",
+        metadata=_meant(
+            "Web address of your service for messages, to which each one is posted "
+            "as JSON: `https://host/path`.",
+            given="nothing is ever sent to members",
+        ),
+    )
+    sender_token: str = field(
+        default="",
+        repr=False,
+        metadata=_meant(
+            "What that service knows the shop by, sent along as `Bearer` token.",
+            given="none is sent along",
+        ),
+    )
 
     @property
     def database_path(self) -> Path | None:
@@ -199,21 +214,8 @@ def load(environ: Mapping[str, str], *, root: Path) -> Settings:
         instance_path=instance,
         database_url=_database_url(given.pop("database_url", None), root, instance),
         secret_key=_secret_key(given.pop("secret_key", None), instance),
-        **{name: _READERS[name](value) for name, value in given.items()},
+        **{name: READERS[name](value) for name, value in given.items()},
     )
-
-
-@dataclass(frozen=True)
-class _Given:
-    """A value and the name under which the shop gave it."""
-
-    name: str
-    value: object
-
-    def text(self) -> str:
-        if isinstance(self.value, str):
-            return self.value.strip()
-        raise BadSetting(f"{self.name} must be a text in quotation marks.")
 
 
 def _refuse_unknown_variables(environ: Mapping[str, str], names: set[str]) -> None:
@@ -244,7 +246,7 @@ def _instance_folder(environ: Mapping[str, str], root: Path) -> Path:
         ) from error
 
 
-def _from_file(path: Path, names: set[str]) -> dict[str, _Given]:
+def _from_file(path: Path, names: set[str]) -> dict[str, Given]:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -254,17 +256,17 @@ def _from_file(path: Path, names: set[str]) -> dict[str, _Given]:
     for name in found:
         if name not in names:
             raise BadSetting(_unknown(f"{name} in {path}", names))
-    return {name: _Given(f"{name} in {path}", value) for name, value in found.items()}
+    return {name: Given(f"{name} in {path}", value) for name, value in found.items()}
 
 
-def _from_environment(environ: Mapping[str, str], names: set[str]) -> dict[str, _Given]:
+def _from_environment(environ: Mapping[str, str], names: set[str]) -> dict[str, Given]:
     pairs = {name: variable(name) for name in names}
     return {
-        name: _Given(key, environ[key]) for name, key in pairs.items() if key in environ
+        name: Given(key, environ[key]) for name, key in pairs.items() if key in environ
     }
 
 
-def _database_url(given: _Given | None, root: Path, instance: Path) -> str:
+def _database_url(given: Given | None, root: Path, instance: Path) -> str:
     if given is None:
         return f"{_SQLITE}{instance / 'stampcard.sqlite3'}"
     url = given.text()
@@ -301,91 +303,11 @@ def _usable_file(path: Path, name: str) -> Path:
     return path
 
 
-def _secret_key(given: _Given | None, instance: Path) -> str:
+def _secret_key(given: Given | None, instance: Path) -> str:
     if given is not None:
-        return _long_enough(given.text(), given.name)
+        return long_enough(given.text(), given.name)
     path = instance / "secret_key"
     try:
-        return _long_enough(secret_key.kept(path), str(path))
+        return long_enough(secret_key.kept(path), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise BadSetting(f"The secret key {path} cannot be read: {error}.") from error
-
-
-def _long_enough(key: str, name: str) -> str:
-    if len(key) >= SECRET_LENGTH_LEAST:
-        return key
-    raise BadSetting(
-        f"The secret key from {name} is too short: "
-        f"it needs at least {SECRET_LENGTH_LEAST} characters."
-    )
-
-
-def _listed(given: _Given) -> list[str]:
-    listed = given.value if isinstance(given.value, list) else given.text().split(",")
-    return [text for each in listed if (text := _Given(given.name, each).text())]
-
-
-def _old_secret_keys(given: _Given) -> tuple[str, ...]:
-    return tuple(_long_enough(key, given.name) for key in _listed(given))
-
-
-def _trusted_hosts(given: _Given) -> tuple[str, ...]:
-    hosts = [_host(_Given(given.name, each)).lower() for each in _listed(given)]
-    return tuple(re.sub(r"^([^:]*):\d+$", r"\1", host) for host in hosts)
-
-
-def _public_url(given: _Given) -> str:
-    url = given.text().lower()
-    match = _PUBLIC_URL.fullmatch(url)
-    if match and len(url) > URL_LENGTH_MOST:
-        raise BadSetting(
-            f"{given.name} is too long for a small QR code: at most {URL_LENGTH_MOST} "
-            "characters."
-        )
-    if match and 1 <= int(match[4] or 1) <= 65535:
-        return match[1] + (match[3] or "")
-    if not url:
-        return ""
-    raise BadSetting(
-        f"{given.name} must be http:// or https:// with a host in plain letters and "
-        f"perhaps a port, and nothing after it, not {url!r}."
-    )
-
-
-def _host(given: _Given) -> str:
-    host = given.text()
-    if re.fullmatch(r"[A-Za-z0-9.:-]+", host):
-        return host
-    raise BadSetting(f"{given.name} must be a host name or address, not {host!r}.")
-
-
-def _folder(given: _Given) -> Path:
-    """Need not be there yet: a disk may be plugged in later."""
-    path = Path(given.text())
-    if path.is_absolute() and not path.is_file() and "\0" not in str(path):
-        return path
-    raise BadSetting(
-        f"{given.name} must be the whole path of a folder, with the leading slash, "
-        f"not {str(path)!r}."
-    )
-
-
-def _number(given: _Given, *, least: int, most: int) -> int:
-    text = str(given.value).strip()
-    if re.fullmatch(r"\d{1,9}", text) and least <= int(text) <= most:
-        return int(text)
-    raise BadSetting(
-        f"{given.name} must be a whole number from {least} to {most}, not {text!r}."
-    )
-
-
-_READERS: dict[str, Callable[[_Given], Any]] = {
-    "public_url": _public_url,
-    "old_secret_keys": _old_secret_keys,
-    "host": _host,
-    "backup_folder": _folder,
-    "port": partial(_number, least=1, most=65535),
-    "threads": partial(_number, least=8, most=32),
-    "trusted_hosts": _trusted_hosts,
-    "proxies": partial(_number, least=0, most=5),
-}
