@@ -92,7 +92,8 @@ class OneTimeCode(Table):
 
     fingerprint = peewee.BlobField(primary_key=True)
     code_hash = peewee.TextField()
-    expires_at = MomentField()
+    expires_at = MomentField(index=True)
+    used_for = peewee.TextField(default="")  # the act it was used for, if it was
 
 
 class MemberSession(Table):
@@ -103,7 +104,7 @@ class MemberSession(Table):
     member = peewee.ForeignKeyField(Member, on_delete="CASCADE")
     how = peewee.TextField()
     created_at = MomentField()
-    expires_at = MomentField()
+    expires_at = MomentField(index=True)
 
 
 class JoinWish(Table):

@@ -14,7 +14,8 @@ from stampcard.models.members import Member
 from stampcard.models.shops import Staff
 
 OPEN, ANSWERED, REFUSED = "open", "answered", "refused"
-WAITING, SENT, WITHHELD, FAILED = "waiting", "sent", "withheld", "failed"
+WAITING, SENDING, SENT = "waiting", "sending", "sent"
+WITHHELD, FAILED = "withheld", "failed"
 
 
 class Policy(Table):
@@ -113,11 +114,19 @@ class Message(Table):
     member_id: Any
     member = peewee.ForeignKeyField(Member, on_delete="CASCADE")
     purpose = peewee.TextField()
+    about = peewee.TextField()  # what it is one of: a member gets each but once
     text = peewee.TextField()
     queued_at = MomentField()
-    state = peewee.TextField(default=WAITING, index=True)
+    state = peewee.TextField(default=WAITING)
+    due_at = MomentField()  # not sent before; while it is sent, since when
+    tries = peewee.IntegerField(default=0)
     ended_at = MomentField(null=True)
     why = peewee.TextField(default="")
+
+    class Meta:
+        """Those that are due are found at once."""
+
+        indexes = ((("member", "about"), True), (("state", "due_at"), False))
 
 
 # The last word on each purpose: `latest` is one consent row of it.

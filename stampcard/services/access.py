@@ -14,7 +14,12 @@ from stampcard.services import tries
 from stampcard.services.house import Actor, House
 from stampcard.values.moments import from_milliseconds, to_milliseconds
 from stampcard.values.roles import Role
-from stampcard.values.secrets import new_secret, password_fits, secret_hash
+from stampcard.values.secrets import (
+    NOBODYS_HASH,
+    new_secret,
+    password_fits,
+    secret_hash,
+)
 from stampcard.values.texts import clean
 from stampcard.values.words import N_
 
@@ -23,7 +28,6 @@ PAIRING_MINUTES = 10
 DEVICE_SEEN_EVERY = timedelta(minutes=5)
 SESSION_SEEN_EVERY = timedelta(minutes=1)
 LONGEST_NAME = 40
-_NOBODYS_HASH = f"{'00' * 16}:{'00' * 64}"  # of no password
 # Asked at every act, so written out: building a query costs more than running it.
 _DEVICE_QUERY = """
 SELECT device.id, device.name, device.program, device.outlet_id, device.seen_at,
@@ -90,7 +94,7 @@ def sign_in(
     if source:
         bounds.insert(0, (f"sign-in-from:{source}", tries.SIGN_INS_FROM_SOURCE))
     tries.count(*bounds, house=house)
-    right = password_fits(password, found.password_hash if found else _NOBODYS_HASH)
+    right = password_fits(password, found.password_hash if found else NOBODYS_HASH)
     if not (right and found):
         return None
     tries.forgive(account, house=house)

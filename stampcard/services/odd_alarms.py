@@ -23,6 +23,11 @@ ALARM_TEXTS = {
     "head": N_("The database is not the one that was here before: {detail}."),
     "ledger": N_("The ledger was changed from outside: {detail}."),
     "codes": N_("Somebody tried more than {detail} wrong codes within an hour."),
+    "member_tries": N_(
+        "Somebody tried five wrong PINs or codes of the member with {detail}."
+    ),
+    "codes_sent": N_("More than {detail} one-time codes were asked for in an hour."),
+    "sender": N_("A message could not be sent: {detail}."),
 }
 _OTHER = N_("Alarm: {detail}.")
 _DAYS = 2  # today, and yesterday where the last look was before closing time

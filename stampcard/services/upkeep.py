@@ -13,14 +13,24 @@ from stampcard.models.failing import FAILURES
 from stampcard.models.proof import Proof
 from stampcard.models.shops import the_shop
 from stampcard.models.writing import StorageError, write
-from stampcard.services import backups, copies, heads, odd_alarms, restoring, safety
+from stampcard.services import (
+    backups,
+    copies,
+    heads,
+    messages,
+    odd_alarms,
+    restoring,
+    safety,
+)
 from stampcard.services.backups import CannotBackUp
 from stampcard.services.copies import Copy
 from stampcard.services.house import House
+from stampcard.services.members import codes, wishes
 from stampcard.services.privacy import erasing, traces
 
 COPY_EVERY = timedelta(hours=24)
 ENDED_DAYS_KEPT = 30  # sessions and invitations that are over
+MESSAGES_MOST = 500  # at each look; the rest waits for the next
 FIRST_LOOK_SECONDS, LOOK_SECONDS = 60.0, 3600.0
 
 
@@ -59,6 +69,7 @@ def run(house: House, *, now: bool = False) -> Done:
     removed = write(lambda: _remove_ended(house))
     odd_alarms.raise_alarms(house)
     heads.remember(house)
+    messages.deliver(house, most=MESSAGES_MOST)
     return Done(not problem, made.file if made else None, len(gone), removed, problem)
 
 
@@ -136,7 +147,8 @@ def _told(found: Proof, house: House) -> list[str]:
 
 def _remove_ended(house: House) -> int:
     before = house.clock() - timedelta(days=ENDED_DAYS_KEPT)
-    sessions = (Session.ended_at < before) | (Session.expires_at < before)
-    removed: int = Session.delete().where(sessions).execute()
+    over = (Session.ended_at < before) | (Session.expires_at < before)
+    removed: int = Session.delete().where(over).execute()
     removed += Pairing.delete().where(Pairing.expires_at < before).execute()
-    return removed
+    parts = (codes.remove_old, sessions.remove_old, wishes.remove_old)
+    return removed + sum(old(house) for old in (*parts, messages.remove_old))

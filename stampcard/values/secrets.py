@@ -10,6 +10,7 @@ import threading
 _COST, _BLOCK, _PARALLEL, _MEMORY = 2**15, 8, 3, 64 * 2**20
 _AT_ONCE = threading.BoundedSemaphore(2)  # a flood of guesses must not take all memory
 PIN_DIGITS = 6
+NOBODYS_HASH = f"{'00' * 16}:{'00' * 64}"  # of no password: looking takes as long
 
 
 def new_secret() -> str:

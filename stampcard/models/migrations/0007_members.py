@@ -156,23 +156,30 @@ def _tables():
     class Message(Base):
         member = ForeignKeyField(Member, on_delete="CASCADE")
         purpose = TextField()
+        about = TextField()
         text = TextField()
         queued_at = BigIntegerField()
-        state = TextField(index=True)
+        state = TextField()
+        due_at = BigIntegerField()
+        tries = IntegerField()
         ended_at = BigIntegerField(null=True)
         why = TextField()
+
+        class Meta:
+            indexes = ((("member", "about"), True), (("state", "due_at"), False))
 
     class OneTimeCode(Base):
         fingerprint = BlobField(primary_key=True)
         code_hash = TextField()
-        expires_at = BigIntegerField()
+        expires_at = BigIntegerField(index=True)
+        used_for = TextField()
 
     class MemberSession(Base):
         secret_hash = BlobField(unique=True)
         member = ForeignKeyField(Member, on_delete="CASCADE")
         how = TextField()
         created_at = BigIntegerField()
-        expires_at = BigIntegerField()
+        expires_at = BigIntegerField(index=True)
 
     class JoinWish(Base):
         serial = BigIntegerField(unique=True)

@@ -18,6 +18,7 @@ from stampcard.services.members import carrying, names, numbers, paperless
 from stampcard.services.opening import opened
 from stampcard.services.privacy import consents, policies
 from stampcard.services.privacy.consents import Way
+from stampcard.services.privacy.policies import Shown
 from stampcard.services.recording import doing
 from stampcard.values.purposes import COUNTER, STAMPS
 from stampcard.values.texts import clean, shortened
@@ -32,9 +33,10 @@ Problems = tuple[Problem, ...]
 class Newcomer:
     """Somebody who wants to be a member, as typed; all but number and yes may be empty.
 
-    `purposes` are those agreed to, as said in the language `read_in`. `card` is a card
-    in hand to be tied to them, with `act_id` for that act. Without `programmes` they
-    join all that are for members.
+    `purposes` are those agreed to, as said in the language `read_in`, or in the policy
+    `shown` where that need not be the newest. `card` is a card in hand to be tied to
+    them, with `act_id` for that act. Without `programmes` they join all that are for
+    members. Whoever typed it all `by_self` had nobody of the shop beside them.
     """
 
     phone: str
@@ -52,6 +54,8 @@ class Newcomer:
     slip: str = ""
     how: str = COUNTER
     read_in: str = ""  # empty: their own language
+    shown: Shown | None = None
+    by_self: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +182,11 @@ def tidy_tags(tags: tuple[str, ...]) -> list[str]:
 
 
 def _agree(member: Member, newcomer: Newcomer, actor: Actor, house: House) -> None:
-    shown = policies.current(newcomer.read_in or newcomer.locale)
+    shown = newcomer.shown or policies.current(newcomer.read_in or newcomer.locale)
     new = set(newcomer.purposes) - consents.agreed(member.id)
     if shown and new:
-        way = Way(newcomer.how, actor, newcomer.slip)
+        witness = None if newcomer.by_self else actor
+        way = Way(newcomer.how, witness, newcomer.slip)
         consents.note(member.id, new, given=True, shown=shown, way=way, house=house)
 
 

@@ -3,13 +3,19 @@
 from dataclasses import dataclass, replace
 
 from stampcard.kinds.sorts import Problem
-from stampcard.models import cards, members
+from stampcard.models import cards, ledger, members
 from stampcard.models.members import Member
 from stampcard.models.writing import write
-from stampcard.services import pins, scans, spending, tries
+from stampcard.phones import Phone
+from stampcard.services import limits, pins, scans, sending, spending, tries
 from stampcard.services.counter import Asked
 from stampcard.services.house import House
-from stampcard.values.secrets import hash_password, password_fits
+from stampcard.services.members import codes, numbers
+from stampcard.services.sending import NotSent
+from stampcard.services.tries import TooManyTries
+from stampcard.values.codes import number_of
+from stampcard.values.codes import shown as spelt
+from stampcard.values.secrets import NOBODYS_HASH, hash_password, password_fits
 from stampcard.values.words import N_, say
 
 PIN_LEAST, PIN_MOST = 4, 6  # digits
@@ -63,26 +69,85 @@ def set_pin(member: int, typed: str) -> Problems:
 def is_pin(member: Member, typed: str, *, house: House) -> bool:
     """Whether this is the member's PIN; five tries in fifteen minutes. TooManyTries."""
     subject = f"member-pin:{member.id}"
-    tries.count((subject, tries.PINS_MOST), house=house)
-    if not password_fits(pins.plain(typed), member.pin_hash):
+    try:
+        tries.count((subject, tries.PINS_MOST), house=house)
+    except TooManyTries:
+        _tell(member, house)
+        raise
+    if not password_fits(pins.plain(typed), member.pin_hash or NOBODYS_HASH):
         return False
     tries.forgive(subject, house=house)
     return True
 
 
+def is_code(member: Member, typed: str, *, house: House, use: str = "") -> bool:
+    """Whether this is the code that was sent to the member; as `codes.fits` says."""
+    phone = numbers.phone_of(member, house)
+    try:
+        return phone is not None and codes.fits(phone, typed, house, use=use)
+    except TooManyTries:
+        _tell(member, house)
+        raise
+
+
+def can_send(member: Member, house: House) -> bool:
+    """Whether a code can be sent to a member."""
+    return sending.is_set(house) and numbers.phone_of(member, house) is not None
+
+
+def send_code(member: Member, house: House, *, source: str = "") -> bool:
+    """Send a code to a member's number, and wait for it; whether it went.
+
+    `source` stands for the device or address that asks. Raises TooManyTries.
+    """
+    phone = numbers.phone_of(member, house) if sending.is_set(house) else None
+    if phone is None:
+        return False
+    codes.allow(phone, source, house)
+    try:
+        codes.send(phone, member.channel, member.locale, house)
+    except NotSent:
+        return False
+    return True
+
+
+def send_code_later(phone: Phone, source: str, house: House) -> None:
+    """Send a code to a number if it is a member's. Raises TooManyTries.
+
+    Whoever asks learns nothing of it, not even by the time it takes: who the number
+    belongs to is looked up after the answer.
+    """
+
+    def job() -> None:
+        member = numbers.member_of(phone, house)
+        if member:
+            codes.send(phone, member.channel, member.locale, house)
+
+    codes.allow(phone, source, house)
+    sending.CODES.add(job)
+
+
 def proved(asked: Asked, proof: Proof, house: House) -> Asked:
     """The act with how the member proved to be one; as it is where nothing was shown.
 
-    Raises NotProved or TooManyTries: then nothing is to be recorded.
+    An act that was done before needs no new proof: it only is told again. Raises
+    NotProved or TooManyTries: then nothing is to be recorded.
     """
-    return replace(asked, proven=_shown(asked, proof, house)) if proof.given else asked
-
-
-def _shown(asked: Asked, proof: Proof, house: House) -> str:
-    """How the member behind an act proved to be one."""
+    if not proof.given or ledger.known(asked.id):
+        return asked
     member = member_behind(asked, house)
+    return replace(asked, proven=shown(member, proof, house, use=str(asked.id)))
+
+
+def shown(member: Member | None, proof: Proof, house: House, *, use: str = "") -> str:
+    """How a member proved to be one: "pin" or "code". NotProved, TooManyTries.
+
+    With `use`, an act's id, a code is good for that act again.
+    """
     if member and proof.pin and is_pin(member, proof.pin, house=house):
         return spending.PIN
+    if member and proof.code and is_code(member, proof.code, house=house, use=use):
+        return spending.CODE
     raise NotProved
 
 
@@ -94,3 +159,10 @@ def member_behind(asked: Asked, house: House) -> Member | None:
 
 def _card(asked: Asked, house: House) -> cards.Found | None:
     return scans.find(asked.codes[0], house) if asked.codes else None
+
+
+def _tell(member: Member, house: House) -> None:
+    """An alarm that names an account and nobody."""
+    held = members.held_by(member.id)
+    detail = spelt(number_of(held[0][1])) if held else "-"
+    limits.alarm("member_tries", detail, house=house)
