@@ -25,7 +25,7 @@ from stampcard.services import (
 from stampcard.services.backups import CannotBackUp
 from stampcard.services.copies import Copy
 from stampcard.services.house import House
-from stampcard.services.members import codes, wishes
+from stampcard.services.members import codes, sessions, wishes
 from stampcard.services.privacy import erasing, traces
 
 COPY_EVERY = timedelta(hours=24)
