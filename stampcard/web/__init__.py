@@ -23,12 +23,12 @@ from stampcard.web.filters import init_app as init_filters
 from stampcard.web.fonts import bp as fonts
 from stampcard.web.health import bp as health
 from stampcard.web.home import bp as home
+from stampcard.web.members.copies import bp as member_copies
 from stampcard.web.members.desk import bp as desk
 from stampcard.web.members.enrolling import bp as enrolling
+from stampcard.web.members.erasing import bp as erasing
 from stampcard.web.members.finding import bp as finding
 from stampcard.web.members.proof_page import bp as proof_page
-from stampcard.web.members.copies import bp as member_copies
-from stampcard.web.members.erasing import bp as erasing
 from stampcard.web.oddities import bp as oddities
 from stampcard.web.orders import bp as orders
 from stampcard.web.paper import bp as paper
