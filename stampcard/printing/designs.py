@@ -49,6 +49,7 @@ class Design:
     fonts: tuple[str, ...]  # the stacks it uses: text, display
     author: str
     licence: str
+    members: bool  # about persons: only for shops that have members
 
     @property
     def numbered(self) -> bool:
@@ -102,7 +103,9 @@ READERS: dict[str, reading.Reader] = {
     "fonts": _fonts,
     "author": reading.text,
     "licence": reading.text,
+    "members": reading.flag,
 }
+USUAL = {"members": False}
 
 
 def find(name: str) -> Design:
@@ -122,7 +125,8 @@ def every(folder: Path = FOLDER) -> tuple[Design, ...]:
 def read(folder: Path) -> Design:
     """The design in one folder; BadPrintable naming file and field if it cannot be."""
     path = folder / "design.toml"
-    design = Design(name=folder.name, folder=folder, **reading.fields(path, READERS))
+    found = reading.fields(path, READERS, USUAL)
+    design = Design(name=folder.name, folder=folder, **found)
     wanted = ["front.html", "style.css", *["back.html"] * (design.sides == 2)]
     for name in wanted:
         if not (folder / name).is_file():

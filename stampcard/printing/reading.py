@@ -39,9 +39,14 @@ def table(path: Path) -> dict[str, Any]:
         raise BadPrintable(path, "file", str(error)) from error
 
 
-def fields(path: Path, readers: Mapping[str, Reader]) -> dict[str, Any]:
-    """Every field of the file through its reader; none unknown, none missing."""
-    found = table(path)
+def fields(
+    path: Path, readers: Mapping[str, Reader], usual: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Every field of the file through its reader; none unknown, none missing.
+
+    Those that have a usual value may be left out.
+    """
+    found = {**(usual or {}), **table(path)}
     for name in found.keys() - readers.keys():
         raise BadPrintable(path, name, "unknown field")
     for name in readers.keys() - found.keys():

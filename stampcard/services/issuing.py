@@ -10,7 +10,7 @@ from stampcard.kinds.sorts import Problem
 from stampcard.language import Speaker, locales
 from stampcard.models import cards
 from stampcard.models.cards import IN_USE, PRINTED, SPOILED, Batch
-from stampcard.models.programmes import ENDED, Programme, latest_terms
+from stampcard.models.programmes import BEARER, ENDED, Programme, latest_terms
 from stampcard.models.shops import Shop, the_shop
 from stampcard.models.writing import write
 from stampcard.printing import colours, designs
@@ -27,6 +27,7 @@ from stampcard.printing.job import (
 )
 from stampcard.services import logos, own_sheets, printers, ranges
 from stampcard.services.house import Actor, House, speaker_of
+from stampcard.services.privacy import on_paper, policies
 from stampcard.services.programmes import kind_and_terms
 from stampcard.values.codes import LARGEST_SERIAL, Key, code_of, number_of, shown
 from stampcard.values.moments import Window
@@ -89,6 +90,9 @@ def problems(order: Order, programme: Programme) -> tuple[Problem, ...]:
     if order.locale and order.locale not in locales():
         words = say(N_("Choose one of the languages there are."))
         found.append(Problem("locale", words))
+    if programme.keyed == BEARER and any(d.members for d in _named(order.design)):
+        words = say(N_("This design is for programmes that people can be members of."))
+        found.append(Problem("design", words))
     return (*found, *_paper_problems(order))
 
 
@@ -97,6 +101,8 @@ def issue(order: Order, programme: Programme, actor: Actor, house: House) -> Bat
 
     Taken when somebody else was quicker to take those that were chosen.
     """
+    if any(design.members for design in _named(order.design)):
+        policies.needed(actor, house)
     return write(lambda: _issue(order, programme, actor, house))
 
 
@@ -197,7 +203,14 @@ def kept_for(order: Order, programme: Programme, house: House) -> dict[str, Any]
         "crop_marks": order.crop_marks,
         "prefix": f"{house.public_url}/C/".upper(),
         "face": asdict(face),
+        **_policy(order.design, shop, speaker, house),
     }
+
+
+def _policy(name: str, shop: Shop, speaker: Speaker, house: House) -> dict[str, Any]:
+    for design in _named(name):
+        return on_paper.kept(design, shop, speaker, house)
+    return {}
 
 
 def bare_face(shop: Shop, speaker: Speaker) -> Face:
@@ -288,6 +301,7 @@ def _job(kept: dict[str, Any], pieces: Iterator[Piece], wishes: Wishes) -> Job:
         ),
         nudge=printer.nudge if printer else Nudge(),
         output=wishes.output,
+        facts=kept.get("facts", {}),
     )
 
 

@@ -91,10 +91,16 @@ class Offer:
         return [range(start, start + self.columns) for start in starts]
 
 
-def designs_for(kind: str, locale: str) -> list[tuple[str, str]]:
-    """Name and title of every design made for a kind of programme, the usual first."""
+def designs_for(
+    kind: str, locale: str, *, members: bool = False
+) -> list[tuple[str, str]]:
+    """Name and title of every design made for a kind of programme, the usual first.
+
+    What people join by is only among them where they can be `members`.
+    """
     usual = KINDS[kind].design
-    found = sorted(designs.for_kind(kind), key=lambda each: each.name != usual)
+    fitting = (d for d in designs.for_kind(kind) if members or not d.members)
+    found = sorted(fitting, key=lambda each: each.name != usual)
     return [(each.name, each.title.in_(locale)) for each in found]
 
 

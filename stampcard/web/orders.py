@@ -19,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from stampcard.kinds.sorts import Problem
 from stampcard.language import locales
 from stampcard.models.cards import Batch
-from stampcard.models.programmes import Programme
+from stampcard.models.programmes import BEARER, Programme
 from stampcard.models.shops import the_shop
 from stampcard.services import issuing, paper, printers, ranges
 from stampcard.services.issuing import Order
@@ -117,7 +117,8 @@ def _offer(form: PrintForm, programme: Programme) -> dict[str, paper.MoodOffer]:
     if not form.is_submitted():
         form.count.data = speaker().plain(form.count.data)
         form.locale.data = here and here.locale
-    form.offer_designs(paper.designs_for(programme.kind, locale))
+    members = programme.keyed != BEARER
+    form.offer_designs(paper.designs_for(programme.kind, locale, members=members))
     form.offer_sheets(paper.sheets_for(text_of(form.design), locale))
     form.offer_locales(locales().items())
     form.offer_printers([(str(one.id), one.name) for one in printers.every()])

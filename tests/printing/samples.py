@@ -55,6 +55,28 @@ BENGALI = Face(
     actual_size="১০০ % মাপে, প্রকৃত আকারে ছাপুন",
     worth="২০ % ছাড়",
 )
+POLICIES = {
+    "en": {
+        "version": "3",
+        "day": "25 November 2026",
+        "address": "shop.example/privacy",
+        "purposes": [
+            "{shop} may keep my number to count what I collect in its programmes.",
+            "{shop} may send me offers and reminders.",
+            "{shop} may share what I collect with its partner shops.",
+        ],
+    },
+    "bn": {
+        "version": "৩",
+        "day": "২৫ নভেম্বর ২০২৬",
+        "address": "shop.example/privacy",
+        "purposes": [
+            "{shop} তার কর্মসূচিতে আমার জমা গোনার জন্য আমার নম্বর রাখতে পারে।",
+            "{shop} আমাকে অফার ও মনে করিয়ে দেওয়ার বার্তা পাঠাতে পারে।",
+            "{shop} তার অংশীদার দোকানের সঙ্গে আমার জমার হিসাব ভাগ করতে পারে।",
+        ],
+    },
+}
 FACTS = {
     "counter-poster": {"link": "HTTPS://SHOP.EXAMPLE/P/12"},
     "calibration-page": {"printer": "Brother in the back room"},
@@ -115,6 +137,13 @@ def a_face(locale: str = "en", *, stamps: int = 0, long: bool = False) -> Face:
     )
 
 
+def a_policy(locale: str = "en", shop: str = ENGLISH.shop) -> dict[str, object]:
+    """What a paper says of a policy, with the shop's name in it as it comes."""
+    found = POLICIES[locale]
+    purposes = [text.format(shop=shop) for text in found["purposes"]]
+    return {**found, "purposes": purposes}
+
+
 def some_pieces(count: int) -> tuple[Piece, ...]:
     """Pieces with different numbers and codes, the same ones every time."""
     return tuple(_piece(at) for at in range(count))
@@ -145,6 +174,9 @@ def a_job(
         made = dataclasses.replace(
             made, pieces=(), copies=count, facts=FACTS.get(design, {})
         )
+    if known and known.members:
+        facts = {**made.facts, "policy": a_policy(locale, face.shop)}
+        made = dataclasses.replace(made, facts=facts)
     return dataclasses.replace(made, **wishes)
 
 
