@@ -55,6 +55,7 @@ BENGALI = Face(
     actual_size="১০০ % মাপে, প্রকৃত আকারে ছাপুন",
     worth="২০ % ছাড়",
 )
+CONTACT = "data@shop.example · 01711 000000"
 POLICIES = {
     "en": {
         "version": "3",
@@ -81,6 +82,8 @@ FACTS = {
     "counter-poster": {"link": "HTTPS://SHOP.EXAMPLE/P/12"},
     "calibration-page": {"printer": "Brother in the back room"},
     "tally-sheet": {"number": "T-0012"},
+    "withdrawal-slip": {"contact": CONTACT},
+    "request-form": {"contact": CONTACT},
     "closing-slip": {
         "title": "Daily closing",
         "day": "25 November 2026",
