@@ -44,7 +44,9 @@ MOST_CODES = 50
 REPLACED_BY = N_("Replaced by {number}.")
 ASKED_OF_KINDS = (Verb.EARN, Verb.REDEEM)  # issuing comes with printing alone
 _UNDONE_HERE = {Verb.EARN, Verb.REDEEM, Verb.VOID}
-_OTHER_WAYS: dict[str, tuple[Words, ...]] = {  # how what is not undone by opposite entries is set right
+_OTHER_WAYS: dict[
+    str, tuple[Words, ...]
+] = {  # how what is not undone by opposite entries is set right
     Verb.ATTACH: (say(N_("Part the card from the member on the card's page.")),),
     Verb.DETACH: (say(N_("Tie the card to the member again.")),),
     Verb.REPLACE: (say(N_("Take the replacement back on the page of this act.")),),
