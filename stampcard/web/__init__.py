@@ -23,6 +23,7 @@ from stampcard.web.filters import init_app as init_filters
 from stampcard.web.fonts import bp as fonts
 from stampcard.web.health import bp as health
 from stampcard.web.home import bp as home
+from stampcard.web.keeping import bp as keeping
 from stampcard.web.members.copies import bp as member_copies
 from stampcard.web.members.desk import bp as desk
 from stampcard.web.members.enrolling import bp as enrolling
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     fonts,
     health,
     home,
+    keeping,
     member_copies,
     oddities,
     orders,

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from stampcard.language import locales
 from stampcard.models.shops import Shop
 from stampcard.services import shops, step_up
+from stampcard.services.members import enrolment
 from stampcard.services.shops import Details
 from stampcard.services.step_up import Rules
 from stampcard.values.money import fraction_digits, plain_amount
@@ -46,6 +47,7 @@ def index() -> ResponseReturnValue:
         link=house().public_url,
         is_fixed=bool(house().fixed_url),
         warning=link_warning(house().public_url),
+        persons=enrolment.is_asked_for(),
     )
 
 

@@ -113,6 +113,7 @@ PLAIN_PATHS = (
     "/people/1/end",
     "/settings",
     "/settings/pins",
+    "/settings/members",
     "/signed-in",
     "/tally",
     "/tally/enter",
