@@ -197,8 +197,12 @@ def set_state(first_serial: int, last_serial: int, state: str) -> int:
 def move_state(
     first_serial: int, last_serial: int, before: str, after: str, *, used: bool = True
 ) -> int:
-    """Mark those of a run that are in a state; without `used`, only the never used."""
+    """Mark those of a run that are in a state; without `used`, only the never used.
+
+    A card in whose place another stands is left as it is.
+    """
     which = [Card.serial.between(first_serial, last_serial), Card.state == before]
+    which.append(Card.replaced_by.is_null())
     if not used:
         which.append(Card.account.is_null())
     return int(Card.update(state=after).where(*which).execute())

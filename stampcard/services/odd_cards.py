@@ -47,12 +47,14 @@ FROM (SELECT card, day, at, outlet_id AS here,
       WINDOW turns AS (PARTITION BY card ORDER BY seq)) shown
 WHERE here <> there AND at - before_at < ? ORDER BY at LIMIT ?"""
 _AT_ONCE = """
-SELECT act.card, act.day, act.at - account.opened_at, act.at - batch.printed_at
+SELECT act.card, act.day, act.at - account.opened_at,
+       CASE WHEN batch.paperless THEN NULL ELSE act.at - batch.printed_at END
 FROM act JOIN card ON card.serial = act.card JOIN batch ON batch.id = card.batch_id
 JOIN account ON account.id = card.account_id
 WHERE act.seq BETWEEN ? AND ? AND act.verb = 'redeem' AND act.outcome = 'accepted'
   AND NOT EXISTS (SELECT 1 FROM act undo WHERE undo.reverses = act.seq)
-  AND (act.at - batch.printed_at < ? OR (act.at - account.opened_at < ? AND EXISTS
+  AND ((act.at - batch.printed_at < ? AND NOT batch.paperless)
+       OR (act.at - account.opened_at < ? AND EXISTS
        (SELECT 1 FROM act earned WHERE earned.card = act.card AND earned.seq < act.seq
         AND earned.verb = 'earn' AND earned.outcome = 'accepted')))
 ORDER BY act.seq LIMIT ?"""
@@ -190,14 +192,16 @@ def _at_once(found: Stretch) -> list[Finding]:
     return [_reward_at_once(*r) for r in found_rows]
 
 
-def _reward_at_once(card: int, day: str, opened_ms: int, printed_ms: int) -> Finding:
-    new = printed_ms < MINUTES_TO_REWARD * _MINUTE_MS
+def _reward_at_once(
+    card: int, day: str, opened_ms: int, printed_ms: int | None
+) -> Finding:
+    new = printed_ms is not None and printed_ms < MINUTES_TO_REWARD * _MINUTE_MS
     text = (
         N_("Card {number} gave a reward {minutes} after it was printed.")
         if new
         else N_("Card {number} gave a reward {minutes} after its first stamp.")
     )
-    after_ms = printed_ms if new else opened_ms
+    after_ms = printed_ms if new and printed_ms is not None else opened_ms
     words = say(text, number=shown(number_of(card)), minutes=_minutes(after_ms))
     return Finding(words, after_ms // _MINUTE_MS, _look(card, day))
 

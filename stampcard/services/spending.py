@@ -34,7 +34,7 @@ def refusal(
 def is_dormant(member: int, at: datetime) -> bool:
     """Whether a member was not seen for as long as the shop has set."""
     found = row("SELECT seen_at FROM member WHERE id = ?", member)
-    return bool(found and from_milliseconds(found[0]) < _last_fresh(at))
+    return bool(found and from_milliseconds(found[0]) < fresh_since(at))
 
 
 def seen(member: int, verb: Verb, proof: str, at: datetime) -> None:
@@ -42,7 +42,7 @@ def seen(member: int, verb: Verb, proof: str, at: datetime) -> None:
     if verb is Verb.REDEEM and proof in _SURE:
         confirmed(member, at)
     else:
-        members.touched(member, at, not_seen_since=_last_fresh(at))
+        members.touched(member, at, not_seen_since=fresh_since(at))
 
 
 def confirmed(member: int, at: datetime) -> None:
@@ -76,7 +76,8 @@ def _is_worth_asking(card: Found, verb: Verb, decision: Accept) -> bool:
     return worth_minor > card.proof_above
 
 
-def _last_fresh(at: datetime) -> datetime:
+def fresh_since(at: datetime) -> datetime:
+    """Since when a member must have been seen not to count as dormant."""
     found = row("SELECT dormant_months FROM shop LIMIT 1")
     months = found[0] if found else 12
     return at - timedelta(days=months * 365 // 12) if months else _EVER
