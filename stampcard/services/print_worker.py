@@ -68,6 +68,14 @@ def preview(job: Job, target: Path, *, width_px: int = 900, page: int = 1) -> No
         _one_picture_at_a_time.release()
 
 
+def pdf(job: Job) -> bytes:
+    """A small job as a PDF, made while one waits; CannotPrint."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "paper.pdf"
+        ask_worker({"job": job.to_json(), "target": str(target)}, _nobody)
+        return target.read_bytes()
+
+
 def trouble() -> str:
     """Why the printing process cannot lay out pages, or nothing if it can."""
     looked = subprocess.run(
