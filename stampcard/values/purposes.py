@@ -10,10 +10,12 @@ PURPOSE_TEXTS = {
     PARTNERS: N_("Share what I collect with partner shops"),
 }
 COUNTER, SLIP, PAGE, IMPORT, PROGRAM = "counter", "slip", "page", "import", "program"
+MERGED = "merged"
 CHANNEL_TEXTS = {  # by which way a yes or no came
     COUNTER: N_("At the counter"),
     SLIP: N_("On a signed slip"),
     PAGE: N_("On their own page"),
     IMPORT: N_("Brought from a list"),
     PROGRAM: N_("By another program"),
+    MERGED: N_("When two members were made one"),
 }

@@ -30,6 +30,7 @@ from stampcard.web.members.enrolling import bp as enrolling
 from stampcard.web.members.erasing import bp as erasing
 from stampcard.web.members.finding import bp as finding
 from stampcard.web.members.proof_page import bp as proof_page
+from stampcard.web.members.tying import bp as tying
 from stampcard.web.oddities import bp as oddities
 from stampcard.web.orders import bp as orders
 from stampcard.web.paper import bp as paper
@@ -86,6 +87,7 @@ BLUEPRINTS = (
     slips,
     stock,
     tally,
+    tying,
 )
 
 

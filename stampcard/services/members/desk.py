@@ -9,13 +9,12 @@ from stampcard.models import cards, members
 from stampcard.models.cards import Batch
 from stampcard.models.members import Member, MemberTag
 from stampcard.models.programmes import Programme
-from stampcard.models.shops import the_shop
 from stampcard.models.writing import write
 from stampcard.services import scans, spending
 from stampcard.services.house import Actor, House
 from stampcard.services.members import enrolment, numbers
-from stampcard.services.privacy import consents, policies
-from stampcard.services.privacy.policies import Draft, Shown
+from stampcard.services.privacy import consents, on_paper
+from stampcard.services.privacy.policies import Shown
 from stampcard.services.scans import Seen
 from stampcard.values.codes import number_of
 from stampcard.values.purposes import STAMPS
@@ -50,6 +49,7 @@ class Sight:
     may_join: tuple[Programme, ...]
     agreed: frozenset[str]
     dormant: bool
+    seen_on: date
     birthday: date | None
     birthday_in: int | None
 
@@ -72,6 +72,7 @@ def sight(member: Member, house: House) -> Sight:
         tuple(p for p in enrolment.open_to_members() if p.id not in theirs),
         frozenset(consents.agreed(member.id)),
         spending.is_dormant(member.id, at),
+        house.day_of(member.seen_at),
         enrolment.birthday_of(member),
         days_to_birthday(member, today),
     )
@@ -112,20 +113,15 @@ def confirm(member: int, house: House) -> None:
     write(lambda: spending.confirmed(member, at))
 
 
-def wording(locale: str) -> Shown | Draft | None:
-    """What somebody agrees to, in a language; before any policy was published, the
-    texts that come with the program, which enrolling then publishes."""
-    shop, known = the_shop(), policies.current(locale)
-    if known or shop is None:
-        return known
-    has = policies.has_usual(locale)
-    return policies.usual(locale if has else policies.FALLBACK, shop)
-
-
 def is_slip(card: cards.Found) -> bool:
     """Whether a card is the tear-off of a joining slip."""
     kept = json.loads(Batch.get_by_id(card.batch).settings)
     return bool(kept.get("design") == SLIP_DESIGN)
+
+
+def signed_on(card: cards.Found) -> Shown | None:
+    """The policy on a card's joining slip: what was agreed to by signing it."""
+    return on_paper.shown_on(Batch.get_by_id(card.batch)) if is_slip(card) else None
 
 
 def is_open_to_members(card: cards.Found) -> bool:

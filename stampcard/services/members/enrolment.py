@@ -33,10 +33,11 @@ Problems = tuple[Problem, ...]
 class Newcomer:
     """Somebody who wants to be a member, as typed; all but number and yes may be empty.
 
-    `purposes` are those agreed to, as said in the language `read_in`, or in the policy
-    `shown` where that need not be the newest. `card` is a card in hand to be tied to
-    them, with `act_id` for that act. Without `programmes` they join all that are for
-    members. Whoever typed it all `by_self` had nobody of the shop beside them.
+    `purposes` are those agreed to, as said in the policy `shown`; without it, in that
+    of today in their own language. `card` is a card in hand to be tied to them, with
+    `act_id` for that act, and `proven` how they showed to be one before. Without
+    `programmes` they join all that are for members. Whoever typed it all `by_self` had
+    nobody of the shop beside them.
     """
 
     phone: str
@@ -51,9 +52,9 @@ class Newcomer:
     programmes: tuple[int, ...] = ()
     card: Found | None = None
     act_id: UUID | None = None
+    proven: str = ""
     slip: str = ""
     how: str = COUNTER
-    read_in: str = ""  # empty: their own language
     shown: Shown | None = None
     by_self: bool = False
 
@@ -182,7 +183,7 @@ def tidy_tags(tags: tuple[str, ...]) -> list[str]:
 
 
 def _agree(member: Member, newcomer: Newcomer, actor: Actor, house: House) -> None:
-    shown = newcomer.shown or policies.current(newcomer.read_in or newcomer.locale)
+    shown = newcomer.shown or policies.current(newcomer.locale)
     new = set(newcomer.purposes) - consents.agreed(member.id)
     if shown and new:
         witness = None if newcomer.by_self else actor
@@ -193,7 +194,14 @@ def _agree(member: Member, newcomer: Newcomer, actor: Actor, house: House) -> No
 def _tie(member: Member, newcomer: Newcomer, actor: Actor, house: House) -> Problems:
     if not newcomer.card:
         return ()
-    _, wrong = carrying.attach(newcomer.card, member.id, newcomer.act_id, actor, house)
+    _, wrong = carrying.attach(
+        newcomer.card,
+        member.id,
+        newcomer.act_id,
+        actor,
+        house,
+        proven=newcomer.proven,
+    )
     return wrong
 
 

@@ -20,7 +20,8 @@ from stampcard.models.cards import Found
 from stampcard.phones import LONGEST as LONGEST_PHONE
 from stampcard.services.members.enrolment import LONGEST_NOTE, Newcomer
 from stampcard.services.members.names import LONGEST_NAME
-from stampcard.values.channels import CHANNELS, EVERY_DAYS
+from stampcard.services.privacy.policies import Shown
+from stampcard.values.channels import NEEDS_ADDRESS, OFTEN_TEXTS, WAY_TEXTS
 from stampcard.values.codes import LONGEST_INPUT
 from stampcard.values.purposes import COUNTER, SLIP
 from stampcard.values.texts import clean, in_plain_digits, shortened
@@ -31,6 +32,7 @@ from stampcard.web.forms.spoken import SpokenForm, choices, text_of
 
 LONGEST_SLIP, LONGEST_TAGS = 40, 300
 _BETWEEN_TAGS = re.compile(r"[,;،、]")
+_ALWAYS_SHOWN = {"phone", "purposes", "csrf_token", "id", "said", "sure"}
 _OFF = {"autocomplete": "off"}
 
 
@@ -53,7 +55,7 @@ class EnrolForm(SpokenForm):
         validators=[Length(max=LONGEST_TAGS)],
     )
     channel = SelectField(N_("Told of offers by"), default="")
-    every_days = SelectField(N_("How often"), default="")
+    every_days = SelectField(N_("How often"), default="0")
     note = StringField(N_("Note"), render_kw={**_OFF, "maxlength": LONGEST_NOTE})
     slip = StringField(
         N_("Number of the joining slip"),
@@ -78,8 +80,9 @@ class EnrolForm(SpokenForm):
         self.birthday.choices = choices([none, *days])
         months = enumerate(speaker().months(), 1)
         self.birth_month.choices = choices([none, *((str(n), m) for n, m in months)])
-        self.channel.choices = _spoken(CHANNELS.items())
-        often = ((str(days), text) for days, text in EVERY_DAYS.items())
+        ways = ((way, t) for way, t in WAY_TEXTS.items() if way not in NEEDS_ADDRESS)
+        self.channel.choices = _spoken(ways)
+        often = ((str(days), text) for days, text in OFTEN_TEXTS.items())
         self.every_days.choices = _spoken(often)
         self.phone.render_kw = {**self.phone.render_kw, "maxlength": LONGEST_PHONE}
         self.name.render_kw = {**self.name.render_kw, "maxlength": LONGEST_NAME * 2}
@@ -91,7 +94,15 @@ class EnrolForm(SpokenForm):
         except ValueError as error:
             raise ValidationError("id") from error
 
-    def newcomer(self, card: Found | None) -> Newcomer:
+    @property
+    def is_told_more(self) -> bool:
+        """Whether something stands, or is wrong, in the fields that are folded."""
+        folded = [field for field in self if field.name not in _ALWAYS_SHOWN]
+        return any(field.errors for field in folded) or bool(
+            text_of(self.card) or text_of(self.slip)
+        )
+
+    def newcomer(self, card: Found | None, shown: Shown) -> Newcomer:
         """What was typed, as enrolment takes it; only after the form was valid."""
         slip = shortened(clean(text_of(self.slip)), LONGEST_SLIP)
         return Newcomer(
@@ -108,7 +119,7 @@ class EnrolForm(SpokenForm):
             act_id=UUID(self.id.data),
             slip=slip,
             how=SLIP if slip else COUNTER,
-            read_in=speaker().locale,
+            shown=shown,
         )
 
     def _birthday(self) -> tuple[int, int] | None:
@@ -130,6 +141,6 @@ class OwnPinForm(SpokenForm):
 
 
 def _spoken(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    """Choices said in the page's language, with none before them."""
+    """Choices said in the page's language."""
     said = speaker().gettext
-    return choices([("", "—"), *((value, said(text)) for value, text in pairs)])
+    return choices((value, said(text)) for value, text in pairs)

@@ -1,6 +1,6 @@
 """A member's page at the counter: what they hold, join, agree to; and their PIN."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import (
     Blueprint,
@@ -19,12 +19,10 @@ from stampcard.services.access import Present
 from stampcard.services.members import desk, proving, searching
 from stampcard.services.privacy import consents, policies
 from stampcard.services.privacy.consents import Way
-from stampcard.values.codes import LONGEST_INPUT
 from stampcard.values.decisions import Verb
 from stampcard.values.purposes import COUNTER, PURPOSES, STAMPS
 from stampcard.values.words import N_
 from stampcard.web.context import house, present, speaker
-from stampcard.web.counter import seen_as
 from stampcard.web.forms.enrolling import OwnPinForm
 from stampcard.web.forms.spoken import text_of
 from stampcard.web.members import enrolling, lately
@@ -50,7 +48,7 @@ def show(member_id: int) -> str:
     member = member_of(member_id)
     seen = desk.sight(member, house())
     offers = [(held, offer(held.seen)) for held in seen.held]
-    said = desk.wording(speaker().locale)
+    said = enrolling.wording()
     return render_template(
         "desk/show.html",
         sight=seen,
@@ -63,17 +61,6 @@ def show(member_id: int) -> str:
         has=_has,
         new_id=uuid4,
     )
-
-
-@bp.post("/<int:member_id>/tie")
-@where_asked_for
-def tie(member_id: int) -> ResponseReturnValue:
-    """Tie a card in hand to a member; then to the card, to stamp it."""
-    member, who = member_of(member_id), _who()
-    seen = seen_as(request.form.get("code", "")[:LONGEST_INPUT]) or abort(400)
-    if enrolling.tie(member.id, seen.card, _act_id(), who):
-        return redirect(url_for("counter.card", text=seen.presented), 303)
-    return redirect(url_for(".show", member_id=member_id), 303)
 
 
 @bp.post("/<int:member_id>/join")
@@ -96,8 +83,7 @@ def consent(member_id: int) -> ResponseReturnValue:
     if purpose not in PURPOSES:
         abort(400)
     policies.needed(who.actor, house())
-    said = policies.current(speaker().locale)
-    if gives and (said is None or said.hash != request.form["give"]):
+    if gives and enrolling.wording().hash != request.form["give"]:
         flash(speaker().gettext(enrolling.OTHER_WORDS), "warn")
         return redirect(url_for(".show", member_id=member_id), 303)
     agreed = consents.agreed(member.id)
@@ -143,13 +129,6 @@ def _ask_first(member: Member) -> ResponseReturnValue:
 def _has(path: str) -> bool:
     """Whether this program has a page at a path."""
     return current_app.url_map.bind("").test(path, "GET")
-
-
-def _act_id() -> UUID:
-    try:
-        return UUID(request.form.get("id", ""))
-    except ValueError:
-        abort(400)
 
 
 def _who() -> Present:

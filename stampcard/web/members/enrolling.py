@@ -1,16 +1,16 @@
 """Enrolment at the counter: number, yes, done; what else somebody tells is folded."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from stampcard.models.cards import Found
+from stampcard.models.members import Member
+from stampcard.models.shops import the_shop
 from stampcard.phones import Phone
-from stampcard.services import scans
 from stampcard.services.access import Present
+from stampcard.services.counter import IdReused
 from stampcard.services.members import (
-    carrying,
     desk,
     enrolment,
     looking_up,
@@ -19,21 +19,24 @@ from stampcard.services.members import (
 )
 from stampcard.services.members.enrolment import Newcomer
 from stampcard.services.members.searching import Line
+from stampcard.services.privacy import on_paper, policies
+from stampcard.services.privacy.policies import Shown
 from stampcard.services.scans import Seen
 from stampcard.values.codes import shown
 from stampcard.values.purposes import STAMPS
 from stampcard.values.words import N_
 from stampcard.web.context import house, present, speaker
+from stampcard.web.counter import seen_as
+from stampcard.web.errors import page as error_page
 from stampcard.web.forms.enrolling import EnrolForm
 from stampcard.web.forms.spoken import text_of
-from stampcard.web.members import lately
+from stampcard.web.members import lately, tying
 from stampcard.web.members.guard import where_asked_for
 
 bp = Blueprint("enrolling", __name__)
 OTHER_WORDS = N_("The wording has changed. Read it to them anew, then tick again.")
 _KNOWN = N_("This number is a member already.")
 _WELCOME = N_("Welcome! They are a member now.")
-_TIED = N_("The card is tied to this member.")
 
 
 @bp.get("/counter/members/new")
@@ -53,21 +56,20 @@ def enrol() -> ResponseReturnValue:
         abort(400)
     card = _card(form)
     if not valid or form.errors:
-        return _page(form), 422
-    newcomer = form.newcomer(card)
+        return _page(form, card), 422
+    policies.needed(who.actor, house())
+    said = wording(card)
+    newcomer = form.newcomer(card.card if card else None, said)
     known = searching.by_phone(newcomer.phone, house())
     if known and STAMPS not in newcomer.purposes:
-        return _go_on(known.id, newcomer, who)
-    problems = enrolment.problems(newcomer)
-    if problems:
-        form.show(problems)
-        return _page(form), 422
-    if not _has_heard(form):
-        return _page(form), 422
+        return _go_on(known, newcomer, card, who)
+    form.show(enrolment.problems(newcomer))
+    if form.errors or not _has_heard(form, said):
+        return _page(form, card), 422
     alike = [] if known else _alike(form)
     if alike:
-        return _page(form, alike)
-    return _enrol(newcomer, who)
+        return _page(form, card, alike)
+    return _enrol(newcomer, card, who)
 
 
 def page(phone: str = "", card: Seen | None = None) -> str:
@@ -79,35 +81,34 @@ def page(phone: str = "", card: Seen | None = None) -> str:
         "slip": shown(card.number) if card and is_slip else "",
     }
     form = EnrolForm(formdata=None, data=given)
-    return _page(form, _alike(form) if phone else [])
+    return _page(form, card, _alike(form) if phone else [])
 
 
-def _page(form: EnrolForm, alike: list[Line] | None = None) -> str:
-    said = desk.wording(speaker().locale)
+def wording(card: Seen | None = None) -> Shown:
+    """What somebody agrees to: as it stands on the slip they signed, or today's."""
+    signed = desk.signed_on(card.card) if card else None
+    return signed or on_paper.shown_now(the_shop() or abort(404), speaker(), house())
+
+
+def _page(form: EnrolForm, card: Seen | None, alike: list[Line] | None = None) -> str:
+    said = wording(card)
     form.id.data = form.id.data or str(uuid4())
-    form.said.data = said.hash if said else ""
-    return render_template(
-        "desk/enrol.html",
-        form=form,
-        said=said.purposes if said else {},
-        alike=alike or [],
-        told=bool(form.card.data or form.slip.data),
-    )
+    form.said.data = said.hash
+    return render_template("desk/enrol.html", form=form, said=said, alike=alike or [])
 
 
-def _card(form: EnrolForm) -> Found | None:
+def _card(form: EnrolForm) -> Seen | None:
     """The card that was named; a problem at its field where there is none."""
     typed = text_of(form.card)
-    found = scans.find(typed, house()) if typed else None
+    found = seen_as(typed) if typed else None
     if typed and not found:
         form.complain("card", looking_up.UNKNOWN_CARD)
     return found
 
 
-def _has_heard(form: EnrolForm) -> bool:
+def _has_heard(form: EnrolForm, said: Shown) -> bool:
     """Whether the sentences are still those that were shown; else they are unticked."""
-    said = desk.wording(speaker().locale)
-    if said and said.hash == form.said.data:
+    if said.hash == form.said.data:
         return True
     form.purposes.data = []
     form.complain("purposes", OTHER_WORDS)
@@ -123,31 +124,27 @@ def _alike(form: EnrolForm) -> list[Line]:
     return searching.near(phone, house())
 
 
-def _enrol(newcomer: Newcomer, who: Present) -> ResponseReturnValue:
-    came, _ = enrolment.enrol(newcomer, who.actor, house())
+def _enrol(newcomer: Newcomer, card: Seen | None, who: Present) -> ResponseReturnValue:
+    try:
+        came, _ = enrolment.enrol(newcomer, who.actor, house())
+    except IdReused:
+        return error_page(409), 409
     if came is None:
         return abort(422)
-    if not came.known:
-        lately.saw(came.member.id, lately.JOINED)
-    flash(speaker().gettext(_KNOWN if came.known else _WELCOME), "good")
+    if came.known:
+        return _go_on(came.member, newcomer, card, who)
+    lately.saw(came.member.id, lately.JOINED)
+    flash(speaker().gettext(_WELCOME), "good")
     for problem in came.refused:
         flash(speaker().say(problem.words), "warn")
     return redirect(url_for("desk.show", member_id=came.member.id), 303)
 
 
-def _go_on(member: int, newcomer: Newcomer, who: Present) -> ResponseReturnValue:
+def _go_on(
+    member: Member, newcomer: Newcomer, card: Seen | None, who: Present
+) -> ResponseReturnValue:
     """To somebody who is a member already, with the card that was to be theirs."""
     flash(speaker().gettext(_KNOWN), "info")
-    if newcomer.card:
-        tie(member, newcomer.card, newcomer.act_id, who)
-    return redirect(url_for("desk.show", member_id=member), 303)
-
-
-def tie(member: int, card: Found, act_id: UUID | None, who: Present) -> bool:
-    """Tie a card to a member and say what came of it."""
-    _, problems = carrying.attach(card, member, act_id, who.actor, house())
-    for problem in problems:
-        flash(speaker().say(problem.words), "warn")
-    if not problems:
-        flash(speaker().gettext(_TIED), "good")
-    return not problems
+    if card and newcomer.act_id:
+        return tying.tie_now(member, card, newcomer.act_id, who)
+    return redirect(url_for("desk.show", member_id=member.id), 303)

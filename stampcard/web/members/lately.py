@@ -36,6 +36,12 @@ def may_choose_pin(member: Member) -> bool:
     return bool(shown == member.id and sure)
 
 
+def how_shown(member: Member) -> str:
+    """How a member showed to be one on this phone, or nothing."""
+    shown, how = _kept(_MEMBER, 2)
+    return str(how) if shown == member.id and how != JOINED else ""
+
+
 def keep_code(act_id: UUID, code: str) -> None:
     """Keep the code that was scanned for an act, if one was, for what may follow."""
     if code:

@@ -3,8 +3,7 @@
 What is typed here comes with the act itself; a wrong PIN leaves no trace but a try.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -13,8 +12,8 @@ from flask.typing import ResponseReturnValue
 from stampcard.models import ledger
 from stampcard.models.members import Member
 from stampcard.services import counter, scans, spending
+from stampcard.services.access import Present
 from stampcard.services.counter import Asked, Outcome
-from stampcard.services.house import House
 from stampcard.services.members import proving, searching
 from stampcard.services.members.proving import NotProved, Proof
 from stampcard.services.tries import TooManyTries
@@ -24,7 +23,7 @@ from stampcard.values.money import fraction_digits, plain_amount
 from stampcard.values.reasons import Reason
 from stampcard.values.words import N_
 from stampcard.web.access import Answer, later, too_many
-from stampcard.web.context import house, shop, speaker
+from stampcard.web.context import house, present, shop, speaker
 from stampcard.web.forms.counter import LONGEST_REWARD, ActForm
 from stampcard.web.members import lately
 from stampcard.web.members.guard import where_asked_for
@@ -35,7 +34,17 @@ PROOFS = (Reason.NEEDS_CARD, Reason.DORMANT)
 _LONGEST = 20
 _WRONG = N_("This is not right. Please try again.")
 _NOTHING = N_("Type the PIN or the code first.")
-_NOT_SENT = N_("No code could be sent. Please use the card or the PIN.")
+NOT_SENT = N_("No code could be sent. Please use the card or the PIN.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a member can show to be one besides the card; `sent` is a code just now."""
+
+    dormant: bool
+    has_pin: bool
+    can_send: bool
+    sent: bool
 
 
 @bp.get("/counter/cards/<text>/proof")
@@ -73,17 +82,19 @@ def send_code() -> ResponseReturnValue:
     form = ActForm()
     if not form.validate() or not form.codes.data:
         abort(400)
-    asked = form.asked()
+    asked, who = form.asked(), present() or abort(403)
     member = proving.member_behind(asked, house()) or abort(404)
-    if not _can_send(member):
-        abort(404)
     try:
-        sent = _service("send_code")(member, house()) is not False
+        sent = sent_code(member, who)
     except TooManyTries as error:
         return _wait(asked, error)
-    if not sent:
-        return page(asked, speaker().gettext(_NOT_SENT))
-    return page(asked, sent=True)
+    return page(asked, "" if sent else speaker().gettext(NOT_SENT), sent=sent)
+
+
+def sent_code(member: Member, who: Present) -> bool:
+    """Send a member a code; whether it went. Raises TooManyTries."""
+    source = f"device {who.device_id}"
+    return proving.send_code(member, house(), source=source)
 
 
 def proved(asked: Asked) -> Asked:
@@ -93,14 +104,24 @@ def proved(asked: Asked) -> Asked:
     """
     if not is_from_here():
         return replace(asked, proven=lately.proof_of(asked))
-    pin, code = (_typed("member_pin"), _typed("member_code"))
     if counter.outcome_of(asked.id):
         return asked  # pressed twice: it gives the same answer
-    if not pin and not code:
+    proof = _proof()
+    if not proof.given:
         raise NotProved
-    shown = proving.proved(asked, Proof(pin, code), house())
+    shown = proving.proved(asked, proof, house())
     lately.keep_proof(shown)
     return shown
+
+
+def typed_proof(member: Member, act_id: UUID) -> str:
+    """How a member proves to be one in the form that was sent; empty without any.
+
+    Raises NotProved or TooManyTries.
+    """
+    if not is_from_here():
+        return ""
+    return proving.shown(member, _proof(), house(), use=str(act_id))
 
 
 def is_from_here() -> bool:
@@ -112,8 +133,12 @@ def ask_again(asked: Asked, error: NotProved | TooManyTries) -> Answer:
     """The page again, after a wrong PIN or none; nothing was recorded."""
     if isinstance(error, TooManyTries):
         return _wait(asked, error)
-    typed = _typed("member_pin") or _typed("member_code")
-    return page(asked, speaker().gettext(_WRONG if typed else _NOTHING)), 403
+    return page(asked, why_not_proved()), 403
+
+
+def why_not_proved() -> str:
+    """That what was typed is not right, or that nothing was."""
+    return speaker().gettext(_WRONG if _proof().given else _NOTHING)
 
 
 def note(asked: Asked, came: Outcome) -> None:
@@ -133,8 +158,6 @@ def page(
     """What is to be given, and the ways in which a member may show to be one."""
     member = proving.member_behind(asked, house()) or abort(404)
     seen = scans.see(scans.find(asked.codes[0], house()) or abort(404), house())
-    at, _ = house().now()
-    dormant = spending.is_dormant(member.id, at)
     return render_template(
         "desk/proof.html",
         asked=asked,
@@ -143,12 +166,17 @@ def page(
         words=dict(seen.standing.rewards).get(asked.reward),
         form=form or ActForm(formdata=None, data={"spend": _spend(asked)}),
         asks_bill=offer(seen).bill_with == asked.verb,
-        dormant=dormant,
-        has_pin=bool(member.pin_hash),
-        can_send=not dormant and _can_send(member),
-        sent=sent,
+        ways=ways_of(member, sent=sent),
         problem=problem,
     )
+
+
+def ways_of(member: Member, *, sent: bool) -> Ways:
+    """How a member can show to be one."""
+    at, _ = house().now()
+    dormant = spending.is_dormant(member.id, at)
+    can_send = not dormant and proving.can_send(member, house())
+    return Ways(dormant, bool(member.pin_hash), can_send, sent)
 
 
 def _anew(act: ledger.Recorded) -> Asked:
@@ -177,17 +205,9 @@ def _wait(asked: Asked, error: TooManyTries) -> Answer:
     return later(page(asked, said), error.minutes)
 
 
+def _proof() -> Proof:
+    return Proof(_typed("member_pin"), _typed("member_code"))
+
+
 def _typed(name: str) -> str:
     return request.form.get(name, "").strip()[:_LONGEST]
-
-
-def _can_send(member: Member) -> bool:
-    return bool(_service("can_send")(member, house()))
-
-
-def _service(name: str) -> Callable[[Member, House], object]:
-    """What sends codes, where the program can; else what says that it cannot."""
-    found: Callable[[Member, House], object] = getattr(
-        proving, name, lambda member, house: False
-    )
-    return found
