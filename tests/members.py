@@ -1,9 +1,11 @@
 """Members in one line each."""
 
 from stampcard.models.members import Member, held_by
+from stampcard.models.privacy import Incident
 from stampcard.models.programmes import Programme
 from stampcard.services.members import enrolment
 from stampcard.services.members.enrolment import Newcomer
+from stampcard.services.privacy import incidents
 from stampcard.values.codes import number_of
 from tests.builders import OWNER
 
@@ -22,6 +24,12 @@ def a_member(house, phone=PHONE, **more) -> Member:
     enrolled, wrong = enrolment.enrol(newcomer, OWNER, house)
     assert enrolled, wrong
     return enrolled.member
+
+
+def an_incident(house, **more) -> Incident:
+    """A breach of data, noticed now."""
+    told = incidents.Told(house.clock(), "A phone was stolen", **more)
+    return incidents.record(told, OWNER, house)
 
 
 def numbers_of(member) -> list[str]:

@@ -67,6 +67,8 @@ def keep_up() -> tuple[Any, str]:
         f"Removed: {done.removed_copies} old copies, "
         f"{done.removed_rows} ended sessions and invitations."
     )
+    if done.erased_members:
+        lines.append(f"Erased: {done.erased_members} members whose time was over.")
     return asdict(done), "\n".join([*lines, done.problem]).strip()
 
 

@@ -13,6 +13,7 @@ from stampcard.models.engines import Sqlite
 from stampcard.services import copies, disk, heads, print_worker, safety, upkeep
 from stampcard.services.disk import LOW_MB
 from stampcard.services.house import House
+from stampcard.services.privacy import consents
 
 CLOCK_OFF = timedelta(minutes=5)
 _NETWORK = {
@@ -46,6 +47,7 @@ def doctor(house: House) -> tuple[Check, ...]:
         _outside(house),
         _key(house),
         _address(house),
+        _consents(),
         _printing(),
     )
 
@@ -182,6 +184,14 @@ def _address(house: House) -> Check:
     if not safe:
         message += ", which is not protected: give it a name with https"
     return Check("address", True, message, warning=not safe)
+
+
+def _consents() -> Check:
+    gaps = len(consents.proof_gaps())
+    if gaps:
+        message = f"Of {gaps} members it cannot be proved to what they said yes"
+        return Check("consents", False, message)
+    return Check("consents", True, "To what members said yes can be proved")
 
 
 def _printing() -> Check:

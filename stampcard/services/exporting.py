@@ -4,11 +4,12 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from stampcard.models import ledger
 from stampcard.models.base import rows
+from stampcard.services.privacy import tables
 from stampcard.values.codes import number_of
 from stampcard.values.moments import from_milliseconds
 
@@ -125,13 +126,21 @@ TABLES: dict[str, Callable[[], Iterator[Row]]] = {
     "batches": export_batches,
     "programmes": export_programmes,
     "prints": export_prints,
+    "consents": tables.export_consents,
+    "requests": tables.export_requests,
+    "incidents": tables.export_incidents,
 }
 
 
 def csv_lines(table: str) -> Iterator[str]:
     """A table as CSV text, line by line; no cell can start a formula."""
+    yield from lines_of(TABLES[table]())
+
+
+def lines_of(found: Iterable[Row]) -> Iterator[str]:
+    """Rows as CSV text, line by line; no cell can start a formula."""
     heading = False
-    for row in TABLES[table]():
+    for row in found:
         if not heading:
             yield _line(list(row))
             heading = True

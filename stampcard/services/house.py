@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from stampcard.language import Speaker
 from stampcard.models.base import row
 from stampcard.models.shops import Shop
 from stampcard.phones import PhoneKey, phone_key
 from stampcard.values.codes import Key
-from stampcard.values.moments import Clock, business_day
+from stampcard.values.moments import Clock, business_day, day_start, local_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,18 @@ class House:
     def day_of(self, moment: datetime) -> date:
         """The shop's day in which a moment falls."""
         return business_day(moment, self.timezone or _timezone())
+
+    def start_of(self, day: date) -> datetime:
+        """The moment, in UTC, at which a day of the shop begins."""
+        return day_start(day, self.timezone or _timezone())
+
+    def moment_of(self, local: datetime) -> datetime:
+        """The moment, in UTC, at which the shop's clock shows so."""
+        return local_moment(local, self.timezone or _timezone())
+
+    def local(self, moment: datetime) -> datetime:
+        """What the shop's clock shows at a moment."""
+        return moment.astimezone(ZoneInfo(self.timezone or _timezone()))
 
 
 def _timezone() -> str:

@@ -26,7 +26,7 @@ from stampcard.services.backups import CannotBackUp
 from stampcard.services.copies import Copy
 from stampcard.services.house import House
 from stampcard.services.members import codes, sessions, wishes
-from stampcard.services.privacy import erasing, traces
+from stampcard.services.privacy import erasing, retention, traces
 
 COPY_EVERY = timedelta(hours=24)
 ENDED_DAYS_KEPT = 30  # sessions and invitations that are over
@@ -43,6 +43,7 @@ class Done:
     removed_copies: int
     removed_rows: int
     problem: str = ""
+    erased_members: int = 0
 
 
 def verify() -> Proof:
@@ -70,7 +71,9 @@ def run(house: House, *, now: bool = False) -> Done:
     odd_alarms.raise_alarms(house)
     heads.remember(house)
     messages.deliver(house, most=MESSAGES_MOST)
-    return Done(not problem, made.file if made else None, len(gone), removed, problem)
+    erased = retention.run(house)
+    file = made.file if made else None
+    return Done(not problem, file, len(gone), removed, problem, erased)
 
 
 def back_up(house: House) -> Copy:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from stampcard.values.reasons import Reason
@@ -29,6 +29,24 @@ def from_milliseconds(value: int) -> datetime:
 def business_day(moment: datetime, timezone: str) -> date:
     """The shop's local day in which a moment falls."""
     return moment.astimezone(ZoneInfo(timezone)).date()
+
+
+def day_start(day: date, timezone: str) -> datetime:
+    """The moment, in UTC, at which a local day begins.
+
+    >>> day_start(date(2026, 3, 1), "Asia/Dhaka").isoformat()
+    '2026-02-28T18:00:00+00:00'
+    """
+    return datetime.combine(day, time.min, ZoneInfo(timezone)).astimezone(UTC)
+
+
+def local_moment(moment: datetime, timezone: str) -> datetime:
+    """The moment, in UTC, that a local clock showed so.
+
+    >>> local_moment(datetime(2026, 3, 1, 12), "Asia/Dhaka").isoformat()
+    '2026-03-01T06:00:00+00:00'
+    """
+    return moment.replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

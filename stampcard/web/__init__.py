@@ -31,6 +31,10 @@ from stampcard.web.members.erasing import bp as erasing
 from stampcard.web.members.finding import bp as finding
 from stampcard.web.members.proof_page import bp as proof_page
 from stampcard.web.members.tying import bp as tying
+from stampcard.web.members.consents import bp as consents
+from stampcard.web.members.incidents import bp as incidents
+from stampcard.web.members.policy import bp as policy
+from stampcard.web.members.register import bp as register
 from stampcard.web.oddities import bp as oddities
 from stampcard.web.orders import bp as orders
 from stampcard.web.paper import bp as paper
@@ -59,6 +63,7 @@ BLUEPRINTS = (
     card_page,
     cards,
     confirming,
+    consents,
     counter,
     desk,
     devices,
@@ -72,12 +77,15 @@ BLUEPRINTS = (
     home,
     keeping,
     member_copies,
+    incidents,
     oddities,
     orders,
     paper,
     people,
+    policy,
     programmes,
     reach,
+    register,
     runs,
     programme_page,
     proof_page,

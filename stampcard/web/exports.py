@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, abort, render_template
 
 from stampcard.services import exporting
+from stampcard.services.members.enrolment import is_asked_for
 from stampcard.values.words import N_
 from stampcard.web.confirming import password_again
 from stampcard.web.context import house, owner_only
@@ -19,6 +20,11 @@ TABLES = {
     "programmes": (N_("Programmes"), N_("Every version of every programme's terms.")),
     "prints": (N_("Print log"), N_("Everything that was printed, and why.")),
 }
+ABOUT_MEMBERS = {
+    "consents": (N_("Consents"), N_("Every yes and no, by member number, no names.")),
+    "requests": (N_("Requests"), N_("What people asked about their data.")),
+    "incidents": (N_("Incidents"), N_("Breaches, and who was told when.")),
+}
 
 
 @bp.get("")
@@ -26,7 +32,7 @@ TABLES = {
 @password_again
 def index() -> str:
     """What can be exported."""
-    return render_template("exports/index.html", tables=TABLES)
+    return render_template("exports/index.html", tables=_offered())
 
 
 @bp.get("/<table>.csv")
@@ -39,6 +45,11 @@ def download(table: str) -> Response:
     day = house().now()[1].isoformat()
     headers = {"Content-Disposition": f'attachment; filename="{table}-{day}.csv"'}
     return Response(_text(table), mimetype="text/csv", headers=headers)
+
+
+def _offered() -> dict[str, tuple[str, str]]:
+    """What the shop may have anything in."""
+    return TABLES | ABOUT_MEMBERS if is_asked_for() else TABLES
 
 
 def _text(table: str) -> Iterator[str]:

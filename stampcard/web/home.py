@@ -25,6 +25,7 @@ from stampcard.web.context import (
     waiting,
 )
 from stampcard.web.lists import act_lines
+from stampcard.web.members import pressing
 
 bp = Blueprint("home", __name__)
 
@@ -112,7 +113,8 @@ def _today() -> list[tuple[str, int, int]]:
 
 
 def _next_steps(programmes: list[ProgrammeLine]) -> list[NextStep]:
-    steps = _owners_steps(programmes) if owner() else []
+    steps = [NextStep(*one) for one in pressing.steps()]
+    steps += _owners_steps(programmes) if owner() else []
     steps += [_put_in_use(*row) for row in rows(_NOT_IN_USE)]
     if not rows("SELECT 1 FROM device WHERE revoked_at IS NULL LIMIT 1"):
         steps.append(_pair())

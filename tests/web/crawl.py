@@ -23,6 +23,7 @@ from stampcard.services import (
 )
 from stampcard.services.house import Actor, House
 from stampcard.services.people import Newcomer
+from stampcard.services.privacy import requests
 from stampcard.values.tallies import sheet_number
 from tests.builders import (
     OWNER,
@@ -32,7 +33,7 @@ from tests.builders import (
     a_programme,
     stamp,
 )
-from tests.members import a_member, for_members
+from tests.members import a_member, an_incident, for_members
 from tests.web.visits import opened
 
 SILENT = {"HEAD", "OPTIONS"}
@@ -80,6 +81,7 @@ def a_street(app) -> Street:
     spare, _ = access.add_device("Spare", OWNER, house=house)
     access.open_session(_person("Leaver", "manager"), house=house)
     _a_logo()
+    member = a_member(house).id
     filled = {
         "act_id": act.id,
         "backups.download.name": _a_copy(house),
@@ -88,12 +90,16 @@ def a_street(app) -> Street:
         "code": code,
         "device_id": spare.id,
         "filename": "style.css",
-        "member_id": a_member(house).id,
+        "incident_id": an_incident(house).id,
+        "member_id": member,
         "name": next(_fonts()),
         "number": a_code(batch, 2, house=house)[:8],
         "preset_name": "coupon",
         "printer_id": _a_printer(),
         "programme_id": batch.programme_id,
+        "request_id": requests.receive(
+            "access", member, "counter", "", OWNER, house
+        ).id,
         "run_id": _a_pdf(batch, house),
         "ending": "pdf",
         "design": "closing-slip",
@@ -109,6 +115,7 @@ def a_street(app) -> Street:
         "tally.undo.number": _a_tally_sheet(house),
         "text": code,
         "token": "guessed",
+        "version": 1,
     }
     return Street(app, house, code, filled, _everybody(house))
 

@@ -1,6 +1,7 @@
 """How heavy pages are, what they load, and what every answer carries."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from stampcard.models.cards import PrintRun
 from stampcard.models.members import Member
+from stampcard.models.shops import Shop
 from stampcard.services import (
     access,
     bundles,
@@ -20,6 +22,9 @@ from stampcard.services import (
 )
 from stampcard.services.members import proving
 from stampcard.services.people import Newcomer
+from stampcard.services.privacy import consents, policies, requests
+from stampcard.services.privacy.consents import Way
+from stampcard.services.privacy.policies import Draft
 from stampcard.services.tally import Typed
 from stampcard.values.codes import number_of
 from stampcard.values.tallies import sheet_number
@@ -34,7 +39,7 @@ from tests.builders import (
     redeem,
     stamp,
 )
-from tests.members import a_member, for_members, numbers_of
+from tests.members import a_member, an_incident, for_members, numbers_of
 
 STATIC = Path(__file__).parents[2] / "stampcard" / "web" / "static"
 MOST_BYTES = 60_000
@@ -50,6 +55,7 @@ NOT_PAGES = {
     "desk.index",  # so does this
     "proof_page.no_code",  # and this
     "exports.download",
+    "incidents.affected",
     "fonts.font",
     "paper.logo",
     "slips.preview",
@@ -89,6 +95,9 @@ PLAIN_PATHS = (
     "/confirm",
     "/counter/who",
     "/devices",
+    "/incidents",
+    "/incidents/1",
+    "/incidents/new",
     "/oddities",
     "/oddities?span=month",
     "/exports",
@@ -107,6 +116,18 @@ PLAIN_PATHS = (
     "/paper/sheets/1/forget",
     "/paper/sheets/new",
     "/password",
+    "/privacy",
+    "/privacy/1",
+    "/privacy/edit",
+    "/privacy/versions",
+    "/privacy/versions/1",
+    "/register",
+    "/register?state=all",
+    "/register/1",
+    "/register/ask-again",
+    "/register/leaving",
+    "/register/new",
+    "/register/print",
     "/people",
     "/people/new",
     "/people/1",
@@ -171,6 +192,7 @@ def a_busy_shop(house):
     refused = a_member_with_a_full_card(batches[0], house)
     by_number = number_of(refused.card)
     member = Member.get()
+    asker = a_busy_register(house)
     numbers = [code[:8] for code in codes]
     set_of = [number_of(batches[2].first_serial + n) for n in range(5)]
     return [
@@ -194,6 +216,7 @@ def a_busy_shop(house):
         f"/devices/invitations/{invitation}",
         f"/pair/{invitation}",
         f"/tally/{sheet}",
+        f"/members/{asker.id}/consents",
     ]
 
 
@@ -205,6 +228,20 @@ def a_member_with_a_full_card(batch, house):
     (number,) = numbers_of(member)
     stamp(number, house, count=10, override=True)
     return redeem(number, house=house).act
+def a_busy_register(house):
+    """A member, with many requests, consents and incidents."""
+    for n in range(60):
+        asker = a_member(house, f"017000001{n:02}", name=f"<b>Karim {n}</b>")
+        requests.receive("erase", asker.id, "counter", "<b>Now</b>", OWNER, house)
+        an_incident(house, data="<b>Names</b>", affected=n)
+    Shop.update(kept_months=1).execute()
+    Member.update(seen_at=house.clock() - timedelta(days=40)).execute()
+    for _ in range(10):
+        consents.withdraw(asker.id, "stamps", "en", Way("counter", OWNER), house)
+        consents.give(asker.id, "stamps", "en", Way("counter", OWNER), house)
+    text = {"en": Draft({"stamps": "<b>Other words</b>"}, "Title")}
+    policies.publish(text, OWNER, house)
+    return asker
 
 
 def a_full_sheet(batch, house):

@@ -92,17 +92,33 @@ def change(
     return write(job)
 
 
-def renew(member: int, locale: str, way: Way, house: House) -> set[str]:
-    """Write down that a member agrees to today's sentence too; for which purposes.
+def give(member: int, purpose: str, locale: str, way: Way, house: House) -> set[str]:
+    """Add a yes to one purpose; to today's sentence where it was changed since."""
+    if purpose in stale(member):
+        return renew(member, locale, way, house, only=purpose)
+    return change(member, agreed(member) | {purpose}, locale, way, house)
 
-    For those whose sentence was changed since they agreed.
+
+def withdraw(
+    member: int, purpose: str, locale: str, way: Way, house: House
+) -> set[str]:
+    """Take one yes back."""
+    return change(member, agreed(member) - {purpose}, locale, way, house)
+
+
+def renew(
+    member: int, locale: str, way: Way, house: House, *, only: str = ""
+) -> set[str]:
+    """Write down that a member agrees to today's sentences too; for which purposes.
+
+    For those, or `only` for one, whose sentence was changed since they agreed.
     """
 
     def job() -> set[str]:
         shown, old = policies.current(locale), stale(member)
         if shown is None:
             return set()
-        said = old & set(shown.purposes)
+        said = old & set(shown.purposes) & ({only} if only else old)
         note(member, said, given=True, shown=shown, way=way, house=house)
         return said
 

@@ -15,7 +15,12 @@ from stampcard.models.privacy import Policy
 from stampcard.models.shops import Shop, Staff, the_shop
 from stampcard.models.writing import write
 from stampcard.services.house import Actor, House
-from stampcard.services.privacy.drafts import Draft, has_usual, usual
+from stampcard.services.privacy.drafts import (
+    ASKED_AT_FIRST,
+    Draft,
+    has_usual,
+    usual,
+)
 
 __all__ = ["Draft", "Shown", "has_usual", "usual"]
 
@@ -88,9 +93,12 @@ def needed(actor: Actor, house: House) -> None:
         write(lambda: None if Policy.select().exists() else _add(drafts, actor, house))
 
 
-def beginnings(shop: Shop) -> dict[str, Draft]:
+def beginnings(
+    shop: Shop, purposes: tuple[str, ...] = ASKED_AT_FIRST
+) -> dict[str, Draft]:
     """The texts that come with the program, by language."""
-    return {locale: usual(locale, shop) for locale in locales() if has_usual(locale)}
+    known = filter(has_usual, locales())
+    return {locale: usual(locale, shop, purposes) for locale in known}
 
 
 def drafts_of(version: int) -> dict[str, Draft]:

@@ -105,10 +105,17 @@ def refuse(
     return _close(request, REFUSED, why, actor, house)
 
 
-def open_ones(house: House, *, most: int = MOST_OPEN) -> list[RightsRequest]:
-    """Open requests, the most urgent first."""
-    by_due = RightsRequest.select().where(RightsRequest.state == OPEN)
-    return list(by_due.order_by(RightsRequest.due, RightsRequest.id).limit(most))
+def open_ones(
+    house: House, *, kind: str = "", most: int = MOST_OPEN
+) -> list[RightsRequest]:
+    """Open requests, of one kind if asked, the most urgent first."""
+    by_due = _open(kind).order_by(RightsRequest.due, RightsRequest.id)
+    return list(by_due.limit(most))
+
+
+def count_open(kind: str = "") -> int:
+    """How many requests are open, of one kind or in all."""
+    return int(_open(kind).count())
 
 
 def listed(*, state: str = "", kind: str = "", before: int = 0, most: int) -> list[Any]:
@@ -133,9 +140,14 @@ def waits(member: int, *kinds: str) -> bool:
     )
 
 
+def due_day(request: RightsRequest) -> date:
+    """The last day on which an answer is in time."""
+    return date.fromisoformat(request.due)
+
+
 def days_left(request: RightsRequest, house: House) -> int:
     """How many days are left to answer; below 0 once it is late."""
-    return (date.fromisoformat(request.due) - house.now()[1]).days
+    return (due_day(request) - house.now()[1]).days
 
 
 def pressing(house: House) -> tuple[int, int]:
@@ -157,6 +169,11 @@ def forget(member: int) -> None:
     """Blank what a member said in their own words, before they go. In `write()`."""
     theirs = RightsRequest.member == member
     RightsRequest.update(words="", answer="").where(theirs).execute()
+
+
+def _open(kind: str) -> Any:
+    found = RightsRequest.select().where(RightsRequest.state == OPEN)
+    return found.where(RightsRequest.kind == kind) if kind else found
 
 
 def _open_of(member: int) -> Any:

@@ -1,1 +1,1 @@
-"""Pages that have to do with persons."""
+"""Pages about members: who they are, what they hold, what is kept of them and why."""
