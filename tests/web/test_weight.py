@@ -228,6 +228,8 @@ def a_member_with_a_full_card(batch, house):
     (number,) = numbers_of(member)
     stamp(number, house, count=10, override=True)
     return redeem(number, house=house).act
+
+
 def a_busy_register(house):
     """A member, with many requests, consents and incidents."""
     for n in range(60):
