@@ -26,7 +26,7 @@ MARK_TEXTS = {  # what is marked once it was done, in the order one does it
     "authority": N_("The authority was told"),
     "findings": N_("The authority was told what was found out"),
     PEOPLE: N_("The people were told"),
-    CLOSED: N_("Closed"),
+    CLOSED: N_("It is over"),
 }
 _COLUMNS = {
     "authority": "authority_told_at",

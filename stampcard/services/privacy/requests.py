@@ -22,7 +22,7 @@ SOON_DAYS = 3
 LONGEST_WORDS = 500
 MOST_OPEN = 200  # in a list; the most urgent first
 STATES = (OPEN, ANSWERED, REFUSED)
-STATE_TEXTS = {OPEN: N_("Open"), ANSWERED: N_("Answered"), REFUSED: N_("Refused")}
+STATE_TEXTS = {OPEN: N_("Still open"), ANSWERED: N_("Answered"), REFUSED: N_("Turned down")}
 _NOT_OPEN = N_("This request was answered before.")
 
 
@@ -101,7 +101,7 @@ def refuse(
 ) -> tuple[Problem, ...]:
     """Close an open request without doing it; not without saying why."""
     if not clean(why):
-        return (Problem("answer", say(N_("Say why it is refused."))),)
+        return (Problem("answer", say(N_("Say why it is turned down."))),)
     return _close(request, REFUSED, why, actor, house)
 
 

@@ -61,6 +61,6 @@ class AnswerForm(SpokenForm):
 
     answer = StringField(
         N_("What was done"),
-        description=N_("One line for the register; if refused, why."),
+        description=N_("One line for the register; if it is turned down, why."),
         render_kw={"maxlength": LONGEST_WORDS, "dir": "auto", "autocomplete": "off"},
     )
