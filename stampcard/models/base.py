@@ -1,6 +1,6 @@
 """The database: how it is opened, checked and brought up to date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,11 @@ def remove_database() -> None:
 def execute(sql: str, *values: Any) -> Any:
     """Run a statement with `?` for values on this thread's connection: its cursor."""
     return _opened["engine"].run(sql, values)
+
+
+def execute_many(sql: str, values: Iterable[tuple[Any, ...]]) -> None:
+    """Run a statement once for each tuple of values, on this thread's connection."""
+    _opened["engine"].run_many(sql, values)
 
 
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:

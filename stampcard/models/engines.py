@@ -4,7 +4,7 @@ Everything else speaks to both alike: plain SQL with `?` for values, or peewee's
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from importlib.util import find_spec
@@ -83,6 +83,11 @@ class Sqlite:
         with as_peewee_says:
             return self.database.connection().execute(sql, values)
 
+    def run_many(self, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
+        """Run a statement once for each tuple of values."""
+        with as_peewee_says:
+            self.database.connection().executemany(sql, values)
+
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """A transaction that keeps every other writer waiting until it ends."""
@@ -152,6 +157,11 @@ class Postgresql:
     def run(self, sql: str, values: tuple[Any, ...]) -> Any:
         """Run a statement with `?` for values: its cursor."""
         return self.database.execute_sql(_with_percent_places(sql), values)
+
+    def run_many(self, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
+        """Run a statement once for each tuple of values."""
+        with as_peewee_says, self.database.connection().cursor() as cursor:
+            cursor.executemany(_with_percent_places(sql), values)
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:

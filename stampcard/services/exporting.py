@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -12,10 +11,8 @@ from stampcard.models.base import rows
 from stampcard.services.privacy import tables
 from stampcard.values.codes import number_of
 from stampcard.values.moments import from_milliseconds
+from stampcard.values.spreadsheets import guarded
 
-# A cell that begins so is run as a formula by spreadsheets (OWASP: CSV injection).
-_FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
-_UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf"}  # and some look past these, and past quotes
 Row = dict[str, Any]
 
 
@@ -156,17 +153,7 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     plain = isinstance(value, str | int)
-    text = str(value) if plain else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if _starts_a_formula(text) else text
-
-
-def _starts_a_formula(text: str) -> bool:
-    for character in text:
-        if character in _FORMULA_STARTS:
-            return True
-        if character != '"' and unicodedata.category(character) not in _UNSEEN:
-            return False
-    return False
+    return guarded(str(value) if plain else json.dumps(value, ensure_ascii=False))
 
 
 def _line(cells: list[str]) -> str:

@@ -5,6 +5,7 @@ upper half of all numbers, so that printed runs stay unbroken.
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from stampcard.models import cards
@@ -37,6 +38,28 @@ def fresh(programme: Programme, actor: Actor, house: House) -> Found:
     return _next(terms, window, None, actor, house)
 
 
+def several(
+    programme: Programme, count: int, actor: Actor, house: House
+) -> Iterator[tuple[int, int]]:
+    """So many new numbers under today's terms, as serial and batch; in `write()`.
+
+    Their cards are not there yet: whoever takes a number adds its card.
+    """
+    terms = latest_terms(programme)
+    kind, values = kind_and_terms(terms)
+    window = kind.window(values, house.now()[1])
+    found = _open_block(terms, window, house)
+    first = _free_in(found) if found else None
+    if found and first is not None:
+        last = min(found[2], first + count - 1)
+        yield from ((serial, found[0]) for serial in range(first, last + 1))
+        count -= last - first + 1
+    if count:
+        batch = _block(terms, window, None, actor, house, -(-count // BLOCK) * BLOCK)
+        start = batch.first_serial
+        yield from ((serial, batch.id) for serial in range(start, start + count))
+
+
 def beside(card: Found, actor: Actor, house: House) -> Found:
     """A number that leads to a card's account under its terms. In `write()` only."""
     terms = TermsVersion.get_by_id(card.terms)
@@ -50,10 +73,7 @@ def beside(card: Found, actor: Actor, house: House) -> Found:
 def _next(
     terms: TermsVersion, window: Window, card: Found | None, actor: Actor, house: House
 ) -> Found:
-    first, last = (
-        day.isoformat() if day else "" for day in (window.first, window.last)
-    )
-    found = row(_OF_TERMS, terms.id, house.key.id, first, last)
+    found = _open_block(terms, window, house)
     serial = _free_in(found) if found else None
     batch_id = found[0] if found else 0
     if serial is None:
@@ -66,6 +86,16 @@ def _next(
     return made
 
 
+def _open_block(
+    terms: TermsVersion, window: Window, house: House
+) -> tuple[Any, ...] | None:
+    """The newest block of such numbers: its batch, first and last serial."""
+    first, last = (
+        day.isoformat() if day else "" for day in (window.first, window.last)
+    )
+    return row(_OF_TERMS, terms.id, house.key.id, first, last)
+
+
 def _free_in(block: tuple[Any, ...]) -> int | None:
     _, first, last = block
     highest = row(_HIGHEST, first, last)
@@ -74,7 +104,12 @@ def _free_in(block: tuple[Any, ...]) -> int | None:
 
 
 def _block(
-    terms: TermsVersion, window: Window, card: Found | None, actor: Actor, house: House
+    terms: TermsVersion,
+    window: Window,
+    card: Found | None,
+    actor: Actor,
+    house: House,
+    size: int = BLOCK,
 ) -> Batch:
     highest = row(
         "SELECT MAX(last_serial) FROM batch WHERE last_serial > ?", LAST_PAPER_SERIAL
@@ -84,7 +119,7 @@ def _block(
         programme=terms.programme_id,
         terms=terms,
         first_serial=first,
-        last_serial=first + BLOCK - 1,
+        last_serial=first + size - 1,
         state=IN_USE,
         key_id=house.key.id,
         settings=json.dumps(_settings(terms, card, house), ensure_ascii=False),

@@ -54,7 +54,7 @@ def near(phone: Phone, house: House) -> list[Line]:
     lines = []
     for member in alike.limit(_TAILS_READ):
         other = numbers.phone_of(member, house)
-        if other and other != phone and _nearly(other.e164, phone.e164):
+        if other and other != phone and nearly(other.e164, phone.e164):
             lines.append(line_of(member, house))
     return lines[:MOST]
 
@@ -111,7 +111,7 @@ def line_of(member: Member, house: House) -> Line:
     return Line(member.id, member.name, numbers.masked(member, house))
 
 
-def _nearly(one: str, other: str) -> bool:
+def nearly(one: str, other: str) -> bool:
     """Whether two texts differ in one sign, one more sign, or two that swapped."""
     if len(one) == len(other):
         apart = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
