@@ -106,7 +106,7 @@ def _looked(
     if state.state == FAILED:
         raise Failed(speaker().say(state.words) if state.words else "Not read.")
     with work.opened(staging.folder_of(name, here)) as kept:
-        preview = looking.preview(kept, here)
+        preview = looking.preview(kept)
         if columns.PHONE not in preview.columns:
             raise Failed(
                 "No column was taken for the phone number: name it, such as "

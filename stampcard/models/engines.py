@@ -28,6 +28,7 @@ _PRAGMAS = {
     "trusted_schema": 0,
     "secure_delete": 1,
 }
+_USUAL_KB, _ROOMY_KB = 2000, 65_536  # of pages a connection keeps in memory
 # Taken by every writing transaction, so that all servers write one chain of acts.
 _WRITERS_LOCK = 7_826_779_165
 _NO_DRIVER = (
@@ -93,6 +94,15 @@ class Sqlite:
         """A transaction that keeps every other writer waiting until it ends."""
         with self.database.atomic("IMMEDIATE"):
             yield
+
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """More memory for pages while a great many rows are written."""
+        self.run(f"PRAGMA cache_size = -{_ROOMY_KB}", ())
+        try:
+            yield
+        finally:
+            self.run(f"PRAGMA cache_size = -{_USUAL_KB}", ())
 
     def part(self) -> AbstractContextManager[Any]:
         """What surrounds a part of a transaction: nothing.
@@ -170,6 +180,10 @@ class Postgresql:
             # READ COMMITTED: what follows sees all that was written before the lock.
             self.database.execute_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
             yield
+
+    def roomy(self) -> AbstractContextManager[None]:
+        """Nothing: the server has its own memory."""
+        return nullcontext()
 
     def part(self) -> AbstractContextManager[Any]:
         """What surrounds a part of a transaction: a savepoint, which undoes it alone.

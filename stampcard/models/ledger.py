@@ -14,7 +14,14 @@ from uuid import UUID
 
 import peewee
 
-from stampcard.models.base import MomentField, Table, execute, row, rows
+from stampcard.models.base import (
+    MomentField,
+    Table,
+    execute,
+    execute_many,
+    row,
+    rows,
+)
 from stampcard.models.cards import Account, gone_into
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import Outlet, Staff
@@ -25,6 +32,7 @@ from stampcard.values.moments import from_milliseconds
 
 ACCEPTED, REFUSED = "accepted", "refused"
 RECENT = 64  # entries a rule may look back on: a day of 20 stamps writes at most 60
+_FEW = 20  # entries that are written one by one, as those of one card
 FIRST_HASH = bytes(32)
 
 
@@ -238,16 +246,31 @@ def append(new: New, entries: Iterable[Entry]) -> Recorded:
     link = chain(last.hash, values, lines)
     seq = last.seq + 1  # not the engine's own count, which may leave gaps
     execute(_INSERT_ACT, seq, *values, link)
-    for line, entry in enumerate(lines):
-        unit, amount = entry.unit, entry.amount
-        execute(_INSERT_ENTRY, seq, line, entry.account, unit, amount, entry.note)
-        execute(_ADD_BALANCE, entry.account, new.programme, unit, amount)
+    if len(lines) > _FEW:
+        _add_many(seq, new.programme, lines)
+    else:
+        for line, entry in enumerate(lines):
+            unit, amount = entry.unit, entry.amount
+            execute(_INSERT_ENTRY, seq, line, entry.account, unit, amount, entry.note)
+            execute(_ADD_BALANCE, entry.account, new.programme, unit, amount)
     scratch()["tip"] = Tip(seq, at_ms, link)
     return Recorded(
         seq, new.id, new.content, new.verb, new.programme, new.card, new.outlet,
         new.staff, new.device, at_ms, new.day, new.outcome, new.reason, new.reverses,
         new.detail, link,
     )  # fmt: skip
+
+
+def _add_many(seq: int, programme: int | None, lines: list[Entry]) -> None:
+    told = [
+        (seq, line, entry.account, entry.unit, entry.amount, entry.note)
+        for line, entry in enumerate(lines)
+    ]
+    execute_many(_INSERT_ENTRY, told)
+    execute_many(
+        _ADD_BALANCE,
+        [(account, programme, unit, amount) for _, _, account, unit, amount, _ in told],
+    )
 
 
 def link_of(previous: bytes, act: Recorded, entries: Iterable[Entry]) -> bytes:

@@ -27,6 +27,8 @@ def clean(text: str) -> str:
     >>> clean("  Tea\\u202e  &\\tbooks ")
     'Tea & books'
     """
+    if text.isascii() and text.isprintable():  # as most are, and soon done
+        return " ".join(text.split())
     spaced = "".join(" " if c.isspace() or c in _BLANK_LETTERS else c for c in text)
     wanted = "".join(c for c in spaced if _wanted(c))
     few = "".join(_few_marks(unicodedata.normalize("NFC", wanted)))
@@ -40,6 +42,8 @@ def in_plain_digits(text: str) -> str:
     >>> in_plain_digits("২০২৬-০৩-০১")
     '2026-03-01'
     """
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
 
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from stampcard import phones
 from stampcard.language import locales
@@ -144,6 +145,7 @@ def start(text: str) -> str | Words:
     return say(N_("Write a number, such as 7."))
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str, country: str) -> Day | None:
     said = _TIME.sub("", in_plain_digits(unicodedata.normalize("NFKC", text)).strip())
     if found := _YEAR_FIRST.fullmatch(said):

@@ -1,7 +1,7 @@
 """A list that was read, as the owner looks at it before it is brought in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from stampcard.models.base import rows
 from stampcard.models.members import Member
@@ -17,7 +17,7 @@ _ALIKE = """
 SELECT one.line, one.name, one.phone, one.id, other.line, other.phone, other.id
 FROM person one JOIN person other ON other.words = one.words
 AND (other.head = one.head OR other.tail = one.tail)
-WHERE one.line > other.line AND one.words <> '[]' AND one.line <= ? LIMIT ?"""
+WHERE one.line > other.line AND one.words <> '' AND one.line <= ? LIMIT ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,11 @@ class Preview:
     near: tuple[Near, ...]
 
 
-def find_known(kept: Work) -> None:
-    """Mark in what was read who is a member already."""
+def look_around(kept: Work, house: House) -> None:
+    """Note in what was read who is a member already, and who may be written twice."""
     for piece in kept.pieces("SELECT line, marks FROM person", _TOGETHER):
         kept.mark_known(sorted(known_lines(piece)))
+    kept.say("near", [astuple(one) for one in _near(kept, house)])
 
 
 def known_lines(people: Sequence[tuple[int, bytes]]) -> set[int]:
@@ -95,7 +96,7 @@ def counts(kept: Work) -> Counts:
     )
 
 
-def preview(kept: Work, house: House, after: tuple[int, int] = (0, -2)) -> Preview:
+def preview(kept: Work, after: tuple[int, int] = (0, -2)) -> Preview:
     """All a page shows, its wrong cells from after a line and column on."""
     shown = kept.said("shown")
     faults = kept.faults(after, FAULTS_SHOWN + 1)
@@ -109,11 +110,11 @@ def preview(kept: Work, house: House, after: tuple[int, int] = (0, -2)) -> Previ
         tuple(faults[:FAULTS_SHOWN]),
         len(faults) > FAULTS_SHOWN,
         tuple(kept.rows(f"SELECT line, first FROM twice LIMIT {TWICE_SHOWN}")),  # noqa: S608
-        tuple(near(kept, house)),
+        tuple(Near(*one) for one in kept.said("near")),
     )
 
 
-def near(kept: Work, house: House) -> list[Near]:
+def _near(kept: Work, house: House) -> list[Near]:
     """Those among the first thousands who may be written twice, or be members."""
     found = [*_near_in_list(kept, house), *_near_members(kept, house)]
     return sorted(found, key=lambda one: one.line)[:NEAR_SHOWN]
@@ -134,16 +135,16 @@ def _near_in_list(kept: Work, house: House) -> list[Near]:
 
 def _near_members(kept: Work, house: House) -> list[Near]:
     people = kept.rows(
-        "SELECT line, name, phone, id, head, tail FROM person "
-        "WHERE NOT known AND words <> '[]' AND line <= ? ORDER BY line",
+        "SELECT line, name, words, phone, id, head, tail FROM person "
+        "WHERE NOT known AND words <> '' AND line <= ? ORDER BY line",
         _NEAR_READ,
     )
     found: list[Near] = []
-    for line, name, phone, id_, head, tail in people:
+    for line, name, words, phone, id_, head, tail in people:
         one = _unsealed(phone, id_, house)
         alike = (Member.head == head) | (Member.tail == tail)
         for member in Member.select().where(alike):
-            if names.words_of(member.name) != names.words_of(name):
+            if names.words_of(member.name) != words.split():
                 continue
             other = numbers.phone_of(member, house)
             if other and searching.nearly(one.e164, other.e164):

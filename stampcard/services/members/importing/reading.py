@@ -164,7 +164,7 @@ class _Reader:
             row.line,
             *self._sealed(found, member),
             name,
-            json.dumps(names.words_of(name), ensure_ascii=False),
+            " ".join(names.words_of(name)),
             read(columns.LANGUAGE, cells.language) or "",
             *(birthday or (None, None)),
             json.dumps(_tags(row), ensure_ascii=False),
@@ -175,7 +175,7 @@ class _Reader:
             day.isoformat() if day else "",
             bool(agrees[MESSAGES]),
             bool(agrees[PARTNERS]),
-            json.dumps(begins),
+            json.dumps(begins) if begins else "",
         )
 
     def _sealed(self, found: Phone, member: int) -> tuple[Any, ...]:
@@ -191,7 +191,6 @@ class _Reader:
             tail,
             head,
             key.id,
-            found.masked,
         )
 
     def _starts(self, row: "_Row") -> dict[int, starts.Amounts]:

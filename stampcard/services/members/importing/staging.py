@@ -141,7 +141,7 @@ def read(name: str, order: Order, house: House, *, apart: bool = False) -> State
     try:
         (process.read_apart if apart else reading.read)(folder, order, tell)
         with work.opened(folder) as kept:
-            looking.find_known(kept)
+            looking.look_around(kept, house)
     except Unreadable as error:
         return _changed(folder, FAILED, problem=to_plain(error.words))
     return _changed(folder, READ)

@@ -15,7 +15,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from stampcard.models import ledger
-from stampcard.models.base import execute_many, rows
+from stampcard.models.base import engine, execute_many, rows
 from stampcard.models.programmes import Programme, latest_terms
 from stampcard.models.shops import the_shop
 from stampcard.models.writing import write
@@ -149,7 +149,7 @@ class _Storing:
     def all(self, kept: Callable[[], Any], tell: Tell) -> int:
         """Write everybody, lot by lot."""
         done = 0
-        with kept() as work:
+        with kept() as work, engine().roomy():
             joined = [
                 (one, self._numbers(one, work.count("person WHERE NOT known")))
                 for one in joinable()
@@ -178,8 +178,10 @@ class _Storing:
                 for p in people
             ],
         )
-        execute_many(_WORD, _pairs(people, _WORDS))
-        execute_many(_TAG, _pairs(people, _TAGS))
+        words = [(word, p[_ID]) for p in people for word in p[_WORDS].split()]
+        execute_many(_WORD, words)
+        tags = [(tag, p[_ID]) for p in people for tag in json.loads(p[_TAGS])]
+        execute_many(_TAG, tags)
         execute_many(_CONSENT, [c for p in people for c in self._consents(p)])
 
     def _consents(self, person: Person) -> Iterator[tuple[Any, ...]]:
@@ -233,13 +235,9 @@ def _noon_of(iso: str, usual_ms: int, *, timezone: ZoneInfo) -> int:
     return min(to_milliseconds(noon), usual_ms)
 
 
-def _pairs(people: Iterable[Person], at: int) -> list[tuple[str, int]]:
-    return [(text, person[_ID]) for person in people for text in json.loads(person[at])]
-
-
 def _start(person: Person, programme: int, usual: Amounts) -> Iterable[Any]:
-    said = json.loads(person[_STARTS])
-    return said.get(str(programme), usual) if said else usual
+    said = json.loads(person[_STARTS]) if person[_STARTS] else {}
+    return list(said.get(str(programme), usual))
 
 
 def record(

@@ -18,7 +18,7 @@ from stampcard.values.words import Words, from_plain, to_plain
 NAME = "read.sqlite3"
 _TABLES = (
     "CREATE TABLE person (line INTEGER PRIMARY KEY, mark BLOB UNIQUE, marks BLOB, "
-    "id INTEGER, phone BLOB, tail BLOB, head BLOB, key_id TEXT, masked TEXT, "
+    "id INTEGER, phone BLOB, tail BLOB, head BLOB, key_id TEXT, "
     "name TEXT, words TEXT, locale TEXT, birth_month INTEGER, birth_day INTEGER, "
     "tags TEXT, channel TEXT, address BLOB, every_days INTEGER, note TEXT, "
     "joined TEXT, messages INTEGER, partners INTEGER, starts TEXT, "
@@ -26,11 +26,14 @@ _TABLES = (
     "CREATE TABLE fault (line INTEGER, column INTEGER, cell TEXT, words TEXT)",
     "CREATE TABLE twice (line INTEGER PRIMARY KEY, first INTEGER)",
     "CREATE TABLE said (name TEXT PRIMARY KEY, value TEXT)",
+)
+_INDEXES = (  # once everybody is in it, which is quicker
     "CREATE INDEX alike_before ON person (words, head)",
     "CREATE INDEX alike_after ON person (words, tail)",
 )
+_CACHE_KB = 16_384
 FIELDS = (
-    "line", "mark", "marks", "id", "phone", "tail", "head", "key_id", "masked",
+    "line", "mark", "marks", "id", "phone", "tail", "head", "key_id",
     "name", "words", "locale", "birth_month", "birth_day", "tags", "channel",
     "address", "every_days", "note", "joined", "messages", "partners", "starts",
 )  # fmt: skip
@@ -126,10 +129,13 @@ def new(folder: Path) -> Iterator[Work]:
         # Only a draft: whatever happens to the computer, it is made anew.
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         connection.execute("BEGIN")
         for table in _TABLES:
             connection.execute(table)
         yield Work(connection)
+        for index in _INDEXES:
+            connection.execute(index)
         connection.execute("COMMIT")
     draft.replace(path)
 
