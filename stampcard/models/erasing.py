@@ -100,7 +100,7 @@ def take_out_of_file(file: Path, erased: Collection[Mapping[str, Any]]) -> int:
         for each in held:
             take_out(each["member"], run)
         for each in erased:
-            _note(each, run)
+            note(each, run)
         run("COMMIT")
         run("VACUUM")
     return len(held)
@@ -117,6 +117,17 @@ def held_in_file(file: Path, members: Collection[int]) -> int:
         return sum(is_held(one, run) for one in members) if _has_members(run) else 0
 
 
+def note(erased: Mapping[str, Any], run: Run) -> None:
+    """Bring back the row that proves an erasure, unless it is there."""
+    staff = run("SELECT id FROM staff WHERE id = ?", erased["staff_id"]).fetchone()
+    values = {**erased, "staff_id": staff[0] if staff else None}
+    run(
+        f"INSERT INTO erasure ({', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "  # noqa: S608
+        "ON CONFLICT (member) DO NOTHING",
+        *(values[name] for name in _COLUMNS),
+    )
+
+
 def is_held(member: int, run: Run) -> bool:
     """Whether a member is there."""
     found = run("SELECT 1 FROM member WHERE id = ?", member).fetchone()
@@ -127,13 +138,3 @@ def _has_members(run: Run) -> bool:
     """Whether the tables are of a version that knows members."""
     named = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'member'"
     return run(named).fetchone() is not None
-
-
-def _note(erased: Mapping[str, Any], run: Run) -> None:
-    staff = run("SELECT id FROM staff WHERE id = ?", erased["staff_id"]).fetchone()
-    values = {**erased, "staff_id": staff[0] if staff else None}
-    run(
-        f"INSERT INTO erasure ({', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "  # noqa: S608
-        "ON CONFLICT (member) DO NOTHING",
-        *(values[name] for name in _COLUMNS),
-    )

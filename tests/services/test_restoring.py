@@ -3,16 +3,32 @@
 import contextlib
 import os
 import shutil
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from stampcard.models import ledger, proof
 from stampcard.models.base import close_database, database, engine, open_database
-from stampcard.services import backups, copies, restoring
+from stampcard.models.members import Member
+from stampcard.models.privacy import Erasure
+from stampcard.services import backups, copies, counter, restoring
+from stampcard.services.privacy import erased, erasing
 from stampcard.services.restoring import CannotRestore
-from tests.builders import a_card, a_shop, stamp, void
+from tests.builders import (
+    OWNER,
+    a_batch,
+    a_card,
+    a_code,
+    a_programme,
+    a_shop,
+    balances,
+    stamp,
+    void,
+)
+from tests.members import a_member, for_members
 from tests.services.test_backups import damaged
 
 OLDER_SHOP = Path(__file__).parents[1] / "fixtures" / "schema-0001.sqlite3"
@@ -292,3 +308,102 @@ def test_a_key_that_did_not_come_along_is_missed(house, file):
     stranger = replace(house, keys={"another": house.key})
 
     assert restoring.look(copy.path, file, stranger).batches_without_key == 1
+
+
+@pytest.fixture
+def people(house):
+    """Two members, both in a copy; then one was erased."""
+    programme = for_members(a_programme("stamp_card", house))
+    card = a_code(a_batch(programme, 1, house), house=house)
+    stamp(card, house)
+    gone = a_member(
+        house, name="Momena Khatun", note="tea", card=counter.find(card, house)
+    )
+    stays = a_member(house, "01712345679", name="Karim Uddin")
+    copy = backups.make(house)
+    made = erasing.erase(gone.id, "request", OWNER, house)
+    return SimpleNamespace(
+        gone=gone.id, stays=stays.id, copy=copy, made=made, card=card
+    )
+
+
+def test_who_was_erased_since_stays_erased(house, file, people):
+    assert b"Momena" in people.copy.path.read_bytes()
+
+    plan, _ = gone_back(people.copy.path, file, house)
+
+    assert plan.erased_since == 1
+    assert [one.id for one in Member.select()] == [people.stays]
+    assert b"Momena" not in file.read_bytes()
+    assert b"Karim" in file.read_bytes()
+    assert Erasure.get().removed == people.made.removed
+    assert Erasure.get().at == people.made.at
+    assert balances(people.card, house) == {"stamp": 1}
+    assert proof.of_open(pages_too=True).ok
+    assert ledger.tip().hash.hex() == people.copy.head
+
+
+def test_where_only_the_copies_came_along_too(house, file, people, tmp_path):
+    new = replace(house, instance_path=tmp_path / "new", backup_folder=None)
+    new.instance_path.mkdir()
+
+    plan, _ = gone_back(people.copy.path, new.instance_path / "x.sqlite3", new)
+
+    assert plan.erased_since == 1
+    assert [one.id for one in Member.select()] == [people.stays]
+    assert erased.keep(new)
+    assert list(erased.read(new.instance_path)) == [people.gone]
+
+
+def test_todays_database_knows_the_erased_where_the_lists_are_lost(house, file, people):
+    for folder in (house.instance_path, house.copies_folder):
+        (folder / erased.FILE).unlink()
+
+    plan, _ = gone_back(people.copy.path, file, house)
+
+    assert plan.erased_since == 1
+    assert not Member.select().where(Member.id == people.gone).exists()
+
+
+def test_a_copy_on_a_stick_has_the_list_beside_it(house, file, people, tmp_path):
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    backups.make(house, to=stick)
+
+    assert list(erased.read(stick)) == [people.gone]
+
+
+def test_a_copy_from_before_there_were_members_is_restored_as_it_is(
+    house, file, people, tmp_path
+):
+    copy = tmp_path / "older.sqlite3"
+    shutil.copyfile(OLDER_SHOP, copy)
+
+    plan, _ = gone_back(copy, file, house)
+
+    assert (plan.erased_since, plan.members_without_key) == (0, 0)
+    assert not Member.select().exists()
+
+
+def test_a_copy_that_cannot_be_erased_in_is_not_put_in_place(
+    house, file, people, monkeypatch
+):
+    def fails(*_):
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(restoring.erasing, "take_out_of_file", fails)
+    before = Member.select().count()
+
+    with pytest.raises(CannotRestore, match="disk I/O error"):
+        gone_back(people.copy.path, file, house)
+    open_database(f"sqlite:///{file}")
+    assert Member.select().count() == before
+
+
+def test_numbers_whose_key_did_not_come_along_are_missed(house, file, people):
+    stranger = replace(house, keys={"another": house.key})
+
+    plan = restoring.look(people.copy.path, file, stranger)
+
+    assert plan.members_without_key == 2

@@ -65,9 +65,19 @@ def again(house: House) -> int:
     `flask restore` has done so already; PostgreSQL's own means have not.
     """
     known = erased.read(house.instance_path, house.copies_folder)
-    back = [line for number, line in known.items() if number in _there(list(known))]
-    for line in back:
-        erase(line["member"], line["why"], None, house, sweeps=False)
+    noted = {number for (number,) in rows("SELECT member FROM erasure")}
+    back = _there(list(known))
+
+    def job() -> None:
+        for number in back:
+            erasing.take_out(number, execute)
+        for number in known.keys() - noted:
+            erasing.note(known[number], execute)
+
+    if back or known.keys() - noted:
+        write(job)
+    if back:
+        traces.not_swept(house)
     erased.keep(house)
     return len(back)
 

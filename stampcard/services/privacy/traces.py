@@ -25,6 +25,11 @@ def is_due(house: House) -> bool:
     return bool(_newest() != read_note(house.instance_path / FILE).get("erasure", 0))
 
 
+def not_swept(house: House) -> None:
+    """Somebody went without a new row of the table of erasures: sweep once more."""
+    (house.instance_path / FILE).unlink(missing_ok=True)
+
+
 def sweep(house: House, *, at_once: bool = False) -> bool:
     """Write anew what may hold traces of the erased, if anybody was erased since.
 
