@@ -83,7 +83,7 @@ def tidy(text: str) -> str:
     return shortened(clean(text), LONGEST_TEXT)
 
 
-def announce_policy(version: int, house: House, path: str = "/policy") -> int:
+def announce_policy(version: int, house: House, path: str = "/privacy") -> int:
     """Tell every member of a new version of the policy, once; how many.
 
     It serves no advertising: everybody who is a member is told. Where an earlier

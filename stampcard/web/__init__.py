@@ -25,6 +25,7 @@ from stampcard.web.health import bp as health
 from stampcard.web.home import bp as home
 from stampcard.web.keeping import bp as keeping
 from stampcard.web.members.consents import bp as consents
+from stampcard.web.members.at_counter import bp as at_counter
 from stampcard.web.members.copies import bp as member_copies
 from stampcard.web.members.desk import bp as desk
 from stampcard.web.members.enrolling import bp as enrolling
@@ -32,6 +33,11 @@ from stampcard.web.members.erasing import bp as erasing
 from stampcard.web.members.finding import bp as finding
 from stampcard.web.members.incidents import bp as incidents
 from stampcard.web.members.policy import bp as policy
+from stampcard.web.members.joining import bp as joining
+from stampcard.web.members.messages import bp as messages
+from stampcard.web.members.own import bp as own
+from stampcard.web.members.own_data import bp as own_data
+from stampcard.web.members.own_door import bp as own_door
 from stampcard.web.members.proof_page import bp as proof_page
 from stampcard.web.members.register import bp as register
 from stampcard.web.members.tying import bp as tying
@@ -57,6 +63,7 @@ BLUEPRINTS = (
     account,
     acts,
     api,
+    at_counter,
     backups,
     batches,
     bundles,
@@ -78,8 +85,13 @@ BLUEPRINTS = (
     keeping,
     member_copies,
     incidents,
+    joining,
+    messages,
     oddities,
     orders,
+    own,
+    own_data,
+    own_door,
     paper,
     people,
     policy,

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import Form
 
 from stampcard.models import cards, ledger
 from stampcard.services import limits
@@ -22,17 +23,24 @@ def card_page(code: str) -> Page:
     """Where a card stands; a paired device goes on to its counter page."""
     if present() or waiting():
         return redirect(url_for("counter.card", text=code), 303)
-    found = _shown(code)
-    if found is None:
-        return _nothing()
+    found = shown(code)
+    return nothing() if found is None else page(found, code)
+
+
+def page(found: cards.Found, code: str, joining: Form | None = None) -> str:
+    """A card's page; `joining` is what somebody typed there to join, sent back."""
     seen = see(found, house())
-    terms = seen.kind.plain(seen.terms, seen.window)
     return render_template(
-        "card_page/card.html", seen=seen, terms=terms, latest=_latest(seen)
+        "card_page/card.html",
+        seen=seen,
+        code=code,
+        terms=seen.kind.plain(seen.terms, seen.window),
+        latest=_latest(seen),
+        joining=joining,
     )
 
 
-def _shown(code: str) -> cards.Found | None:
+def shown(code: str) -> cards.Found | None:
     """The card whose printed code this is, if visitors may see it.
 
     A code without the shop's own mark ends before any query. A card nobody may use
@@ -43,7 +51,7 @@ def _shown(code: str) -> cards.Found | None:
     return None if found is None or never_open(found) else found
 
 
-def _nothing() -> Page:
+def nothing() -> Page:
     """One page for all codes that open nothing, until there are too many."""
     home = installation().house
     source = limits.source(request.remote_addr or "", house=home)

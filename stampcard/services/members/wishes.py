@@ -13,7 +13,7 @@ from stampcard.models import cards
 from stampcard.models.cards import Found
 from stampcard.models.members import JoinWish, Member
 from stampcard.models.programmes import BEARER, RUNNING, Programme
-from stampcard.models.shops import OWNER, Outlet, Staff
+from stampcard.models.shops import OWNER, Outlet, Staff, the_shop
 from stampcard.models.writing import write
 from stampcard.phones import Phone
 from stampcard.services import scans, sending, spending, tries
@@ -22,6 +22,7 @@ from stampcard.services.members import codes, enrolment, names, numbers, proving
 from stampcard.services.members.enrolment import Enrolled, Newcomer
 from stampcard.services.members.proving import Proof
 from stampcard.services.privacy import policies
+from stampcard.services.privacy.policies import Draft
 from stampcard.values.purposes import PAGE, PURPOSES
 from stampcard.values.words import N_, say
 
@@ -52,6 +53,15 @@ def is_open_to(card: Found) -> bool:
         return False
     programme = Programme.get_by_id(card.programme)
     return bool(programme.state == RUNNING and programme.keyed != BEARER)
+
+
+def wording(locale: str) -> Draft | None:
+    """What somebody agrees to; before any policy was published, the usual text."""
+    known, shop = policies.current(locale), the_shop()
+    if known or shop is None:
+        return known.draft if known else None
+    has = policies.has_usual(locale)
+    return policies.usual(locale if has else policies.FALLBACK, shop)
 
 
 def ask(newcomer: Newcomer, card: Found, source: str, house: House) -> Problems:
