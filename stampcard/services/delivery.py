@@ -23,7 +23,7 @@ from stampcard.services import sending
 from stampcard.services.house import House
 from stampcard.services.members import numbers
 from stampcard.services.sending import NotSent
-from stampcard.values.channels import EMAIL
+from stampcard.values.channels import EMAIL, USUAL
 from stampcard.values.moments import to_milliseconds
 from stampcard.values.purposes import MESSAGES
 from stampcard.values.words import N_
@@ -130,11 +130,11 @@ def _why_not(kept: Message, member: Member, house: House) -> str:
 
 
 def _letter(kept: Message, member: Member, house: House) -> Letter | None:
-    channel = member.channel or sending.USUAL
+    channel = member.channel or USUAL
     to = numbers.unsealed(member, member.address, house) if channel == EMAIL else None
     if to is None:
         phone = numbers.phone_of(member, house)
-        channel = sending.USUAL if channel == EMAIL else channel
+        channel = USUAL if channel == EMAIL else channel
         to = phone.e164 if phone else None
     key = f"{kept.about} {kept.id}"
     return Letter(kept.id, key, to, kept.text, channel) if to else None

@@ -19,9 +19,7 @@ from stampcard.models.failing import FAILURES
 from stampcard.models.writing import StorageError
 from stampcard.services import limits
 from stampcard.services.house import House
-from stampcard.values.channels import SMS
 
-USUAL = SMS  # where a member has no wish
 SECONDS_MOST = 5  # for each step of an answer
 _WAITING_MOST = 200  # jobs; beyond, whoever asks must ask again
 _AGENT = "Stampcard"

@@ -9,7 +9,7 @@ from stampcard.models.writing import write
 from stampcard.phones import Phone
 from stampcard.services import limits, pins, sending, tries
 from stampcard.services.house import House, speaker_of
-from stampcard.values.channels import EMAIL
+from stampcard.values.channels import EMAIL, USUAL
 from stampcard.values.moments import to_milliseconds
 from stampcard.values.secrets import new_pin
 from stampcard.values.words import N_, say
@@ -49,9 +49,7 @@ def send(phone: Phone, channel: str, locale: str, house: House) -> None:
     hashed = _hash(mark, code, house)
     write(lambda: execute(_KEEP, mark, hashed, until))
     words = say(_TEXT, shop=shop.name, code=code, minutes=GOOD_MINUTES)
-    way = (
-        sending.USUAL if channel in {"", EMAIL} else channel
-    )  # it is the number that is asked
+    way = USUAL if channel in {"", EMAIL} else channel  # it is the number that is asked
     text = speaker_of(shop, locale).say(words)
     sending.send(phone.e164, text, way, house)
 

@@ -14,7 +14,7 @@ from stampcard.services import scans
 from stampcard.services.house import House
 from stampcard.services.members import enrolment, numbers
 from stampcard.services.scans import Seen
-from stampcard.values.channels import CHANNELS, EMAIL, EVERY_DAYS
+from stampcard.values.channels import EMAIL, EVERY_DAYS, WAY_TEXTS
 from stampcard.values.codes import number_of
 from stampcard.values.texts import clean
 from stampcard.values.words import N_, say
@@ -117,9 +117,9 @@ def _problems(wishes: Wishes) -> Problems:
     found = []
     if wishes.locale not in {"", *locales()}:
         found.append(Problem("locale", say(N_("Choose one of these."))))
-    if wishes.channel not in {"", *CHANNELS}:
+    if wishes.channel not in WAY_TEXTS:
         found.append(Problem("channel", say(N_("Choose one of these."))))
-    if wishes.every_days not in {0, *EVERY_DAYS}:
+    if wishes.every_days not in EVERY_DAYS:
         found.append(Problem("every_days", say(N_("Choose one of these."))))
     sound = _ADDRESS.fullmatch(clean(wishes.address))
     if wishes.channel == EMAIL and not sound:

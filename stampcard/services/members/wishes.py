@@ -1,8 +1,8 @@
 """Wishes to join, typed on a card's own page: sealed, and kept for days only.
 
 Somebody at the counter confirms one with a tap, or a code sent to the number does. A
-number that is a member's already is not believed so easily: with the card tied to it,
-one could spend what that member collected.
+number that is a member's already is not believed so easily: whoever has a card tied to
+it can spend what that member collected.
 """
 
 from dataclasses import dataclass
@@ -13,22 +13,19 @@ from stampcard.models import cards
 from stampcard.models.cards import Found
 from stampcard.models.members import JoinWish, Member
 from stampcard.models.programmes import BEARER, RUNNING, Programme
-from stampcard.models.shops import OWNER, Outlet, Staff, the_shop
+from stampcard.models.shops import OWNER, Outlet, Staff
 from stampcard.models.writing import write
 from stampcard.phones import Phone
 from stampcard.services import scans, sending, spending, tries
 from stampcard.services.house import Actor, House
-from stampcard.services.members import codes, enrolment, names, numbers, proving
+from stampcard.services.members import codes, enrolment, names, numbers
 from stampcard.services.members.enrolment import Enrolled, Newcomer
-from stampcard.services.members.proving import Proof
 from stampcard.services.privacy import policies
-from stampcard.services.privacy.policies import Draft
 from stampcard.values.purposes import PAGE, PURPOSES
 from stampcard.values.words import N_, say
 
 DAYS_KEPT = 7
 FROM_SOURCE = 10  # wishes in fifteen minutes
-_NOBODY = Proof()
 Problems = tuple[Problem, ...]
 
 
@@ -53,15 +50,6 @@ def is_open_to(card: Found) -> bool:
         return False
     programme = Programme.get_by_id(card.programme)
     return bool(programme.state == RUNNING and programme.keyed != BEARER)
-
-
-def wording(locale: str) -> Draft | None:
-    """What somebody agrees to; before any policy was published, the usual text."""
-    known, shop = policies.current(locale), the_shop()
-    if known or shop is None:
-        return known.draft if known else None
-    has = policies.has_usual(locale)
-    return policies.usual(locale if has else policies.FALLBACK, shop)
 
 
 def ask(newcomer: Newcomer, card: Found, source: str, house: House) -> Problems:
@@ -100,17 +88,17 @@ def of_card(serial: int, house: House) -> Wish | None:
 
 
 def confirm(
-    serial: int, actor: Actor, house: House, proof: Proof = _NOBODY
+    serial: int, actor: Actor, house: House
 ) -> tuple[Enrolled | None, Problems]:
     """Enrol who wished it, at the counter, and tie the card to them; or say why not.
 
-    Where the number is a member's already: NotProved without their PIN or a code, and
-    TooManyTries.
+    Not where the number is a member's: they prove first who they are, as `trust` says.
     """
     wish = of_card(serial, house)
     if wish and wish.member:
-        proving.shown(wish.member, proof, house)
-    return _enrol(serial, actor, house, by_self=False)
+        words = say(N_("This number is a member's already. Tie the card to them."))
+        return None, (Problem("card", words),)
+    return _enrol(serial, actor, house)
 
 
 def confirm_by_code(
@@ -129,7 +117,7 @@ def confirm_by_code(
     if member and spending.is_dormant(member.id, house.clock()):
         words = say(N_("Please show the card at the counter: we ask you there."))
         return None, (Problem("code", words),)
-    return _enrol(serial, self_service(), house, by_self=True)
+    return _enrol(serial, self_service(), house, proven=spending.CODE)
 
 
 def drop(serial: int) -> None:
@@ -170,7 +158,7 @@ def _keep(newcomer: Newcomer, phone: Phone, card: Found, house: House) -> None:
 
 
 def _enrol(
-    serial: int, actor: Actor, house: House, *, by_self: bool
+    serial: int, actor: Actor, house: House, *, proven: str = ""
 ) -> tuple[Enrolled | None, Problems]:
     kept = _kept(serial, house)
     phone = _phone(kept, house) if kept else None
@@ -183,14 +171,15 @@ def _enrol(
         name=kept.name,
         locale=kept.locale,
         card=cards.find(serial),
+        proven=proven,
         how=PAGE,
         shown=policies.of_version(kept.version, kept.locale),
-        by_self=by_self,
+        by_self=bool(proven),
     )
 
     def job() -> tuple[Enrolled | None, Problems]:
         enrolled, wrong = enrolment.enrol(newcomer, actor, house)
-        if enrolled and by_self and not enrolled.known:
+        if enrolled and proven and not enrolled.known:
             spending.confirmed(enrolled.member.id, house.clock())
         if enrolled:
             drop(serial)

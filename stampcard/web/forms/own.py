@@ -15,7 +15,7 @@ from stampcard.services.members.names import LONGEST_NAME
 from stampcard.services.members.own import LONGEST_ADDRESS, Wishes
 from stampcard.services.members.proving import PIN_MOST
 from stampcard.services.privacy.requests import LONGEST_WORDS
-from stampcard.values.channels import CHANNELS, EVERY_DAYS
+from stampcard.values.channels import OFTEN_TEXTS, WAY_TEXTS
 from stampcard.values.codes import LONGEST_INPUT
 from stampcard.values.secrets import PIN_DIGITS
 from stampcard.values.words import N_
@@ -29,8 +29,6 @@ CODE = {
     "maxlength": PIN_DIGITS + 2,
 }
 PIN = {"inputmode": "numeric", "autocomplete": "off", "maxlength": PIN_MOST + 2}
-_AS_LIKED = N_("As the shop likes")
-_OFTEN = N_("No more than one a day")
 
 
 class NumberForm(SpokenForm):
@@ -88,11 +86,11 @@ class WishesForm(SpokenForm):
     def offer(self) -> None:
         """What may be chosen."""
         say = speaker().gettext
-        ways = ((way, say(text)) for way, text in CHANNELS.items())
-        often = ((str(days), say(text)) for days, text in EVERY_DAYS.items())
+        ways = ((way, say(text)) for way, text in WAY_TEXTS.items())
+        often = ((str(days), say(text)) for days, text in OFTEN_TEXTS.items())
         self.locale.choices = choices(locales().items())
-        self.channel.choices = choices([("", say(_AS_LIKED)), *ways])
-        self.every_days.choices = choices([("0", say(_OFTEN)), *often])
+        self.channel.choices = choices(ways)
+        self.every_days.choices = choices(often)
         months = enumerate(speaker().months(), start=1)
         days = ((str(day), speaker().number(day)) for day in range(1, 32))
         self.birth_month.choices = choices(

@@ -18,7 +18,8 @@ _ONLY_FOR_PROGRAMS = ("act", "accepted", "text_hash", "day")
 @password_again
 def show(member_id: int) -> str:
     """The copy as a page that prints well."""
-    return page(_copy(member_id), json_at=f"/members/{member_id}/copy.json")
+    here = f"/members/{member_id}"
+    return page(_copy(member_id), back=here, json_at=f"{here}/copy.json")
 
 
 @bp.get("/<int:member_id>/copy.json")
@@ -29,8 +30,8 @@ def download(member_id: int) -> Response:
     return as_file(_copy(member_id))
 
 
-def page(copy: Copy, *, json_at: str) -> str:
-    """A copy as a page; `json_at` is where a program gets it."""
+def page(copy: Copy, *, back: str, json_at: str) -> str:
+    """A copy as a page; `json_at` is where a program gets it, `back` where one was."""
     said = speaker()
 
     def shown(value: object) -> str:
@@ -39,6 +40,7 @@ def page(copy: Copy, *, json_at: str) -> str:
     return render_template(
         "members/copy.html",
         copy=copy,
+        back=back,
         json_at=json_at,
         shown=shown,
         fields=FIELD_TEXTS,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask import render_template as render
 from werkzeug.wrappers import Response
 
@@ -12,13 +12,14 @@ from stampcard.models.members import Member
 from stampcard.services import sending
 from stampcard.services.members import codes, sessions, wishes
 from stampcard.services.members.enrolment import Newcomer
-from stampcard.services.privacy.policies import Draft
+from stampcard.services.privacy import on_paper
+from stampcard.services.privacy.policies import Shown
 from stampcard.services.tries import TooManyTries
 from stampcard.values.purposes import PAGE
 from stampcard.values.words import N_
 from stampcard.web.access import Answer, later, source, too_many
 from stampcard.web.card_page import nothing, page, shown
-from stampcard.web.context import house, speaker
+from stampcard.web.context import house, shop, speaker
 from stampcard.web.forms.own import CodeForm, JoinForm
 from stampcard.web.forms.spoken import text_of
 from stampcard.web.members.own_guard import let_in
@@ -34,7 +35,7 @@ class Invitation:
     `until` is how long a wish waits already, if one does.
     """
 
-    said: Draft
+    said: Shown
     form: JoinForm
     until: datetime | None
 
@@ -42,12 +43,11 @@ class Invitation:
 @bp.app_template_global()
 def invitation(found: Found, sent_back: JoinForm | None = None) -> Invitation | None:
     """How one can join with a card; None where one cannot."""
-    said = wishes.wording(speaker().locale) if wishes.is_open_to(found) else None
-    if not said:
+    if not wishes.is_open_to(found):
         return None
     waits = wishes.of_card(found.serial, house())
     form = sent_back or JoinForm(formdata=None)
-    return Invitation(said, form, waits.until if waits else None)
+    return Invitation(_wording(), form, waits.until if waits else None)
 
 
 @bp.post("/C/<code>/join")
@@ -95,8 +95,7 @@ def confirm(code: str) -> Answer:
 
 def _wish(form: JoinForm, found: Found) -> bool:
     """Keep the wish; whether something about it is wrong, which the form then says."""
-    said = wishes.wording(speaker().locale)
-    if not said or request.form.get("said") != said.hash:
+    if request.form.get("said") != _wording().hash:
         form.complain("purposes", OTHER_WORDS)
         return True
     newcomer = Newcomer(
@@ -109,6 +108,10 @@ def _wish(form: JoinForm, found: Found) -> bool:
     wrong = wishes.ask(newcomer, found, source(), house())
     form.show(wrong)
     return bool(wrong)
+
+
+def _wording() -> Shown:
+    return on_paper.shown_now(shop() or abort(404), speaker(), house())
 
 
 def _asked(code: str) -> Answer:

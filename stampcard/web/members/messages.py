@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from stampcard.services import delivery, messages, sending
 from stampcard.services.messages import Contact
-from stampcard.values.channels import CHANNELS, EVERY_DAYS
+from stampcard.values.channels import OFTEN_TEXTS, WAY_TEXTS
 from stampcard.values.purposes import MESSAGES
 from stampcard.values.spreadsheets import guarded
 from stampcard.values.words import N_, Words, say_many
@@ -107,8 +107,8 @@ def by_hand() -> str:
         purpose=purpose,
         tag=tag,
         kinds=FOR,
-        channels=CHANNELS,
-        often=EVERY_DAYS,
+        channels=WAY_TEXTS,
+        often=OFTEN_TEXTS,
         now=house().clock(),
     )
 
@@ -149,8 +149,8 @@ def _csv(contacts: list[Contact]) -> str:
     lines.writerow(map(say, _COLUMNS))
     for contact in contacts:
         way, often = (
-            CHANNELS.get(contact.channel, ""),
-            EVERY_DAYS.get(contact.every_days),
+            WAY_TEXTS.get(contact.channel, ""),
+            OFTEN_TEXTS.get(contact.every_days),
         )
         cells = (contact.name, contact.to, say(way), say(often or ""))
         lines.writerow(map(guarded, cells))

@@ -11,9 +11,9 @@ from stampcard.services.privacy import consents, policies, requests
 from stampcard.services.privacy.consents import Way
 from stampcard.values.decisions import Verb
 from stampcard.values.purposes import CHANNEL_TEXTS, PAGE, PURPOSE_TEXTS, STAMPS
+from stampcard.values.verbs import VERB_TEXTS
 from stampcard.values.words import N_, Words, say
 from stampcard.web.context import house, speaker
-from stampcard.web.lists import VERB_TEXTS
 from stampcard.web.members.own_guard import me, member_only
 from stampcard.web.outcomes import verdict
 

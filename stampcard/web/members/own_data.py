@@ -1,22 +1,34 @@
 """A member's own page: their data, PIN, requests to the shop, and the way out."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from stampcard.models.members import Member
+from stampcard.models.privacy import RightsRequest
 from stampcard.services.members import enrolment, numbers, own, proving, sessions
-from stampcard.services.privacy import requests
+from stampcard.services.privacy import access_copy, erasing, requests
 from stampcard.services.privacy.requests import STATE_TEXTS, Wish
 from stampcard.services.tries import TooManyTries
 from stampcard.values import rights
-from stampcard.values.channels import CHANNELS, EVERY_DAYS
+from stampcard.values.erasures import REQUEST
 from stampcard.values.texts import clean
 from stampcard.values.words import N_
 from stampcard.web.access import Answer, later, too_many
 from stampcard.web.context import house, speaker
+from stampcard.web.erasures import certificate
 from stampcard.web.forms.own import CorrectionForm, OwnPinForm, WishesForm
 from stampcard.web.forms.spoken import text_of
+from stampcard.web.members import copies
 from stampcard.web.members.own_door import WRONG_PIN
 from stampcard.web.members.own_guard import (
     forget_cookie,
@@ -30,7 +42,8 @@ bp = Blueprint("own_data", __name__, url_prefix="/me")
 _KEPT = N_("Your wishes are kept.")
 _PIN_KEPT = N_("Your PIN is kept. Tell it to nobody, not even to us.")
 _FILED = N_("We have your request, and answer by the day shown here.")
-_TWICE = N_("This was asked before, and is not answered yet.")
+_ERASED = N_("Erased by the member on their own page.")
+_GIVEN = N_("The copy was given on their own page.")
 _SAY_WHAT = N_("Say what is wrong, and what is right.")
 _HOW_IN = {
     sessions.CODE: rights.CODE,
@@ -103,20 +116,36 @@ def asked() -> str:
 @bp.post("/requests")
 @member_only
 def ask() -> Answer:
-    """File a request: for a copy, or for something to be corrected."""
+    """File a request: for a copy, which is given at once, or for a correction."""
     form, kind = CorrectionForm(), request.form.get("kind", "")
-    if kind not in {rights.ACCESS, rights.CORRECT}:
+    if kind == rights.ACCESS:
+        filed = _file(kind, "")
+        requests.answer(filed.id, speaker().gettext(_GIVEN), None, house())
+        return redirect(url_for(".copy"), 303)
+    if kind != rights.CORRECT:
         abort(400)
-    words = clean(text_of(form.words)) if kind == rights.CORRECT else ""
-    if kind == rights.CORRECT and not words:
+    words = clean(text_of(form.words))
+    if not words:
         form.complain("words", _SAY_WHAT)
         return _requests_page(form), 422
-    if kind == rights.ACCESS and requests.waits(me().id, kind):
-        flash(speaker().gettext(_TWICE), "warn")
-    else:
-        _file(kind, words)
-        flash(speaker().gettext(_FILED), "good")
+    _file(kind, words)
+    flash(speaker().gettext(_FILED), "good")
     return redirect(url_for(".asked"), 303)
+
+
+@bp.get("/copy")
+@member_only
+def copy() -> str:
+    """All that is kept of the member, as a page that prints well."""
+    found = access_copy.of_member(me().id, house()) or abort(404)
+    return copies.page(found, back=url_for(".asked"), json_at=url_for(".copy_file"))
+
+
+@bp.get("/copy.json")
+@member_only
+def copy_file() -> Response:
+    """The same for programs."""
+    return copies.as_file(access_copy.of_member(me().id, house()) or abort(404))
 
 
 @bp.get("/forget")
@@ -124,23 +153,28 @@ def ask() -> Answer:
 def forget() -> str:
     """Ask once more before somebody is forgotten."""
     held = own.accounts(me().id, house())
-    waits = requests.waits(me().id, rights.ERASE)
-    return render_template("own/forget.html", held=held, waits=waits)
+    return render_template("own/forget.html", held=held)
 
 
 @bp.post("/forget")
 @member_only
 def forget_now() -> Response:
-    """Let the member be forgotten, and end this session."""
-    if not requests.waits(me().id, rights.ERASE):
-        _file(rights.ERASE, "")
-    return redirect(url_for(".asked"), 303)
+    """Forget the member, and show the certificate: the number stands there in part."""
+    member = me()
+    masked = numbers.masked(member, house())
+    filed = _file(rights.ERASE, "")
+    done = erasing.erase(member.id, REQUEST, None, house(), filed.id)
+    requests.answer(filed.id, speaker().gettext(_ERASED), None, house())
+    answer = make_response(certificate(done, masked=masked))
+    forget_cookie(answer)
+    return answer
 
 
-def _file(kind: str, words: str) -> None:
+def _file(kind: str, words: str) -> RightsRequest:
     here = session() or abort(404)
     proof = _HOW_IN[here.how]
-    requests.take_in(Wish(kind, me().id, rights.PAGE, words, proof), None, house())
+    wish = Wish(kind, me().id, rights.PAGE, words, proof)
+    return requests.take_in(wish, None, house())
 
 
 def _asks_old() -> bool:
@@ -174,8 +208,6 @@ def _data_page(form: WishesForm) -> str:
         tags=own.tags(member.id),
         held=own.accounts(member.id, house()),
         letters=own.messages_to(member.id),
-        channels=CHANNELS,
-        often=EVERY_DAYS,
     )
 
 
@@ -193,6 +225,3 @@ def _requests_page(form: CorrectionForm) -> str:
         correct=rights.CORRECT,
         access=rights.ACCESS,
     )
-
-
-__all__ = ["bp", "forget_cookie"]

@@ -15,7 +15,7 @@ from stampcard.values.purposes import MESSAGES, STAMPS
 from tests.builders import OWNER, a_batch, a_code, a_programme, balances, stamp
 from tests.members import a_member, for_members, numbers_of
 from tests.senders import a_sender, with_sender
-from tests.web.visits import a_phone, buttons, opened, press
+from tests.web.visits import Forms, a_phone, buttons, opened, press
 
 NUMBER = "01700001234"
 PIN = "4817"
@@ -157,50 +157,25 @@ def test_after_a_long_pause_a_code_ties_nothing(
 
 
 def test_the_number_of_a_member_is_not_believed_at_the_counter(
-    app, home, code, visitor
+    app, home, code, visitor, clock
 ):
     member = a_member(home, NUMBER)
     proving.set_pin(member.id, PIN)
-    join(visitor, code)
+    clock.move(days=1)
+    join(visitor, code, purposes=["stamps", "messages"])
     phone = a_phone(app, home)
 
     page = at_counter(phone, code)
-    assert "already" in page.text
-    refused = press(phone, page, "Tie the card", proof="0000")
-    assert "not right" in refused.text
+    assert "Yes, this is the number" not in page.text
+    _, wrong = wishes.confirm(counter.find(code, home).serial, OWNER, home)
+    assert wrong
+    asks = press(phone, page, "Tie the card")
     assert counter.find(code, home).member is None
+    assert consents.agreed(member.id) == {STAMPS}
 
-    press(phone, page, "Tie the card", proof=PIN)
+    sent = dict(Forms(asks.text).found[-1]["fields"])
+    phone.post(asks.request.path, data={**sent, "member_pin": PIN})
     assert counter.find(code, home).member == member.id
-
-
-def test_the_counter_sends_a_code_to_the_member_it_does_not_know(
-    app, with_codes, code, visitor, sender
-):
-    member = a_member(with_codes, NUMBER)
-    join(visitor, code)
-    phone = a_phone(app, with_codes)
-    page = at_counter(phone, code)
-
-    press(phone, page, "Send them a code")
-    press(phone, page, "Tie the card", proof=sender.code)
-
-    assert counter.find(code, with_codes).member == member.id
-
-
-def test_wrong_proofs_at_the_counter_are_locked(app, home, code, visitor):
-    member = a_member(home, NUMBER)
-    proving.set_pin(member.id, PIN)
-    join(visitor, code)
-    phone = a_phone(app, home)
-    page = at_counter(phone, code)
-    for _ in range(5):
-        press(phone, page, "Tie the card", proof="0000")
-
-    answer = press(phone, page, "Tie the card", proof=PIN)
-
-    assert "Too many tries" in answer.text
-    assert counter.find(code, home).member is None
 
 
 def test_a_wish_nobody_knows_of_is_dropped(app, home, code, visitor):

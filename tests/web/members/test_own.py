@@ -172,6 +172,7 @@ def test_a_shop_without_members_has_no_such_pages(app, visitor):
 
 def test_a_link_shown_at_the_counter_opens_the_page_once(app, home, member, visitor):
     phone = a_phone(app, home)
+    phone.get(f"/counter/cards/{card_of(member, home)}")  # the card was scanned here
     shown = press(
         phone, phone.get(f"/counter/members/{member.id}/link"), "Show the code"
     )
@@ -188,6 +189,30 @@ def test_a_link_shown_at_the_counter_opens_the_page_once(app, home, member, visi
     assert again.post(f"/me/link/{secret}").status_code == 410
 
 
+def test_who_says_a_number_at_the_counter_gets_no_link(app, home, member, clock):
+    clock.move(days=1)
+    phone = a_phone(app, home)
+    path = f"/counter/members/{member.id}/link"
+
+    assert "First the member shows" in phone.get(path).text
+    assert phone.post(path).status_code == 403
+    assert MemberSession.select().count() == 0
+
+
+def test_a_pin_or_a_code_at_the_counter_gets_a_link(app, home, member, sender, clock):
+    clock.move(days=1)
+    proving.set_pin(member.id, PIN)
+    path = f"/counter/members/{member.id}/link"
+    phone = a_phone(app, home)
+    assert phone.post(path, data={"member_pin": "0000"}).status_code == 403
+    assert "<svg" in phone.post(path, data={"member_pin": PIN}).text
+
+    other = a_phone(app, home, "Second")
+    assert "was sent" in other.post(path, data={"send": "1"}).text
+    assert "id=" in other.post(path, data={"member_code": sender.code}).text
+    assert MemberSession.select().count() == 2
+
+
 def test_a_link_is_good_for_ten_minutes(home, member, visitor, clock):
     secret = sessions.invite(member.id, house=home)
     clock.move(minutes=10)
@@ -197,6 +222,7 @@ def test_a_link_is_good_for_ten_minutes(home, member, visitor, clock):
 
 def test_so_many_links_and_no_more(app, home, member):
     phone = a_phone(app, home)
+    phone.get(f"/counter/cards/{card_of(member, home)}")
     path = f"/counter/members/{member.id}/link"
     statuses = [phone.post(path).status_code for _ in range(6)]
 
@@ -428,16 +454,28 @@ def test_the_old_pin_lets_choose_another(home, member, visitor):
     assert proving.password_fits("9173", Member.get().pin_hash)
 
 
-def test_a_request_is_filed_with_its_due_date(home, member, inside):
+def test_a_copy_is_given_at_once_and_stands_in_the_register(home, member, inside):
     page = inside.get("/me/requests")
-    after = press(inside, page, "Give me a copy")
+    copy = press(inside, page, "Give me a copy")
 
+    assert copy.request.path == "/me/copy"
+    assert "1700-001234" in copy.text
+    assert "1700-001234" in inside.get("/me/copy.json").text
     filed = RightsRequest.get()
     assert (filed.kind, filed.how, filed.proof) == ("access", "page", "code")
     assert filed.due
-    assert "answer by" in after.text
-    press(inside, page, "Give me a copy")
-    assert RightsRequest.select().count() == 1
+    assert filed.state == "answered"
+
+
+def test_who_wants_to_be_forgotten_is_and_gets_a_certificate(app, home, member, inside):
+    page = inside.get("/me/forget")
+    answer = press(inside, page, "Yes, forget me")
+
+    assert "+880 ••• 234" in answer.text
+    assert Member.select().count() == 0
+    assert inside.get("/me").status_code == 303
+    filed = RightsRequest.get()
+    assert (filed.kind, filed.state, filed.member_id) == ("erase", "answered", None)
 
 
 def test_a_correction_says_what_is_wrong(home, member, inside):
@@ -447,6 +485,7 @@ def test_a_correction_says_what_is_wrong(home, member, inside):
     after = press(inside, page, "Ask for a correction", words="It is Rahimah")
 
     assert "It is Rahimah" in after.text
+    assert "answer by" in after.text
     assert inside.post("/me/requests", data={"kind": "erase"}).status_code == 400
 
 
