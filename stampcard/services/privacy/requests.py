@@ -22,7 +22,11 @@ SOON_DAYS = 3
 LONGEST_WORDS = 500
 MOST_OPEN = 200  # in a list; the most urgent first
 STATES = (OPEN, ANSWERED, REFUSED)
-STATE_TEXTS = {OPEN: N_("Still open"), ANSWERED: N_("Answered"), REFUSED: N_("Turned down")}
+STATE_TEXTS = {
+    OPEN: N_("Still open"),
+    ANSWERED: N_("Answered"),
+    REFUSED: N_("Turned down"),
+}
 _NOT_OPEN = N_("This request was answered before.")
 
 

@@ -42,7 +42,9 @@ def _late(count: int) -> Step | None:
         "{count} requests about personal data are late.",
         count=count,
     )
-    return (words, N_("Open the register"), url_for("register.index")) if count else None
+    return (
+        (words, N_("Open the register"), url_for("register.index")) if count else None
+    )
 
 
 def _soon(count: int) -> Step | None:
@@ -51,7 +53,9 @@ def _soon(count: int) -> Step | None:
         "{count} requests about personal data are due within three days.",
         count=count,
     )
-    return (words, N_("Open the register"), url_for("register.index")) if count else None
+    return (
+        (words, N_("Open the register"), url_for("register.index")) if count else None
+    )
 
 
 def _leaving(count: int) -> Step | None:
