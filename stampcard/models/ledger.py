@@ -5,8 +5,7 @@ act costs several times the transaction itself; a test holds them against the ta
 """
 
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +13,7 @@ from uuid import UUID
 
 import peewee
 
+from stampcard.models.acts import New, Recorded
 from stampcard.models.base import (
     MomentField,
     Table,
@@ -88,54 +88,6 @@ class Balance(Table):
 
         primary_key = peewee.CompositeKey("account", "programme", "unit")
         without_rowid = True
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An act as the ledger keeps it; `at_ms` in milliseconds UTC, `day` ISO."""
-
-    seq: int
-    id: UUID
-    content: bytes
-    verb: str
-    programme: int | None
-    card: int | None
-    outlet: int
-    staff: int
-    device: int | None
-    at_ms: int
-    day: str
-    outcome: str
-    reason: str
-    reverses: int | None
-    detail: str
-    hash: bytes
-
-    @property
-    def facts(self) -> Mapping[str, Any]:
-        """The act's details: count, spend, benefit and notes as plain values."""
-        facts: Mapping[str, Any] = json.loads(self.detail)
-        return facts
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """An act about to be written."""
-
-    id: UUID
-    content: bytes
-    verb: str
-    programme: int | None
-    card: int | None
-    outlet: int
-    staff: int
-    device: int | None
-    at_ms: int
-    day: str
-    outcome: str
-    reason: str = ""
-    reverses: int | None = None
-    detail: str = "{}"
 
 
 _NAMES = [field.name for field in fields(Recorded)]

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from stampcard.models import cards, ledger
+from stampcard.models.acts import New, Recorded
 from stampcard.models.writing import write
 from stampcard.services import opening, spending
 from stampcard.services.house import Actor, House
@@ -92,7 +93,7 @@ class Asked:
 class Outcome:
     """What came of an act: as recorded, with its entries."""
 
-    act: ledger.Recorded
+    act: Recorded
     entries: tuple[Entry, ...]
     replayed: bool
     card: cards.Found | None = None
@@ -247,7 +248,7 @@ class _Desk:
         serials = [card.serial] if card else []
         return self._record(decision, card, serials, reverses=act)
 
-    def _opposite(self, act: ledger.Recorded) -> Decision:
+    def _opposite(self, act: Recorded) -> Decision:
         if act.outcome != ledger.ACCEPTED or act.verb not in _UNDONE_HERE:
             return Refuse(Reason.NOT_REVERSIBLE, _OTHER_WAYS.get(act.verb, ()))
         if ledger.reversal_of(act.seq):
@@ -300,8 +301,8 @@ class _Desk:
     def _open(self, card: cards.Found) -> cards.Found:
         return opening.opened(card, Doing(self.actor, self.at, self.day))
 
-    def _new(self, card: cards.Found | None, **more: Any) -> ledger.New:
-        return ledger.New(
+    def _new(self, card: cards.Found | None, **more: Any) -> New:
+        return New(
             id=self.asked.id,
             content=self.content,
             verb=self.asked.verb.value,
@@ -321,7 +322,7 @@ class _Desk:
         card: cards.Found | None,
         serials: list[int],
         *,
-        reverses: ledger.Recorded | None = None,
+        reverses: Recorded | None = None,
     ) -> Outcome:
         yes = isinstance(decision, Accept)
         new = self._new(
@@ -345,7 +346,7 @@ class _Desk:
         self,
         decision: Decision,
         serials: list[int],
-        reverses: ledger.Recorded | None,
+        reverses: Recorded | None,
     ) -> dict[str, Any]:
         asked, benefit = self.asked, getattr(decision, "benefit", None)
         facts: dict[str, Any] = {

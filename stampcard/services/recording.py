@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from stampcard.models import cards, ledger
+from stampcard.models.acts import New, Recorded
 from stampcard.services.house import Actor, House
 from stampcard.values.codes import number_of
 from stampcard.values.decisions import Entry, Verb
@@ -36,12 +37,12 @@ def record(
     by: Doing,
     facts: Mapping[str, Any] | None = None,
     *,
-    reverses: ledger.Recorded | None = None,
-) -> ledger.Recorded:
+    reverses: Recorded | None = None,
+) -> Recorded:
     """Append such an act, accepted; only inside `write()`. No fact names a person."""
     actor = by.actor
     told = {"numbers": [number_of(card.serial)], **(facts or {})}
-    new = ledger.New(
+    new = New(
         id=by.act_id or uuid4(),
         content=b"",
         verb=verb.value,

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from stampcard.models import ledger, tallies
+from stampcard.models.acts import Recorded
 from stampcard.models.cards import Batch
 from stampcard.models.tallies import (
     BOOKED,
@@ -106,7 +107,7 @@ class _Line:
         self.facts: dict[str, Any] = found.facts
 
     @property
-    def acts(self) -> list[ledger.Recorded]:
+    def acts(self) -> list[Recorded]:
         """What it booked."""
         known = (ledger.known(UUID(text)) for text in self.facts.get("acts", ()))
         return [act for act in known if act]
@@ -218,7 +219,7 @@ class _Line:
             self.facts.pop(gone, None)
         self.facts["turn"] += 1
 
-    def _undone(self, act: ledger.Recorded) -> bool:
+    def _undone(self, act: Recorded) -> bool:
         """Undo an act unless that was done at the counter before."""
         if ledger.reversal_of(act.seq):
             return True

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from stampcard.models import ledger
-from stampcard.models.ledger import Recorded
+from stampcard.models.acts import Recorded
 from stampcard.services.counter import Asked
 from stampcard.services.house import Actor, House
 from stampcard.values.decisions import Verb

@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 
 from stampcard.models import ledger
+from stampcard.models.acts import Recorded
 from stampcard.models.base import rows
-from stampcard.models.ledger import Recorded
 from stampcard.services.odd_people import OVERRIDE
 from stampcard.values.codes import number_of, read
 from stampcard.values.decisions import Verb

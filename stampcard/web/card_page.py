@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from stampcard.models import cards, ledger
+from stampcard.models.acts import Recorded
 from stampcard.services import limits
 from stampcard.services.scans import Seen, card_of, never_open, see
 from stampcard.values.codes import read
@@ -61,7 +62,7 @@ def nothing() -> Page:
     return render_template("card_page/unknown.html"), 404
 
 
-def _latest(seen: Seen) -> list[ledger.Recorded]:
+def _latest(seen: Seen) -> list[Recorded]:
     acts = ledger.of_card(seen.card.serial, seen.card.account, LOOKED_AT)
     undone = {act.reverses for act in acts}
     shown = [

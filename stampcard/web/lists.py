@@ -7,8 +7,9 @@ from uuid import UUID
 
 from flask import abort
 
+from stampcard.models.acts import Recorded
 from stampcard.models.base import Table, rows
-from stampcard.models.ledger import ACCEPTED, Recorded
+from stampcard.models.ledger import ACCEPTED
 from stampcard.values.codes import number_of
 from stampcard.values.decisions import Verb
 from stampcard.values.verbs import VERB_TEXTS

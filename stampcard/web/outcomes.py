@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from stampcard.models import cards, ledger
-from stampcard.models.ledger import ACCEPTED, Recorded
+from stampcard.models.acts import Recorded
+from stampcard.models.ledger import ACCEPTED
 from stampcard.models.programmes import Programme
 from stampcard.services import scans, undoing
 from stampcard.services.access import Present

@@ -10,8 +10,9 @@ import peewee
 import pytest
 
 from stampcard.models import ledger, proof
+from stampcard.models.acts import New, Recorded
 from stampcard.models.base import database, row
-from stampcard.models.ledger import ACCEPTED, Act, Balance, EntryRow, New, Recorded
+from stampcard.models.ledger import ACCEPTED, Act, Balance, EntryRow
 from stampcard.models.writing import StorageError, write
 from stampcard.values.decisions import Entry
 from tests.builders import a_card, seen, stamp

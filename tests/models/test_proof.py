@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 
 from stampcard.models import ledger, proof
+from stampcard.models.acts import New
 from stampcard.models.base import close_database, database, engine, rows
 from stampcard.models.ledger import FIRST_HASH
 from stampcard.models.proof import Proof
@@ -211,7 +212,7 @@ def test_hundreds_of_acts_are_proved_and_counted(acts):
     alike = {name: getattr(last, name) for name in (*names, "at_ms", "day", "outcome")}
     with database.atomic():
         for _ in range(300):
-            ledger.append(ledger.New(id=uuid4(), **alike), ())
+            ledger.append(New(id=uuid4(), **alike), ())
 
     found = proof.of_open()
 
@@ -220,7 +221,7 @@ def test_hundreds_of_acts_are_proved_and_counted(acts):
 
 def test_an_act_earlier_than_the_one_before_is_noticed_though_its_chain_holds(acts):
     late, early = acts[-1], acts[-1].at_ms - 1
-    new = ledger.New(
+    new = New(
         **{name: getattr(late, name) for name in ("verb", "programme", "card")},
         **{name: getattr(late, name) for name in ("outlet", "staff", "device", "day")},
         id=type(late.id)(int=5), content=b"", at_ms=early, outcome="accepted",

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from stampcard.kinds.sorts import Problem
 from stampcard.models import cards, ledger, members
+from stampcard.models.acts import Recorded
 from stampcard.models.cards import GOOD, Found, numbers_of
-from stampcard.models.ledger import Recorded
 from stampcard.models.members import Holding
 from stampcard.models.programmes import BEARER, MEMBERS, Programme
 from stampcard.models.writing import write

@@ -10,8 +10,8 @@ from uuid import UUID, uuid5
 
 from stampcard.kinds.sorts import Problem
 from stampcard.models import cards, ledger, members
+from stampcard.models.acts import Recorded
 from stampcard.models.cards import Found
-from stampcard.models.ledger import Recorded
 from stampcard.models.members import Holding, JoinWish, Member, MemberTag, OneTimeCode
 from stampcard.models.privacy import WAITING, Consent, Message, RightsRequest
 from stampcard.models.writing import write

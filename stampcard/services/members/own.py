@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from stampcard.kinds.sorts import Problem
 from stampcard.language import locales
 from stampcard.models import cards, ledger, members
-from stampcard.models.ledger import ACCEPTED, Recorded
+from stampcard.models.acts import Recorded
+from stampcard.models.ledger import ACCEPTED
 from stampcard.models.members import Member, MemberTag
 from stampcard.models.privacy import Message
 from stampcard.models.writing import write

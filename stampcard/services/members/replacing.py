@@ -9,9 +9,9 @@ from uuid import UUID
 
 from stampcard.kinds.sorts import Problem
 from stampcard.models import cards, ledger
+from stampcard.models.acts import Recorded
 from stampcard.models.base import row
 from stampcard.models.cards import GOOD, LOST, Found
-from stampcard.models.ledger import Recorded
 from stampcard.models.members import Holding
 from stampcard.models.writing import write
 from stampcard.services.house import Actor, House

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from stampcard.models import ledger
+from stampcard.models.acts import Recorded
 from stampcard.models.members import Member
 from stampcard.services import counter, scans, spending
 from stampcard.services.access import Present
@@ -179,7 +179,7 @@ def ways_of(member: Member, *, sent: bool) -> Ways:
     return Ways(dormant, bool(member.pin_hash), can_send, sent)
 
 
-def _anew(act: ledger.Recorded) -> Asked:
+def _anew(act: Recorded) -> Asked:
     """The wish that was refused, under an id of its own."""
     facts = act.facts
     return Asked(

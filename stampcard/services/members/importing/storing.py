@@ -15,6 +15,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from stampcard.models import ledger
+from stampcard.models.acts import New
 from stampcard.models.base import engine, execute_many, rows
 from stampcard.models.programmes import Programme, latest_terms
 from stampcard.models.shops import the_shop
@@ -249,7 +250,7 @@ def record(
     reverses: int | None = None,
 ) -> None:
     """One act for many accounts."""
-    new = ledger.New(
+    new = New(
         id=uuid4(),
         content=b"",
         verb=verb.value,
