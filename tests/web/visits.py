@@ -59,11 +59,13 @@ class Forms(HTMLParser):
         if tag == "form":
             method = given.get("method", "get")
             form = {"action": given.get("action"), "method": method}
+            form["id"] = given.get("id")
             self.found.append({**form, "fields": [], "buttons": []})
         elif tag == "input" and given.get("type") == "hidden" and name:
             self.found[-1]["fields"].append((name, value))
         elif tag == "button":
             self.button = ["", [(name, value)] if name else []]
+            self.pressed = self._form_of(given)
 
     def handle_data(self, data):
         if self.button:
@@ -71,5 +73,14 @@ class Forms(HTMLParser):
 
     def handle_endtag(self, tag):
         if tag == "button":
-            self.found[-1]["buttons"].append(tuple(self.button))
+            self.pressed["buttons"].append(tuple(self.button))
             self.button = None
+
+    def _form_of(self, given):
+        """The form a button sends; as another one where the button says whereto."""
+        named = [form for form in self.found if form["id"] == given.get("form")]
+        form = named[0] if given.get("form") else self.found[-1]
+        if "formaction" in given:
+            form = {**form, "action": given["formaction"], "buttons": []}
+            self.found.append(form)
+        return form

@@ -18,13 +18,14 @@ from wtforms.validators import Length
 from stampcard.language import locales
 from stampcard.models.cards import Found
 from stampcard.phones import LONGEST as LONGEST_PHONE
+from stampcard.services import pins
 from stampcard.services.members.enrolment import LONGEST_NOTE, Newcomer
 from stampcard.services.members.names import LONGEST_NAME
 from stampcard.services.privacy.policies import Shown
 from stampcard.values.channels import NEEDS_ADDRESS, OFTEN_TEXTS, WAY_TEXTS
 from stampcard.values.codes import LONGEST_INPUT
 from stampcard.values.purposes import COUNTER, SLIP
-from stampcard.values.texts import clean, in_plain_digits, shortened
+from stampcard.values.texts import clean, shortened
 from stampcard.values.words import N_
 from stampcard.web.context import speaker
 from stampcard.web.forms.people import PIN_INPUT
@@ -135,7 +136,7 @@ class OwnPinForm(SpokenForm):
 
     def validate_again(self, field: PasswordField) -> None:
         """Both are the same."""
-        if in_plain_digits(text_of(field)) != in_plain_digits(text_of(self.pin)):
+        if pins.plain(text_of(field)) != pins.plain(text_of(self.pin)):
             said = speaker().gettext(N_("The two are not the same."))
             raise ValidationError(said)
 
