@@ -12,7 +12,7 @@ VERB_TEXTS = {
     Verb.ATTACH: N_("Card tied to a member"),
     Verb.DETACH: N_("Card parted from a member"),
     Verb.REPLACE: N_("Card replaced"),
-    Verb.MERGE: N_("Members joined"),
+    Verb.MERGE: N_("Two members made one"),
     Verb.LAPSE: N_("Lapsed"),
     Verb.DRAW: N_("Drawn"),
 }

@@ -25,6 +25,7 @@ from stampcard.web.health import bp as health
 from stampcard.web.home import bp as home
 from stampcard.web.keeping import bp as keeping
 from stampcard.web.members.at_counter import bp as at_counter
+from stampcard.web.members.carrying import bp as carrying
 from stampcard.web.members.consents import bp as consents
 from stampcard.web.members.copies import bp as member_copies
 from stampcard.web.members.desk import bp as desk
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     bundles,
     card_page,
     cards,
+    carrying,
     confirming,
     consents,
     counter,

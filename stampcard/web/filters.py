@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from jinja2 import pass_context
 
-from stampcard.values.codes import shown
+from stampcard.values.codes import number_of, shown
 from stampcard.values.moments import from_milliseconds
 from stampcard.values.reasons import REASON_TEXTS, Reason
 from stampcard.values.whys import WHY_TEXTS
@@ -91,6 +91,7 @@ FILTERS = (
     moment,
     reason,
     shown,
+    number_of,
     why,
 )
 

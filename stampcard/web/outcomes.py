@@ -14,6 +14,7 @@ from stampcard.values.codes import number_of
 from stampcard.values.decisions import Entry, Verb
 from stampcard.values.moments import from_milliseconds
 from stampcard.values.reasons import REASON_TEXTS, Reason
+from stampcard.values.verbs import VERB_TEXTS
 from stampcard.values.words import N_, Words, say, say_many
 from stampcard.web.context import house, speaker
 
@@ -30,7 +31,8 @@ _FOR_GOOD = {
     Reason.ALREADY_REVERSED,
 }
 _WAIT = {Reason.TOO_SOON, Reason.DAILY_LIMIT, Reason.NOT_YET_VALID}
-_NO_UNDO = {Verb.REVERSE, Verb.ISSUE}
+_CARRIED = {Verb.ATTACH, Verb.DETACH, Verb.REPLACE, Verb.MERGE}
+_CAN_BE_UNDONE = {Verb.EARN, Verb.REDEEM, Verb.VOID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,14 @@ def stamps_added(entries: tuple[Entry, ...]) -> int:
 
 def can_undo(act: Recorded, *, undone: bool) -> bool:
     """Whether it makes sense to offer undoing an act."""
-    return act.outcome == ACCEPTED and act.verb not in _NO_UNDO and not undone
+    return act.outcome == ACCEPTED and act.verb in _CAN_BE_UNDONE and not undone
 
 
 def card_of(act: Recorded) -> Seen | None:
-    """The card of an act as it stands now."""
+    """The card of an act as it stands now; of a lost one that which took its place."""
     found = cards.find(act.card) if act.card else None
+    if found and found.replaced_by and act.verb == Verb.REPLACE:
+        found = cards.find(found.replaced_by)
     return scans.see(found, house()) if found else None
 
 
@@ -125,6 +129,8 @@ def _accepted(verb: Verb, entries: tuple[Entry, ...]) -> Verdict:
         return Verdict(GOOD, "undo", say(N_("Undone")))
     if verb is Verb.VOID:
         return Verdict(GOOD, "stop", say(N_("Card blocked")))
+    if verb in _CARRIED:
+        return Verdict(GOOD, "card", say(VERB_TEXTS[verb]))
     stamps = stamps_added(entries)
     if not stamps:
         return Verdict(GOOD, "check", say(N_("Purchase recorded")))
