@@ -34,7 +34,9 @@ from stampcard.web.members.erasing import bp as erasing
 from stampcard.web.members.finding import bp as finding
 from stampcard.web.members.incidents import bp as incidents
 from stampcard.web.members.joining import bp as joining
+from stampcard.web.members.lists import bp as member_lists
 from stampcard.web.members.messages import bp as messages
+from stampcard.web.members.one import bp as member
 from stampcard.web.members.own import bp as own
 from stampcard.web.members.own_data import bp as own_data
 from stampcard.web.members.own_door import bp as own_door
@@ -83,6 +85,8 @@ BLUEPRINTS = (
     finding,
     fonts,
     health,
+    member,
+    member_lists,
     home,
     keeping,
     member_copies,

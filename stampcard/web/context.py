@@ -14,6 +14,7 @@ from stampcard.models.writing import once
 from stampcard.services import access
 from stampcard.services.access import Present, Waiting
 from stampcard.services.house import House, speaker_of
+from stampcard.services.members.enrolment import is_asked_for
 from stampcard.values.roles import Role, at_least
 from stampcard.web.installation import Installation
 
@@ -155,6 +156,13 @@ def _here() -> str:
     return request.full_path if request.method == "GET" else "/counter"
 
 
+def asks_persons() -> bool:
+    """Whether the shop has to do with persons, so that its menu names them."""
+    if "asks_persons" not in g:
+        g.asks_persons = is_asked_for()
+    return bool(g.asks_persons)
+
+
 def _page_values() -> dict[str, Any]:
     return {
         "speak": speaker(),
@@ -164,6 +172,7 @@ def _page_values() -> dict[str, Any]:
         "signed_in": signed_in(),
         "present": present(),
         "languages": locales(),
+        "asks_persons": asks_persons,
     }
 
 

@@ -43,9 +43,9 @@ class Wanted:
     every_days: int
 
 
-def whom(tag: str, house: House) -> Iterator[Wanted]:
-    """Everybody who agrees to messages; with a tag, those who have it."""
-    last = 0
+def whom(tag: str, house: House, *, after: int = 0) -> Iterator[Wanted]:
+    """Everybody who agrees to messages; with a tag, those who have it. By id."""
+    last = after
     while found := rows(_AGREED, last, MESSAGES, tag, tag, _TOGETHER):
         ids = [member for (member,) in found]
         for member in Member.select().where(Member.id.in_(ids)).order_by(Member.id):

@@ -111,8 +111,8 @@ class EnrolForm(SpokenForm):
             purposes=tuple(self.purposes.data or ()),
             name=text_of(self.name),
             locale=text_of(self.locale),
-            birthday=self._birthday(),
-            tags=tuple(_BETWEEN_TAGS.split(text_of(self.tags))),
+            birthday=birthday_of(self.birthday, self.birth_month),
+            tags=tags_of(self.tags),
             channel=text_of(self.channel),
             every_days=int(text_of(self.every_days) or 0),
             note=text_of(self.note),
@@ -123,9 +123,16 @@ class EnrolForm(SpokenForm):
             shown=shown,
         )
 
-    def _birthday(self) -> tuple[int, int] | None:
-        day, month = text_of(self.birthday), text_of(self.birth_month)
-        return (int(month or 0), int(day or 0)) if day or month else None
+
+def birthday_of(day: SelectField, month: SelectField) -> tuple[int, int] | None:
+    """Month and day as they were chosen; 0 for the one that is missing."""
+    typed = text_of(day), text_of(month)
+    return (int(typed[1] or 0), int(typed[0] or 0)) if any(typed) else None
+
+
+def tags_of(field: StringField) -> tuple[str, ...]:
+    """Tags typed with commas between, in any script."""
+    return tuple(_BETWEEN_TAGS.split(text_of(field)))
 
 
 class OwnPinForm(SpokenForm):
