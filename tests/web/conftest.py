@@ -3,7 +3,7 @@
 import pytest
 
 from stampcard.models.shops import Staff
-from stampcard.services import access, print_runs
+from stampcard.services import access, print_runs, print_worker
 from tests.builders import a_shop
 
 
@@ -40,5 +40,6 @@ def next_day(owner, home, clock):
 
 @pytest.fixture
 def no_paper(monkeypatch):
-    """Print runs wait for ever, which saves a process each."""
+    """Print runs wait for ever, which saves a process each; so does a single card."""
     monkeypatch.setattr(print_runs, "start", lambda run, house: None)
+    monkeypatch.setattr(print_worker, "pdf", lambda job: b"%PDF-1.7\n")

@@ -19,6 +19,7 @@ from stampcard.services import (
     people,
     print_runs,
     printers,
+    scans,
     tally,
 )
 from stampcard.services.house import Actor, House
@@ -33,7 +34,7 @@ from tests.builders import (
     a_programme,
     stamp,
 )
-from tests.members import a_member, an_incident, for_members
+from tests.members import a_member, an_incident, for_members, numbers_of
 from tests.web.visits import opened
 
 SILENT = {"HEAD", "OPTIONS"}
@@ -75,13 +76,14 @@ class Street:
 def a_street(app) -> Street:
     """A shop whose every address leads to something."""
     house = opened(app)
-    batch = a_batch(for_members(a_programme("stamp_card", house)), 3, house)
+    batch = a_batch(for_members(a_programme("stamp_card", house)), 4, house)
     code = a_code(batch, house=house)
     act = stamp(code, house).act
     spare, _ = access.add_device("Spare", OWNER, house=house)
     access.open_session(_person("Leaver", "manager"), house=house)
     _a_logo()
-    member = a_member(house).id
+    theirs = a_code(batch, 4, house=house)
+    member = a_member(house, card=scans.find(theirs, house))
     filled = {
         "act_id": act.id,
         "backups.download.name": _a_copy(house),
@@ -91,14 +93,17 @@ def a_street(app) -> Street:
         "device_id": spare.id,
         "filename": "style.css",
         "incident_id": an_incident(house).id,
-        "member_id": member,
+        "carrying.detach.number": theirs[:8],
+        "member.card.text": numbers_of(member)[0],
+        "member_id": member.id,
+        "other_id": a_member(house, "01712345679").id,
         "name": next(_fonts()),
         "number": a_code(batch, 2, house=house)[:8],
         "preset_name": "coupon",
         "printer_id": _a_printer(),
         "programme_id": batch.programme_id,
         "request_id": requests.receive(
-            "access", member, "counter", "", OWNER, house
+            "access", member.id, "counter", "", OWNER, house
         ).id,
         "run_id": _a_pdf(batch, house),
         "ending": "pdf",
