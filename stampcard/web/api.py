@@ -1,21 +1,20 @@
 """The interface for programs: look a card up, perform an act. JSON in and out."""
 
-from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import jsonify
 
 from stampcard.models.cards import Found
 from stampcard.models.writing import StorageError
-from stampcard.services import access, counter, notes, scans, step_up, undoing
-from stampcard.services.access import Present, Waiting
+from stampcard.services import counter, scans, step_up, undoing
 from stampcard.services.counter import Asked, IdReused, Outcome, Seen, UnknownCode
+from stampcard.services.members import proving
+from stampcard.services.members.proving import NotProved
 from stampcard.services.step_up import NeedsPin, Proof
 from stampcard.services.tries import TooManyTries
 from stampcard.values.codes import LONGEST_INPUT
-from stampcard.values.compact import as_json
 from stampcard.values.decisions import Verb
 from stampcard.values.moments import from_milliseconds
 from stampcard.values.money import fraction_digits, plain_amount, read_amount
@@ -24,38 +23,33 @@ from stampcard.values.texts import clean
 from stampcard.values.words import from_plain
 from stampcard.web import pin_page
 from stampcard.web.access import too_many
-from stampcard.web.context import house, installation, shop, speaker
-from stampcard.web.errors import RETRY_SECONDS
+from stampcard.web.api_members import number_by_phone
+from stampcard.web.api_parts import (
+    LONGEST_PIN,
+    NO_CARD,
+    Answer,
+    Malformed,
+    NoCard,
+    as_answer,
+    body,
+    bp,
+    caller,
+    device_only,
+    error,
+    guesses_over,
+    no_card,
+    not_kept,
+    not_proved,
+    proof_of,
+    text,
+)
+from stampcard.web.context import house, shop, speaker
 from stampcard.web.openapi import description
-from stampcard.web.security import csrf
 
-bp = Blueprint("api", __name__, url_prefix="/api/v1")
-csrf.exempt(bp)
+__all__ = ["bp"]
 MOST_AT_ONCE, LONGEST_NOTE, LONGEST_REWARD = 100, 200, 40
-LONGEST_PIN, LONGEST_STAFF = 20, 60
+LONGEST_STAFF = 60
 VERBS = (Verb.EARN, Verb.REDEEM, Verb.REVERSE, Verb.VOID)
-Answer = tuple[Response, int]
-
-
-class Malformed(Exception):
-    """The request cannot be understood; the text says what is wrong."""
-
-
-def device_only(view: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Only a paired device, by its token."""
-
-    @wraps(view)
-    def guarded(*args: Any, **named: Any) -> Answer:
-        kind, _, token = request.headers.get("Authorization", "").partition(" ")
-        right = kind.lower() == "bearer" and token.strip()
-        g.caller = access.recognise(token.strip(), house=house()) if right else None
-        if isinstance(g.caller, Waiting):
-            return _error("First say at this phone who is at the counter.", 403)
-        if not g.caller:
-            return _error("This device is not paired, or no longer.", 401)
-        return view(*args, **named)
-
-    return guarded
 
 
 @bp.get("/openapi.json")
@@ -70,7 +64,7 @@ def card(text: str) -> Answer:
     """A card by its code or number: what it is, where it stands, what may be done."""
     found = _found(text)
     if not found:
-        return _no_card()
+        return no_card()
     seen = counter.see(found, house())
     return jsonify(
         number=seen.number,
@@ -82,23 +76,9 @@ def card(text: str) -> Answer:
     ), 200
 
 
-def _found(text: str) -> Found | None:
+def _found(typed: str) -> Found | None:
     """The card; of a device that tried too many wrong codes only by a printed code."""
-    over = installation().guesses.wait_minutes(_guesser(), house=house())
-    return scans.find(text, house(), signed=bool(over))
-
-
-def _no_card() -> Answer:
-    minutes = installation().guesses.failed(_guesser(), house=house())
-    if not minutes:
-        return _error("No card of this shop has that code.", 404)
-    answer, status = _error("Too many wrong codes; wait and try again.", 429)
-    answer.headers["Retry-After"] = str(minutes * 60)
-    return answer, status
-
-
-def _guesser() -> str:
-    return f"device {_caller().device_id}"
+    return scans.find(typed, house(), signed=bool(guesses_over()))
 
 
 @bp.post("/acts")
@@ -106,77 +86,57 @@ def _guesser() -> str:
 def acts() -> Answer:
     """Perform an act once; the same id again gives the same answer."""
     try:
-        body = _body()
-        asked = _asked(body)
-        if wrong := notes.problem(asked, house()):
-            return _error(str(wrong), 422)
-        if undoing.too_late(asked, _caller().role, house()):
-            return _error("Only a manager or the owner can undo this now.", 403)
-        outcome = step_up.perform(
-            asked, _caller(), _proof(body), rules=pin_page.rules(), house=house()
-        )
-    except (NeedsPin, TooManyTries) as error:
-        return _needs_pin(error)
-    except Malformed as error:
-        return _error(str(error), 422)
+        return _act(body())
+    except (NeedsPin, TooManyTries) as wrong:
+        return _needs_pin(wrong)
+    except NotProved as wrong:
+        return not_proved(wrong)
+    except Malformed as wrong:
+        return error(str(wrong), 422)
+    except NoCard:
+        return no_card()
     except UnknownCode:
-        return _error("No card of this shop has that code.", 404)
+        return error(NO_CARD, 404)
     except IdReused:
-        return _error("This act id was used for something else.", 422)
-    except StorageError as error:
-        return _storage(error)
-    return _json(_outcome(outcome)), _status(outcome)
+        return error("This act id was used for something else.", 422)
+    except StorageError as cause:
+        return not_kept(cause)
 
 
-def _body() -> Any:
+def _act(sent: dict[str, Any]) -> Answer:
+    asked, proof = _asked(sent), proof_of(sent)
+    if undoing.too_late(asked, caller().role, house()):
+        return error("Only a manager or the owner can undo this now.", 403)
     try:
-        return request.get_json(silent=True)
-    except RecursionError:  # nested deeper than anything that can be meant
-        return None
+        asked = proving.proved(asked, proof, house())
+    except TooManyTries as wrong:
+        return not_proved(wrong)
+    outcome = step_up.perform(
+        asked, caller(), _proof(sent), rules=pin_page.rules(), house=house()
+    )
+    return as_answer(_outcome(outcome)), _status(outcome)
 
 
-def _proof(body: Any) -> Proof:
-    staff = body.get("staff", "")
+def _proof(sent: dict[str, Any]) -> Proof:
+    staff = sent.get("staff", "")
     if isinstance(staff, int) and not isinstance(staff, bool):
-        body = {**body, "staff": str(staff)[:LONGEST_STAFF]}
+        sent = {**sent, "staff": str(staff)[:LONGEST_STAFF]}
     return pin_page.proof_of(
-        _text(body, "pin", LONGEST_PIN), _text(body, "staff", LONGEST_STAFF)
+        text(sent, "pin", LONGEST_PIN), text(sent, "staff", LONGEST_STAFF)
     )
 
 
-def _needs_pin(error: NeedsPin | TooManyTries) -> Answer:
+def _needs_pin(wrong: NeedsPin | TooManyTries) -> Answer:
     """Refused without a trace in the ledger: the PIN is missing, wrong or locked."""
-    if isinstance(error, TooManyTries):
-        sentence, status = speaker().say(too_many(error.minutes)), 429
-    elif error.wrong:
+    if isinstance(wrong, TooManyTries):
+        sentence, status = speaker().say(too_many(wrong.minutes)), 429
+    elif wrong.wrong:
         sentence, status = "This PIN is not right.", 403
     else:
         sentence, status = "This act needs a PIN.", 403
     answer = jsonify(error=sentence, reason=Reason.NEEDS_PIN)
-    if isinstance(error, TooManyTries):
-        answer.headers["Retry-After"] = str(error.minutes * 60)
-    return answer, status
-
-
-def _caller() -> Present:
-    return cast(Present, g.caller)
-
-
-def _json(value: dict[str, Any]) -> Response:
-    """As `jsonify`, in half the time: it is on the way of every act."""
-    return Response(as_json(value), mimetype="application/json")
-
-
-def _error(sentence: str, status: int) -> Answer:
-    return jsonify(error=sentence), status
-
-
-def _storage(error: StorageError) -> Answer:
-    if error.full:
-        answer, status = _error("The disk is full; nothing was recorded.", 507)
-    else:
-        answer, status = _error("Busy; nothing was recorded. Try again.", 503)
-    answer.headers["Retry-After"] = str(RETRY_SECONDS[status])
+    if isinstance(wrong, TooManyTries):
+        answer.headers["Retry-After"] = str(wrong.minutes * 60)
     return answer, status
 
 
@@ -184,42 +144,50 @@ def _status(outcome: Outcome) -> int:
     return 201 if outcome.accepted and not outcome.replayed else 200
 
 
-def _asked(body: object) -> Asked:
-    if not isinstance(body, dict):
-        raise Malformed("Send a JSON object.")
-    verb = _verb(body)
-    codes = _codes(body)
-    if verb is not Verb.REVERSE and not codes:
-        raise Malformed("Give a code, or codes.")
+def _asked(sent: dict[str, Any]) -> Asked:
+    verb = _verb(sent)
+    codes = () if verb is Verb.REVERSE else _presented(sent, verb)
     return Asked(
-        id=_uuid(body, "id"),
+        id=_uuid(sent, "id"),
         verb=verb,
         codes=codes,
-        count=_count(body),
-        spend_minor=_spend(body),
-        reward=_text(body, "reward", LONGEST_REWARD),
-        of=_uuid(body, "of") if verb is Verb.REVERSE else None,
-        override=body.get("override") is True,
-        note=clean(_text(body, "note", LONGEST_NOTE)),
+        count=_count(sent),
+        spend_minor=_spend(sent),
+        reward=text(sent, "reward", LONGEST_REWARD),
+        of=_uuid(sent, "of") if verb is Verb.REVERSE else None,
+        override=sent.get("override") is True,
+        note=clean(text(sent, "note", LONGEST_NOTE)),
     )
 
 
-def _uuid(body: dict[str, Any], name: str) -> UUID:
+def _presented(sent: dict[str, Any], verb: Verb) -> tuple[str, ...]:
+    """The codes that came, or the number of the member whose phone number did."""
+    codes = _codes(sent)
+    if "phone" in sent and codes:
+        raise Malformed("Give a code or a phone number, not both.")
+    if "phone" in sent:
+        return (number_by_phone(sent, verb),)
+    if not codes:
+        raise Malformed("Give a code, or codes, or a phone number.")
+    return codes
+
+
+def _uuid(sent: dict[str, Any], name: str) -> UUID:
     try:
-        return UUID(_text(body, name, 64))
+        return UUID(text(sent, name, 64))
     except ValueError as error:
         raise Malformed(f"Give {name} as a UUID.") from error
 
 
-def _verb(body: dict[str, Any]) -> Verb:
-    verb = next((verb for verb in VERBS if verb.value == body.get("verb")), None)
+def _verb(sent: dict[str, Any]) -> Verb:
+    verb = next((verb for verb in VERBS if verb.value == sent.get("verb")), None)
     if verb is None:
         raise Malformed(f"Give one of these verbs: {', '.join(VERBS)}.")
     return verb
 
 
-def _codes(body: dict[str, Any]) -> tuple[str, ...]:
-    codes = body.get("codes", [body["code"]] if "code" in body else [])
+def _codes(sent: dict[str, Any]) -> tuple[str, ...]:
+    codes = sent.get("codes", [sent["code"]] if "code" in sent else [])
     sound = isinstance(codes, list) and all(
         isinstance(code, str) and len(code) <= LONGEST_INPUT for code in codes
     )
@@ -228,8 +196,8 @@ def _codes(body: dict[str, Any]) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def _count(body: dict[str, Any]) -> int:
-    count = body.get("count", 1)
+def _count(sent: dict[str, Any]) -> int:
+    count = sent.get("count", 1)
     plain = isinstance(count, int | float) and not isinstance(count, bool)
     # In JSON 3.0 is 3.
     if not plain or count not in range(1, MOST_AT_ONCE + 1):
@@ -237,8 +205,8 @@ def _count(body: dict[str, Any]) -> int:
     return int(count)
 
 
-def _spend(body: dict[str, Any]) -> int | None:
-    spend = body.get("spend")
+def _spend(sent: dict[str, Any]) -> int | None:
+    spend = sent.get("spend")
     if spend is None:
         return None
     here = shop()
@@ -250,13 +218,6 @@ def _spend(body: dict[str, Any]) -> int | None:
     if amount is None:
         raise Malformed('Give spend as an amount in the shop\'s currency: "199.00".')
     return amount
-
-
-def _text(body: dict[str, Any], name: str, longest: int) -> str:
-    text = body.get(name, "")
-    if not isinstance(text, str) or len(text) > longest or "\x00" in text:
-        raise Malformed(f"Give {name} as a text of at most {longest} characters.")
-    return text.encode("utf-8", "replace").decode()
 
 
 def _state(seen: Seen) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from stampcard.values.decisions import Verb
+from stampcard.values.purposes import PURPOSES
 from stampcard.values.reasons import Reason
 
 _NULLABLE_TEXT = {"type": ["string", "null"]}
@@ -56,7 +57,13 @@ _ACT = {
     "required": ["id", "verb"],
     "if": _REVERSES,
     "then": {"required": ["of"]},
-    "else": {"anyOf": [{"required": ["code"]}, {"required": ["codes"]}]},
+    "else": {
+        "anyOf": [
+            {"required": ["code"]},
+            {"required": ["codes"]},
+            {"required": ["phone"]},
+        ]
+    },
     "properties": {
         "id": {"type": "string", "format": "uuid"},
         "verb": {
@@ -70,6 +77,10 @@ _ACT = {
             "maxItems": 50,
             "items": {"type": "string", "maxLength": 300},
         },
+        "phone": {**_WITHOUT_NUL, "maxLength": 40},
+        "programme": {"type": ["string", "integer"]},
+        "member_pin": {**_WITHOUT_NUL, "maxLength": 20},
+        "member_code": {**_WITHOUT_NUL, "maxLength": 20},
         "count": {"type": "integer", "minimum": 1, "maximum": 100},
         "spend": {"type": "string", "pattern": "^[0-9]{1,12}([.][0-9]{1,3})?$"},
         "reward": {**_WITHOUT_NUL, "maxLength": 40},
@@ -93,6 +104,47 @@ _OUTCOME = {
         "standing": {"anyOf": [_STANDING, {"type": "null"}]},
         "at": {"type": "string", "format": "date-time"},
         "replayed": {"type": "boolean"},
+    },
+}
+_NEWCOMER = {
+    "type": "object",
+    "required": ["phone", "purposes"],
+    "properties": {
+        "phone": {**_WITHOUT_NUL, "maxLength": 40},
+        "purposes": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "string", "enum": list(PURPOSES)},
+        },
+        "name": {**_WITHOUT_NUL, "maxLength": 256},
+        "programmes": {
+            "type": "array",
+            "maxItems": 50,
+            "items": {"type": ["string", "integer"]},
+        },
+        "code": {**_WITHOUT_NUL, "maxLength": 300},
+        "member_pin": {**_WITHOUT_NUL, "maxLength": 20},
+        "member_code": {**_WITHOUT_NUL, "maxLength": 20},
+    },
+}
+_MEMBER = {
+    "type": "object",
+    "required": ["numbers", "known", "masked", "refused"],
+    "properties": {
+        "numbers": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["programme", "number"],
+                "properties": {
+                    "programme": {"type": "string"},
+                    "number": {"type": "string"},
+                },
+            },
+        },
+        "known": {"type": "boolean"},
+        "masked": {"type": "string"},
+        "refused": {"type": "array", "items": {"type": "string"}},
     },
 }
 _HEALTH = {
@@ -121,6 +173,7 @@ def description(base_url: str) -> dict[str, Any]:
         "paths": {
             "/api/v1/cards/{code}": {"get": _look_up()},
             "/api/v1/acts": {"post": _perform()},
+            "/api/v1/members": {"post": _enrol()},
             "/healthz": {"get": _health()},
         },
     }
@@ -169,11 +222,37 @@ def _perform() -> dict[str, Any]:
             s201=("Accepted now", _OUTCOME),
             s200=("Refused for a reason, or the same act again", _OUTCOME),
             s401=("No or revoked device", _ERROR),
-            s403=("A PIN is needed, or not right; or too late to undo", _NEEDS_PIN),
-            s404=("Unknown code", _ERROR),
+            s403=(
+                "A PIN is needed or not right, the staff's or the member's; or too "
+                "late to undo",
+                _NEEDS_PIN,
+            ),
+            s404=("Unknown code or phone number", _ERROR),
             s413=("Too large", _ERROR),
             s422=("Malformed, or the id was used for something else", _ERROR),
             s429=("Too many PINs; try again later", _NEEDS_PIN),
+            s503=("Busy; try again", _ERROR),
+            s507=("Disk full", _ERROR),
+        ),
+    }
+
+
+def _enrol() -> dict[str, Any]:
+    return {
+        "summary": "Make somebody a member",
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": _NEWCOMER}},
+        },
+        "responses": _answers(
+            s201=("A member now", _MEMBER),
+            s200=("Was one before", _MEMBER),
+            s401=("No or revoked device", _ERROR),
+            s403=("The member's PIN or code is not right", _NEEDS_PIN),
+            s404=("Unknown code", _ERROR),
+            s413=("Too large", _ERROR),
+            s422=("Malformed, or without the needed yes", _ERROR),
+            s429=("Too many wrong codes or PINs; try again later", _NEEDS_PIN),
             s503=("Busy; try again", _ERROR),
             s507=("Disk full", _ERROR),
         ),

@@ -41,7 +41,12 @@ def sent(app):
 
 @pytest.mark.parametrize(
     ("path", "method"),
-    [("/api/v1/cards/{code}", "GET"), ("/api/v1/acts", "POST"), ("/healthz", "GET")],
+    [
+        ("/api/v1/cards/{code}", "GET"),
+        ("/api/v1/acts", "POST"),
+        ("/api/v1/members", "POST"),
+        ("/healthz", "GET"),
+    ],
 )
 def test_no_request_gets_an_answer_that_is_not_described(app, sent, path, method):
     described = schemathesis.openapi.from_wsgi(DESCRIPTION, app)
