@@ -67,11 +67,16 @@ def names_a_number(text: str, *, least: int = LEAST_DIGITS) -> bool:
     (True, False)
     """
     plain = in_plain_digits(unicodedata.normalize("NFKC", text))
-    rest = _CODE.sub(lambda m: "/" if read(m[0], {}) else m[0], plain)
+    rest = _CODE.sub(lambda found: "/" if _is_card(found[0]) else found[0], plain)
     return any(
         sum(c.isdigit() for c in run[0]) >= least
         for run in _DIGITS.finditer(_DAY.sub("/ /", rest))
     )
+
+
+def _is_card(word: str) -> bool:
+    """Whether eight characters are a card's number; of digits alone, a sound one."""
+    return not word.replace("-", "").isdecimal() or read(word, {}) is not None
 
 
 def _wanted(character: str) -> bool:

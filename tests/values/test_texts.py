@@ -10,6 +10,7 @@ from stampcard.values.texts import (
     LONGEST_MARK_RUN,
     clean,
     in_plain_digits,
+    names_a_number,
     shortened,
 )
 
@@ -128,3 +129,41 @@ def test_a_clean_text_stays_as_it_is(text):
 )
 def test_digits_of_every_script_become_plain_ones(text, plain):
     assert in_plain_digits(text) == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01700000001",
+        "call +880 1700-000 001 again",
+        "০১৭০০ ০০০ ০০১",
+        "٠١٧٠٠٠٠٠٠٠١",
+        "(017) 00.00.00.01",
+        "01700−000−001",
+        "card 0000-001J of 01700000001",
+        "1700000",
+        "2026-13-01 9",
+        "017000000012026-05-01",
+    ],
+    ids=ascii,
+)
+def test_a_phone_number_in_a_note_is_noticed(text):
+    assert names_a_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "wrong card",
+        "card 0000-001J",
+        "0000001J and 00000012",
+        "on 2026-03-01 and 01.03.2026",
+        "bill of 1250.50, 3 stamps",
+        "room 101, table 12",
+        "170000",
+    ],
+    ids=ascii,
+)
+def test_what_is_no_phone_number_passes(text):
+    assert not names_a_number(text)

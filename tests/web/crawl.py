@@ -24,7 +24,7 @@ from stampcard.services import (
 )
 from stampcard.services.house import Actor, House
 from stampcard.services.people import Newcomer
-from stampcard.services.privacy import requests
+from stampcard.services.privacy import erasing, requests
 from stampcard.values.tallies import sheet_number
 from tests.builders import (
     OWNER,
@@ -108,6 +108,7 @@ def a_street(app) -> Street:
         "run_id": _a_pdf(batch, house),
         "ending": "pdf",
         "design": "closing-slip",
+        "erasure_id": _an_erasure(house),
         "orders.design_picture.name": "coupon",
         "secret": access.invite("Till", OWNER, house=house),
         "sheet_id": _an_own_sheet(),
@@ -123,6 +124,11 @@ def a_street(app) -> Street:
         "version": 1,
     }
     return Street(app, house, code, filled, _everybody(house))
+
+
+def _an_erasure(house):
+    gone = a_member(house, "01712345679")
+    return erasing.erase(gone.id, "request", OWNER, house).id
 
 
 def _a_tally_sheet(house):

@@ -22,7 +22,7 @@ from stampcard.services import (
 )
 from stampcard.services.members import proving
 from stampcard.services.people import Newcomer
-from stampcard.services.privacy import consents, policies, requests
+from stampcard.services.privacy import consents, erasing, policies, requests
 from stampcard.services.privacy.consents import Way
 from stampcard.services.privacy.policies import Draft
 from stampcard.services.tally import Typed
@@ -44,7 +44,7 @@ from tests.members import a_member, an_incident, for_members, numbers_of
 STATIC = Path(__file__).parents[2] / "stampcard" / "web" / "static"
 MOST_BYTES = 60_000
 FINE = {200, 302, 303, 403, 404, 410}  # 403: owner only, not for the phone
-LOADED = ("style.css", "owner.css", "app.js")
+LOADED = ("style.css", "owner.css", "app.js")  # a paper loads less: print.css, app.js
 NOT_PAGES = {
     "api.card",
     "api.openapi",
@@ -56,6 +56,7 @@ NOT_PAGES = {
     "proof_page.no_code",  # and this
     "exports.download",
     "incidents.affected",
+    "member_copies.download",
     "fonts.font",
     "paper.logo",
     "slips.preview",
@@ -100,6 +101,8 @@ PLAIN_PATHS = (
     "/incidents/new",
     "/oddities",
     "/oddities?span=month",
+    "/erasures",
+    "/erasures/1",
     "/exports",
     "/backups",
     "/backups/slip",
@@ -188,6 +191,9 @@ def a_busy_shop(house):
     for n in range(20):
         printers.keep(f"<b>Printer {n}</b>", "a4-page-1", {"a": "20.4", "c": "179"})
         own_sheets.keep(a_measured_sheet(f"<b>Sheet {n}</b>"))
+    for n in range(40):
+        gone = a_member(house, f"0170000{n:04}")
+        erasing.erase(gone.id, "request", OWNER, house, sweeps=False)
     sheet = a_full_sheet(batches[0], house)
     refused = a_member_with_a_full_card(batches[0], house)
     by_number = number_of(refused.card)
@@ -217,6 +223,8 @@ def a_busy_shop(house):
         f"/pair/{invitation}",
         f"/tally/{sheet}",
         f"/members/{asker.id}/consents",
+        f"/members/{member.id}/erase",
+        f"/members/{member.id}/copy",
     ]
 
 
@@ -319,7 +327,7 @@ def test_no_page_needs_a_rule_for_scripts_bent(answers):
         assert Looked(text).forbidden == [], path
 
 
-@pytest.mark.parametrize("name", LOADED)
+@pytest.mark.parametrize("name", [*LOADED, "print.css"])
 def test_styles_and_scripts_ask_no_other_host(name):
     text = (STATIC / name).read_text(encoding="utf-8")
 
