@@ -17,6 +17,7 @@ from stampcard.values.codes import shown
 from tests.builders import (
     OWNER,
     a_programme,
+    asked,
     redeem,
     stamp,
     undo,
