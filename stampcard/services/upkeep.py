@@ -26,6 +26,7 @@ from stampcard.services.backups import CannotBackUp
 from stampcard.services.copies import Copy
 from stampcard.services.house import House
 from stampcard.services.members import codes, sessions, wishes
+from stampcard.services.members.importing import staging
 from stampcard.services.privacy import erasing, retention, traces
 
 COPY_EVERY = timedelta(hours=24)
@@ -68,6 +69,7 @@ def run(house: House, *, now: bool = False) -> Done:
     gone = copies.prune(house) if made and made.verified else []
     gone += _old_ones_set_aside(house)
     removed = write(lambda: _remove_ended(house))
+    staging.prune(house)
     odd_alarms.raise_alarms(house)
     heads.remember(house)
     messages.deliver(house, most=MESSAGES_MOST)

@@ -32,6 +32,7 @@ from stampcard.web.members.desk import bp as desk
 from stampcard.web.members.enrolling import bp as enrolling
 from stampcard.web.members.erasing import bp as erasing
 from stampcard.web.members.finding import bp as finding
+from stampcard.web.members.importing import bp as imports
 from stampcard.web.members.incidents import bp as incidents
 from stampcard.web.members.joining import bp as joining
 from stampcard.web.members.lists import bp as member_lists
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     member_lists,
     home,
     keeping,
+    imports,
     member_copies,
     incidents,
     joining,

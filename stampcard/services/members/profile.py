@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from stampcard.models import cards, ledger, members
-from stampcard.models.ledger import Recorded
+from stampcard.models.acts import Recorded
 from stampcard.models.members import Member, MemberTag
 from stampcard.models.privacy import Consent
 from stampcard.services import spending

@@ -51,10 +51,15 @@ _PIECE_BYTES = 2**16
 _CUT_SHORT = N_("Stampcard was stopped meanwhile. Nothing was stored.")
 _NOT_KEPT = N_("Nothing was stored: the database could not keep it.")
 _at_work: set[str] = set()
+_gate = threading.Lock()
 
 
 class TooLarge(Exception):
     """There is more of the list than may come this way."""
+
+
+class Busy(Exception):
+    """Something is being done with the list already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,9 @@ def state_of(name: str, house: House) -> State | None:
     except (OSError, ValueError):
         return None
     state = State(**said)
-    if not state.busy or name in _at_work:
+    if name in _at_work:  # what was pressed may not have begun yet
+        return replace(state, state=STORING) if state.state == READ else state
+    if not state.busy:
         return state
     if stored := _stored(name):  # the last thing before the stop was to store it
         return replace(state, state=STORED, done=stored)
@@ -167,9 +174,18 @@ def store(name: str, wish: Wish, actor: Actor, house: House) -> State:
     return _changed(folder, STORED, done=made, problem={})
 
 
+def now(name: str, job: Callable[[], object]) -> None:
+    """Do something with a list, alone; Busy while something else is done with it."""
+    _claim(name)
+    try:
+        job()
+    finally:
+        _at_work.discard(name)
+
+
 def in_background(name: str, job: Callable[[], object]) -> None:
-    """Do something with a list while its page shows how far it is."""
-    _at_work.add(name)
+    """The same while its page shows how far it is."""
+    _claim(name)
 
     def work_through() -> None:
         try:
@@ -200,6 +216,13 @@ def prune(house: House) -> int:
     for name in old:
         forget(name, house)
     return len(old)
+
+
+def _claim(name: str) -> None:
+    with _gate:
+        if name in _at_work:
+            raise Busy
+        _at_work.add(name)
 
 
 def _is_old(name: str, house: House) -> bool:
