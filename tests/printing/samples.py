@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pypdfium2
 
+from stampcard.models.shops import Shop
 from stampcard.printing import designs
 from stampcard.printing.job import Face, Job, Piece
+from stampcard.services.privacy import drafts
+from stampcard.values.prose import blocks, title_of
+from stampcard.values.purposes import PURPOSES
 
 PREFIX = "HTTPS://SHOP.EXAMPLE/C/"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -56,34 +60,34 @@ BENGALI = Face(
     worth="২০ % ছাড়",
 )
 CONTACT = "data@shop.example · 01711 000000"
-POLICIES = {
-    "en": {
-        "version": "3",
-        "day": "25 November 2026",
-        "address": "shop.example/privacy",
-        "purposes": [
-            "{shop} may keep my number to count what I collect in its programmes.",
-            "{shop} may send me offers and reminders.",
-            "{shop} may share what I collect with its partner shops.",
-        ],
-    },
-    "bn": {
-        "version": "৩",
-        "day": "২৫ নভেম্বর ২০২৬",
-        "address": "shop.example/privacy",
-        "purposes": [
-            "{shop} তার কর্মসূচিতে আমার জমা গোনার জন্য আমার নম্বর রাখতে পারে।",
-            "{shop} আমাকে অফার ও মনে করিয়ে দেওয়ার বার্তা পাঠাতে পারে।",
-            "{shop} তার অংশীদার দোকানের সঙ্গে আমার জমার হিসাব ভাগ করতে পারে।",
-        ],
-    },
-}
 FACTS = {
     "counter-poster": {"link": "HTTPS://SHOP.EXAMPLE/P/12"},
     "calibration-page": {"printer": "Brother in the back room"},
     "tally-sheet": {"number": "T-0012"},
     "withdrawal-slip": {"contact": CONTACT},
     "request-form": {"contact": CONTACT},
+    "policy-notice": {"link": "HTTPS://SHOP.EXAMPLE/PRIVACY", "news": ""},
+    "erasure-certificate": {
+        "number": "7",
+        "day": "25 November 2026",
+        "record": "4611 6860 1842 7387",
+        "why": "The person asked for it, request no. 12 of 20 November 2026",
+        "law": "Russia: law 152-FZ, article 21",
+        "rows": [
+            ["Phone number, name, birthday and what else they told us", "1"],
+            ["Words to find the name by", "3"],
+            ["Tags of taste", "4"],
+            ["Ties to accounts and cards", "2"],
+            ["Consents given and taken back", "5"],
+            ["Messages", "17"],
+            ["Times they were signed in", "1"],
+        ],
+        "acts": "1,024",
+        "seal": "3F2A 91C0 7D4E 55B1",
+        "staff": "Rahima Khatun",
+        "contact": CONTACT,
+        "masked": "+880 ••• 678",
+    },
     "closing-slip": {
         "title": "Daily closing",
         "day": "25 November 2026",
@@ -141,10 +145,30 @@ def a_face(locale: str = "en", *, stamps: int = 0, long: bool = False) -> Face:
 
 
 def a_policy(locale: str = "en", shop: str = ENGLISH.shop) -> dict[str, object]:
-    """What a paper says of a policy, with the shop's name in it as it comes."""
-    found = POLICIES[locale]
-    purposes = [text.format(shop=shop) for text in found["purposes"]]
-    return {**found, "purposes": purposes}
+    """What a paper says of a policy: of the program's own text, with a shop's name."""
+    return {
+        "version": "3" if locale == "en" else "৩",
+        "day": "25 November 2026" if locale == "en" else "২৫ নভেম্বর ২০২৬",
+        "address": "shop.example/privacy",
+        "purposes": list(_own_text(locale, shop).purposes.values()),
+    }
+
+
+def _own_text(locale: str, shop: str) -> drafts.Draft:
+    place = Shop(name=shop, address=ENGLISH.address, contact=CONTACT, locale=locale)
+    place.regime, place.kept_months, place.digits = "", 24, "latn"
+    place.currency, place.timezone = "BDT", "UTC"
+    return drafts.usual(locale, place, PURPOSES)
+
+
+def _of_members(design: str, locale: str, shop: str) -> dict[str, object]:
+    """What a design about persons is given beside its other facts."""
+    given: dict[str, object] = {"policy": a_policy(locale, shop)}
+    if design == "policy-notice":
+        text = _own_text(locale, shop).text
+        found = [[block.sort, list(block.lines)] for block in blocks(text)]
+        given |= {"title": title_of(text), "blocks": found}
+    return given
 
 
 def some_pieces(count: int) -> tuple[Piece, ...]:
@@ -178,7 +202,7 @@ def a_job(
             made, pieces=(), copies=count, facts=FACTS.get(design, {})
         )
     if known and known.members:
-        facts = {**made.facts, "policy": a_policy(locale, face.shop)}
+        facts = {**made.facts, **_of_members(design, locale, face.shop)}
         made = dataclasses.replace(made, facts=facts)
     return dataclasses.replace(made, **wishes)
 

@@ -16,6 +16,7 @@ from stampcard.printing.designs import Design
 from stampcard.services.house import House
 from stampcard.services.privacy import policies
 from stampcard.services.privacy.policies import Shown
+from stampcard.values.prose import blocks, title_of
 from stampcard.values.purposes import PURPOSES
 
 PAGE = "privacy"  # where the policy stands under the shop's address
@@ -54,6 +55,12 @@ def printed(shown: Shown, speaker: Speaker, house: House) -> Printed:
         "purposes": [shown.purposes[p] for p in PURPOSES if p in shown.purposes],
     }
     return Printed(shown.version, shown.locale, facts)
+
+
+def in_full(shown: Shown) -> Mapping[str, Any]:
+    """The text of a version as its notice shows it: title, headings, lists."""
+    found = [[block.sort, list(block.lines)] for block in blocks(shown.text)]
+    return {"title": title_of(shown.text), "blocks": found}
 
 
 def address(house: House) -> str:
