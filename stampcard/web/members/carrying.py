@@ -6,8 +6,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from stampcard.models import ledger, members
-from stampcard.models.cards import Found
 from stampcard.models.acts import Recorded
+from stampcard.models.cards import Found
 from stampcard.models.members import Member
 from stampcard.services import scans, step_up
 from stampcard.services.access import Present
