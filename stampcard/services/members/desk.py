@@ -48,6 +48,7 @@ class Sight:
     held: tuple[Held, ...]
     may_join: tuple[Programme, ...]
     agreed: frozenset[str]
+    stale: frozenset[str]  # agreed to in other words than today's
     dormant: bool
     seen_on: date
     birthday: date | None
@@ -71,6 +72,7 @@ def sight(member: Member, house: House) -> Sight:
         tuple(_held(each[0], each[1], house) for each in held[-MOST_HELD:]),
         tuple(p for p in enrolment.open_to_members() if p.id not in theirs),
         frozenset(consents.agreed(member.id)),
+        frozenset(consents.stale(member.id)),
         spending.is_dormant(member.id, at),
         house.day_of(member.seen_at),
         enrolment.birthday_of(member),

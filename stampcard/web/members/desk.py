@@ -20,7 +20,7 @@ from stampcard.services.members import desk, proving, searching
 from stampcard.services.privacy import consents, policies
 from stampcard.services.privacy.consents import Way
 from stampcard.values.decisions import Verb
-from stampcard.values.purposes import COUNTER, PURPOSES, STAMPS
+from stampcard.values.purposes import COUNTER, PURPOSE_TEXTS, PURPOSES
 from stampcard.values.words import N_
 from stampcard.web.context import house, present, speaker
 from stampcard.web.forms.enrolling import OwnPinForm
@@ -48,15 +48,14 @@ def show(member_id: int) -> str:
     member = member_of(member_id)
     seen = desk.sight(member, house())
     offers = [(held, offer(held.seen)) for held in seen.held]
-    said = enrolling.wording()
     return render_template(
         "desk/show.html",
         sight=seen,
         offers=[pair for pair in offers if not pair[0].seen.standing.done],
         done=[held for held, _ in offers if held.seen.standing.done],
         earns=Verb.EARN,
-        said=said,
-        stamps=STAMPS,
+        said=enrolling.wording(),
+        purposes=PURPOSE_TEXTS,
         may_choose_pin=lately.may_choose_pin(member),
         has=_has,
         new_id=uuid4,
@@ -86,10 +85,8 @@ def consent(member_id: int) -> ResponseReturnValue:
     if gives and enrolling.wording().hash != request.form["give"]:
         flash(speaker().gettext(enrolling.OTHER_WORDS), "warn")
         return redirect(url_for(".show", member_id=member_id), 303)
-    agreed = consents.agreed(member.id)
-    wanted = agreed | {purpose} if gives else agreed - {purpose}
-    way = Way(COUNTER, who.actor)
-    consents.change(member.id, wanted, speaker().locale, way, house())
+    change = consents.give if gives else consents.withdraw
+    change(member.id, purpose, speaker().locale, Way(COUNTER, who.actor), house())
     return redirect(url_for(".show", member_id=member_id) + "#consents", 303)
 
 

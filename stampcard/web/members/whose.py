@@ -6,6 +6,7 @@ from stampcard.models import members
 from stampcard.services.members import desk, searching
 from stampcard.services.members.enrolment import is_asked_for
 from stampcard.services.members.searching import Line
+from stampcard.services.privacy import consents
 from stampcard.services.scans import Seen, never_open
 from stampcard.web.context import house
 
@@ -18,6 +19,7 @@ class Whose:
     """
 
     line: Line | None = None
+    counts: bool = True  # whether they agree that the shop counts for them
     may_be_tied: bool = False
     is_slip: bool = False
 
@@ -26,7 +28,8 @@ def whose(seen: Seen) -> Whose:
     """Whose a card is."""
     if seen.card.member is not None:
         member = members.by_id(seen.card.member)
-        return Whose(searching.line_of(member, house()) if member else None)
+        line = searching.line_of(member, house()) if member else None
+        return Whose(line, counts=consents.may_be_kept(seen.card.member))
     if not is_asked_for() or never_open(seen.card):
         return Whose()
     if not desk.is_open_to_members(seen.card):
