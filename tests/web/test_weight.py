@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from stampcard.models import cards
 from stampcard.models.cards import PrintRun
 from stampcard.models.members import Member
 from stampcard.models.shops import Shop
@@ -20,7 +21,7 @@ from stampcard.services import (
     printers,
     tally,
 )
-from stampcard.services.members import proving
+from stampcard.services.members import carrying, proving, replacing
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import consents, erasing, policies, requests
 from stampcard.services.privacy.consents import Way
@@ -61,6 +62,7 @@ NOT_PAGES = {
     "paper.logo",
     "slips.preview",
     "health.healthz",
+    "members.offers_csv",
     "setup.shop_details",  # before set-up, in a test of its own
     "static",
 }
@@ -143,6 +145,8 @@ PLAIN_PATHS = (
     "/tally/enter",
     "/nothing",
 )
+MEMBER_LISTS = ("", "?list=alike", "?list=dormant", "/offers")
+MEMBER_PAGES = ("", "/edit", "/merge", "/number", "/renumber")
 PROGRAMME_PAGES = ("", "/amend", "/print", "/who")
 KINDS = ("stamp_card", "coupon", "coupon_set", "cumulative_discount")
 
@@ -225,7 +229,23 @@ def a_busy_shop(house):
         f"/members/{asker.id}/consents",
         f"/members/{member.id}/erase",
         f"/members/{member.id}/copy",
+        f"/members/{asker.id}/merge/{member.id}",
+        *(f"/members{more}" for more in MEMBER_LISTS),
+        *(f"/members/{member.id}{more}" for more in MEMBER_PAGES),
+        f"/counter/members/{asker.id}/attach",
+        f"/counter/members/{asker.id}/replace",
+        f"/counter/cards/{by_number}/replace",
+        f"/counter/cards/{tied_card(asker, batches[0], house)}/detach",
     ]
+
+
+def tied_card(member, batch, house):
+    """The number of a card of a member, who got it in the place of a lost one."""
+    lost, new = (cards.find(batch.first_serial + n) for n in (5, 6))
+    carrying.attach(lost, member.id, None, OWNER, house, proven="manager")
+    lost = cards.find(lost.serial)
+    replacing.replace(lost, new, None, OWNER, house, proven="manager")
+    return number_of(new.serial)
 
 
 def a_member_with_a_full_card(batch, house):

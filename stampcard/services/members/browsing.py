@@ -19,6 +19,7 @@ from stampcard.values.moments import to_milliseconds
 LATELY, TODAY, WEEK, DORMANT, ALIKE = "lately", "today", "week", "dormant", "alike"
 MOST, LATELY_DAYS, MOST_TAGS = 50, 30, 60
 _LOOKED_AT = 20  # newcomers among whom nearly the same numbers are sought
+_NEAR = 3  # of those who are alike, in a list
 _TAGS = "SELECT tag, COUNT(*) FROM member_tag GROUP BY tag ORDER BY tag LIMIT ?"
 
 
@@ -84,7 +85,7 @@ def alike(house: House) -> list[Row]:
         phone = numbers.phone_of(member, house)
         others = near(phone, house) if phone else []
         if others:
-            found.append(_row(member, house, tuple(others)))
+            found.append(_row(member, house, tuple(others[:_NEAR])))
     return found
 
 
