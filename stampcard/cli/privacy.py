@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import AppGroup
 
 from stampcard.cli.answers import Failed, actor, command, house, speaker
 from stampcard.models import members
@@ -14,7 +13,6 @@ from stampcard.services.members import numbers, searching
 from stampcard.services.privacy import access_copy, erasing, traces
 from stampcard.values.erasures import REQUEST, WHY_TEXTS
 
-group = AppGroup("member", help="Members by phone number.")
 _LARGEST_ID = 2**53
 
 
@@ -86,8 +84,3 @@ def _ask(found: list[Member]) -> None:
         go_on = False
     if not go_on:
         raise Failed("Nothing was erased. To erase without being asked, add --yes.")
-
-
-group.add_command(erase)
-group.add_command(copy)
-COMMANDS = (group,)
