@@ -21,7 +21,7 @@ from stampcard.services import (
     printers,
     tally,
 )
-from stampcard.services.members import carrying, proving, replacing
+from stampcard.services.members import carrying, proving, replacing, sessions
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import consents, erasing, policies, requests
 from stampcard.services.privacy.consents import Way
@@ -58,6 +58,9 @@ NOT_PAGES = {
     "exports.download",
     "incidents.affected",
     "member_copies.download",
+    "joining.asked",  # leads to the card
+    "messages.download",
+    "own_data.copy_file",
     "fonts.font",
     "paper.logo",
     "slips.preview",
@@ -101,6 +104,9 @@ PLAIN_PATHS = (
     "/incidents",
     "/incidents/1",
     "/incidents/new",
+    "/me/enter",
+    "/messages",
+    "/messages/list",
     "/oddities",
     "/oddities?span=month",
     "/erasures",
@@ -147,6 +153,16 @@ PLAIN_PATHS = (
 )
 MEMBER_LISTS = ("", "?list=alike", "?list=dormant", "/offers")
 MEMBER_PAGES = ("", "/edit", "/merge", "/number", "/renumber")
+OWN_PAGES = (
+    "/me",
+    "/me/consents",
+    "/me/copy",
+    "/me/data",
+    "/me/forget",
+    "/me/history",
+    "/me/pin",
+    "/me/requests",
+)
 PROGRAMME_PAGES = ("", "/amend", "/print", "/who")
 KINDS = ("stamp_card", "coupon", "coupon_set", "cumulative_discount")
 
@@ -219,7 +235,9 @@ def a_busy_shop(house):
         f"/counter/cards/{by_number}/proof?reward=reward",
         f"/counter/acts/{refused.id}/proof",
         f"/counter/members/{member.id}",
+        f"/counter/members/{member.id}/link",
         f"/counter/members/{member.id}/pin",
+        f"/me/link/{sessions.invite(member.id, house=house)}",
         f"/acts/{act.act.id}",
         f"/counter/undo/{given.act.id}",
         f"/counter/several?{'&'.join(f'codes={number}' for number in set_of)}",
@@ -283,6 +301,14 @@ def a_full_sheet(batch, house):
     return sheet_number(sheet)
 
 
+def a_member_at_home(app, house):
+    """A browser in which a member looks at their own page."""
+    client = app.test_client()
+    secret = sessions.begin(Member.get().id, sessions.CODE, house=house)
+    client.set_cookie("me", secret)
+    return client
+
+
 @pytest.fixture(params=["en", "bn"])
 def answers(app, request):
     """Every page of a busy shop, as a visitor, a paired phone and the owner see it."""
@@ -294,6 +320,7 @@ def answers(app, request):
     owner.set_cookie("sid", access.open_session(staff, house=house))
     everyone = (visitor, phone, owner)
     answers = [(path, client.get(path)) for path in paths for client in everyone]
+    answers += [(path, a_member_at_home(app, house).get(path)) for path in OWN_PAGES]
     people.add(Newcomer("<b>Karim</b>", pin="481207"))
     return [*answers, ("/counter/who", phone.get("/counter/who"))]
 
