@@ -5,16 +5,21 @@ import json
 import pytest
 
 from stampcard.services import exporting, print_runs
+from stampcard.services.privacy import requests
 from stampcard.values.codes import number_of
 from tests.builders import OWNER, a_batch, a_code, a_programme, stamp
+from tests.members import a_member, an_incident
 
 
 @pytest.fixture
 def busy(owner, home):
-    """A shop with two cards, one of them stamped, that wait to be printed."""
+    """A shop with two cards, one of them stamped, that wait to be printed; a member."""
     batch = a_batch(a_programme("stamp_card", home), 2, home)
     stamp(a_code(batch, house=home), home)
     print_runs.prepare(batch, 1, 2, OWNER, home)
+    member = a_member(home).id
+    requests.receive("access", member, "counter", "", OWNER, home)
+    an_incident(home)
     return owner
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from stampcard.models.programmes import Programme
 from stampcard.services import exporting, print_runs
+from stampcard.services.privacy import requests
 from stampcard.services.upkeep import verify
 from stampcard.values.codes import number_of
 from tests.builders import (
@@ -19,6 +20,7 @@ from tests.builders import (
     undo,
     void,
 )
+from tests.members import a_member, an_incident
 
 pytestmark = pytest.mark.usefixtures("shop")
 STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -107,6 +109,10 @@ def test_any_name_comes_back_as_it_was(house, name):
 def test_csv_and_json_say_the_same(house, table):
     busy(house)
     busy(house, "reward_ladder")
+    for phone in ("01712345678", "01712345679"):
+        member = a_member(house, phone).id
+        requests.receive("access", member, "counter", "", OWNER, house)
+        an_incident(house)
 
     told = json.loads(exporting.json_text(table))
 

@@ -20,7 +20,7 @@ def export_consents() -> Iterator[Row]:
             "member": row.member_id,
             "at": row.at.isoformat(),
             "purpose": row.purpose,
-            "given": bool(row.given),
+            "said": "yes" if row.given else "no",
             "version": row.version,
             "language": row.locale,
             "text_hash": row.text_hash,

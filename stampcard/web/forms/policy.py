@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 
 from stampcard.services.privacy.drafts import (
     LONGEST_SENTENCE,
@@ -16,7 +16,7 @@ from stampcard.values.words import N_
 from stampcard.web.context import shop
 from stampcard.web.forms.spoken import SpokenForm, text_of
 
-_SENTENCE = {"maxlength": LONGEST_SENTENCE, "dir": "auto"}
+_SENTENCE = {"rows": 2, "maxlength": LONGEST_SENTENCE, "dir": "auto"}
 
 
 class PolicyForm(SpokenForm):
@@ -36,11 +36,11 @@ class DraftForm(SpokenForm):
         description=N_("First line: the title. “# ” begins a heading, “- ” a point."),
         render_kw={"rows": 22, "dir": "auto"},
     )
-    stamps = StringField(N_("To be a member one agrees to this"), render_kw=_SENTENCE)
-    messages = StringField(
+    stamps = TextAreaField(N_("To be a member one agrees to this"), render_kw=_SENTENCE)
+    messages = TextAreaField(
         N_("To get messages one agrees to this"), render_kw=_SENTENCE
     )
-    partners = StringField(
+    partners = TextAreaField(
         N_("For partner shops to see it one agrees to this"), render_kw=_SENTENCE
     )
 

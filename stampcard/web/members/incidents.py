@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -104,12 +105,13 @@ def affected(incident_id: int) -> Response:
     first, last = _days()
     name = f"affected-{incident.id}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(_text(first, last), mimetype="text/csv", headers=headers)
+    people = incidents.affected(first, last, house())
+    return Response(_text(people), mimetype="text/csv", headers=headers)
 
 
-def _text(first: date | None, last: date | None) -> Iterator[str]:
+def _text(people: Iterator[dict[str, Any]]) -> Iterator[str]:
     yield BYTE_ORDER_MARK
-    yield from exporting.lines_of(incidents.affected(first, last, house()))
+    yield from exporting.lines_of(people)
 
 
 def _days() -> tuple[date | None, date | None]:

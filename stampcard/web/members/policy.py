@@ -77,6 +77,7 @@ def edit() -> ResponseReturnValue:
         form=form,
         parts=parts,
         newest=newest,
+        address=house().public_url + url_for(".show"),
         is_checked=policies.is_checked(newest),
         preview={code: _seen(draft.text) for code, draft in written.items()},
         written=written,

@@ -29,7 +29,7 @@ def test_a_consent_is_told_with_what_proves_it(house, shop):
 
     (row,) = exporting.TABLES["consents"]()
 
-    assert (row["member"], row["purpose"], row["given"]) == (member.id, "stamps", True)
+    assert (row["member"], row["purpose"], row["said"]) == (member.id, "stamps", "yes")
     assert len(row["text_hash"]) == 64
 
 
