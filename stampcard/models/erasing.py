@@ -9,7 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from stampcard.models.base import row
 from stampcard.models.cards import GOOD, VOID
+from stampcard.models.members import ACCOUNTS_OF
 
 Run = Callable[..., Any]  # a statement with `?` for values, and these: its cursor
 OF_MEMBER = (
@@ -22,19 +24,19 @@ OF_MEMBER = (
 )
 BY_NUMBER = ("one_time_code", "join_wish")  # these know a person by number alone
 SWEPT = ("member", *OF_MEMBER, *BY_NUMBER, "rights_request")
-_ACCOUNTS = "(SELECT account_id FROM holding WHERE member_id = ?)"
-_ACTS = (
-    "SELECT COUNT(*) FROM ("  # noqa: S608 - constants
-    f"SELECT act_id AS seq FROM entry WHERE account_id IN {_ACCOUNTS} "
-    "UNION SELECT seq FROM act WHERE card IN "
-    f"(SELECT serial FROM card WHERE account_id IN {_ACCOUNTS})) named"
-)
+_ACTS = """
+WITH own AS ({accounts})
+SELECT COUNT(*) FROM (
+    SELECT act_id AS seq FROM entry WHERE account_id IN (SELECT id FROM own)
+    UNION SELECT seq FROM act WHERE card IN (
+        SELECT serial FROM card WHERE account_id IN (SELECT id FROM own))) named"""
 _COLUMNS = ("member", "at", "why", "request", "removed", "acts", "head", "staff_id")
 
 
-def acts_of(member: int, run: Run) -> int:
+def acts_of(member: int) -> int:
     """How many acts there are on a member's accounts and cards; they stay."""
-    return int(run(_ACTS, member, member).fetchone()[0])
+    found = row(_ACTS.format(accounts=ACCOUNTS_OF), member)
+    return int(found[0]) if found else 0
 
 
 def rows_of(member: int, run: Run) -> Mapping[str, int]:
@@ -66,12 +68,14 @@ def take_out(
     run("UPDATE rights_request SET words = '', answer = '' WHERE member_id = ?", member)
     gone = dict(rows_of(member, run))
     found = run("SELECT fingerprint FROM member WHERE id = ?", member).fetchall()
+    known = {*marks, *(bytes(mark) for (mark,) in found)}
     for table in BY_NUMBER:
         gone[table] = sum(
             run(f"DELETE FROM {table} WHERE fingerprint = ?", mark).rowcount  # noqa: S608
-            for mark in {*marks, *(bytes(mark) for (mark,) in found)}
+            for mark in known
         )
-    run("DELETE FROM attempt WHERE subject LIKE ?", f"%:{member}")
+    for named in (str(member), *(mark.hex() for mark in known)):
+        run("DELETE FROM attempt WHERE subject LIKE ?", f"%:{named}")
     run("DELETE FROM member WHERE id = ?", member)
     return {table: count for table, count in gone.items() if count}
 

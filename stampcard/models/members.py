@@ -123,6 +123,12 @@ class JoinWish(Table):
     expires_at = MomentField(index=True)
 
 
+ACCOUNTS_OF = """
+WITH held AS (SELECT account_id AS id FROM holding WHERE member_id = ?)
+SELECT id FROM held UNION
+SELECT id FROM account WHERE moved_to IN (SELECT id FROM held)"""
+
+
 def new_id() -> int:
     """A member's number: by lot, so that none comes twice."""
     return secrets.randbelow(_IDS - 1) + 1
@@ -174,13 +180,7 @@ def papers_of(account: int) -> list[tuple[int, str]]:
 
 def accounts_of(member: int) -> list[int]:
     """A member's accounts, and those whose units came to them: all of their history."""
-    found = rows(
-        "WITH own AS (SELECT account_id AS id FROM holding WHERE member_id = ?) "
-        "SELECT id FROM own UNION "
-        "SELECT id FROM account WHERE moved_to IN (SELECT id FROM own) ORDER BY 1",
-        member,
-    )
-    return [account for (account,) in found]
+    return [account for (account,) in rows(f"{ACCOUNTS_OF} ORDER BY 1", member)]
 
 
 def holder_of(account: int) -> int | None:

@@ -11,7 +11,13 @@ from uuid import UUID
 
 from stampcard.models import cards, ledger, members
 from stampcard.models.base import rows
-from stampcard.models.members import JoinWish, Member, MemberSession, OneTimeCode
+from stampcard.models.members import (
+    ACCOUNTS_OF,
+    JoinWish,
+    Member,
+    MemberSession,
+    OneTimeCode,
+)
 from stampcard.models.privacy import Consent, Message, Policy, RightsRequest
 from stampcard.phones import fingerprints
 from stampcard.services.house import House
@@ -39,19 +45,19 @@ FROM card JOIN batch ON batch.id = card.batch_id
 JOIN programme ON programme.id = batch.programme_id
 WHERE card.account_id IN (SELECT account_id FROM holding WHERE member_id = ?)
 ORDER BY card.serial"""
-_ACTS = """
+_ACTS = f"""
+WITH own AS ({ACCOUNTS_OF})
 SELECT seq, id, at, day, verb, outcome, reason, card, programme_id, outlet_id, staff_id,
        detail, EXISTS (SELECT 1 FROM act undo WHERE undo.reverses = act.seq)
 FROM act WHERE seq IN (
-    SELECT act_id FROM entry WHERE account_id IN
-        (SELECT account_id FROM holding WHERE member_id = ?)
+    SELECT act_id FROM entry WHERE account_id IN (SELECT id FROM own)
     UNION SELECT named.seq FROM act named WHERE named.card IN (
-        SELECT serial FROM card WHERE account_id IN
-            (SELECT account_id FROM holding WHERE member_id = ?)))
-ORDER BY seq"""
-_ENTRIES = """
-SELECT act_id, unit, SUM(amount) FROM entry WHERE account_id IN
-    (SELECT account_id FROM holding WHERE member_id = ?) GROUP BY act_id, unit"""
+        SELECT serial FROM card WHERE account_id IN (SELECT id FROM own)))
+ORDER BY seq"""  # noqa: S608 - our own words
+_ENTRIES = f"""
+WITH own AS ({ACCOUNTS_OF})
+SELECT act_id, unit, SUM(amount) FROM entry WHERE account_id IN (SELECT id FROM own)
+GROUP BY act_id, unit HAVING SUM(amount) <> 0"""  # noqa: S608 - our own words
 
 
 class Reader:
@@ -130,7 +136,7 @@ class Reader:
         changes: dict[int, dict[str, int]] = {}
         for seq, unit, amount in rows(_ENTRIES, self.member.id):
             changes.setdefault(seq, {})[unit] = int(amount)
-        for found in rows(_ACTS, self.member.id, self.member.id):
+        for found in rows(_ACTS, self.member.id):
             yield self._act(found, changes.get(found[0], {}))
 
     def consents(self) -> Iterator[Row]:

@@ -3,15 +3,19 @@
 import json
 from dataclasses import dataclass
 
+from stampcard.language import Speaker
 from stampcard.models import erasing, ledger, members
 from stampcard.models.base import execute, rows
 from stampcard.models.members import Member
 from stampcard.models.privacy import Erasure
+from stampcard.models.shops import the_shop
 from stampcard.models.writing import write
 from stampcard.phones import fingerprints
-from stampcard.services.house import Actor, House
+from stampcard.services.house import Actor, House, speaker_of
 from stampcard.services.members import numbers
-from stampcard.services.privacy import erased, traces
+from stampcard.services.privacy import erased, requests, traces
+from stampcard.values.rights import ERASE, UNLAWFUL, WITHDRAW
+from stampcard.values.words import N_, say
 
 _TOGETHER = 500
 
@@ -91,7 +95,7 @@ def outlook(member_id: int) -> Outlook:
     ]
     return Outlook(
         removed=dict(counts),
-        acts=erasing.acts_of(member_id, execute),
+        acts=erasing.acts_of(member_id),
         cards=sum(len(states) for states in papers),
         accounts=sum(not states for states in papers),
     )
@@ -122,7 +126,8 @@ def _erase(
         if before is None:
             raise NoMember(member_id)
         return before
-    acts, tip = erasing.acts_of(member_id, execute), ledger.tip()
+    acts, tip = erasing.acts_of(member_id), ledger.tip()
+    asked = requests.open_of(member_id, (ERASE, UNLAWFUL, WITHDRAW))
     removed = erasing.take_out(member_id, execute, marks=marks)
     if before:  # a restored database brought them back
         return before
@@ -136,7 +141,16 @@ def _erase(
         head=tip.hash.hex(),
         staff=actor.staff if actor else None,
     )
+    for number in {*asked, *([request] if request else [])}:
+        requests.answer(number, _done(made), actor, house)
     return made
+
+
+def _done(made: Erasure) -> str:
+    """The answer to a request, in the shop's language."""
+    shop = the_shop()
+    speaker = speaker_of(shop) if shop else Speaker()
+    return speaker.say(say(N_("Erased. Certificate {number}."), number=f"{made.id:04}"))
 
 
 def _there(ids: list[int]) -> set[int]:

@@ -163,6 +163,12 @@ def pressing(house: House) -> tuple[int, int]:
     return late, waiting.where(RightsRequest.due <= soon).count() - late
 
 
+def open_of(member: int, kinds: Iterable[str]) -> list[int]:
+    """The open requests of a member, of some kinds: their numbers."""
+    found = _open_of(member).where(RightsRequest.kind.in_(list(kinds)))
+    return [request.id for request in found.order_by(RightsRequest.id)]
+
+
 def done_for(member: int, kinds: Iterable[str], said: str, house: House) -> None:
     """Close a member's open requests of some kinds that are done now. In `write()`."""
     for request in _open_of(member).where(RightsRequest.kind.in_(list(kinds))):

@@ -7,8 +7,9 @@ from stampcard.models import members
 from stampcard.models.members import Member
 from stampcard.models.privacy import OPEN, Erasure, RightsRequest
 from stampcard.services.members import numbers
-from stampcard.services.privacy import erasing
+from stampcard.services.privacy import erasing, requests
 from stampcard.values.erasures import REQUEST, WHY_TEXTS
+from stampcard.values.rights import KIND_TEXTS
 from stampcard.values.words import N_
 from stampcard.web.confirming import password_again
 from stampcard.web.context import house, manager, manager_only, speaker
@@ -52,19 +53,23 @@ def _form(member: Member) -> EraseForm:
     form.why.choices = choices(
         (why, said.gettext(text)) for why, text in WHY_TEXTS.items()
     )
-    asked = RightsRequest.select().where(
-        RightsRequest.member == member.id, RightsRequest.state == OPEN
-    )
+    asked = [one for one in requests.of_member(member.id) if one.state == OPEN]
     form.request.choices = choices(
         [
             ("", said.gettext(N_("None in the register"))),
-            *((str(one.id), said.plain(one.id)) for one in asked),
+            *((str(one.id), _asked(one)) for one in asked),
         ]
     )
     if not form.is_submitted():
         form.why.data = REQUEST
-        form.request.data = form.request.choices[-1].value
+        form.request.data = next((str(one.id) for one in asked), "")
     return form
+
+
+def _asked(request: RightsRequest) -> str:
+    said = speaker()
+    what = said.gettext(KIND_TEXTS.get(request.kind, request.kind))
+    return f"{said.plain(request.id)} · {what}"
 
 
 def _ask(member: Member, form: EraseForm) -> str:

@@ -11,10 +11,10 @@ from stampcard.models.erasing import BY_NUMBER, OF_MEMBER, SWEPT
 from stampcard.models.limits import Attempt
 from stampcard.models.members import JoinWish, Member, MemberSession, OneTimeCode
 from stampcard.models.privacy import Erasure, Message, RightsRequest
-from stampcard.services import counter
+from stampcard.services import counter, limits
 from stampcard.services.members import proving, searching
 from stampcard.services.members.proving import Proof
-from stampcard.services.privacy import erased, erasing, traces
+from stampcard.services.privacy import erased, erasing, requests, traces
 from stampcard.services.upkeep import verify
 from stampcard.values.codes import number_of
 from stampcard.values.reasons import Reason
@@ -42,7 +42,14 @@ def kept(house, name="Rahima Begum", **more):
     member = a_member(house, name=name, note="likes tea", tags=("tea",), card=card)
     at = house.clock()
     later = at + timedelta(minutes=9)
-    Message.create(member=member, purpose="messages", text="Hello Rahima", queued_at=at)
+    Message.create(
+        member=member,
+        purpose="messages",
+        about="spring",
+        text="Hello Rahima",
+        queued_at=at,
+        due_at=at,
+    )
     MemberSession.create(
         secret_hash=b"s", member=member, how="pin", created_at=at, expires_at=later
     )
@@ -159,6 +166,30 @@ def test_once_more_changes_nothing(house):
 def test_who_never_was_cannot_be_erased(house):
     with pytest.raises(erasing.NoMember):
         erasing.erase(12, "request", OWNER, house)
+
+
+def test_open_requests_to_be_erased_are_answered(house):
+    member, _ = kept(house)
+    asked_for = requests.receive("erase", member.id, "counter", "gone!", OWNER, house)
+    other = requests.receive("erase", None, "counter", "", OWNER, house)
+
+    erasing.erase(member.id, "request", OWNER, house, other.id)
+
+    said = {
+        one.id: (one.state, one.words, one.answer) for one in requests.listed(most=9)
+    }
+    done = ("answered", "", "Erased. Certificate 0001.")
+    assert said == {1: ("open", "", ""), asked_for.id: done, other.id: done}
+
+
+def test_codes_tried_are_forgotten_with_the_number(house):
+    member, _ = kept(house)
+    for mark in (member.fingerprint.hex(), "00" * 16):
+        limits.take(f"code-of:{mark}", 5, 15, house=house)
+
+    erasing.erase(member.id, "request", OWNER, house)
+
+    assert [one.subject for one in Attempt.select()] == [f"code-of:{'00' * 16}"]
 
 
 def test_the_same_number_may_come_again_as_somebody_new(house):
