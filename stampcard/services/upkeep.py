@@ -54,8 +54,7 @@ def verify() -> Proof:
 
 def run(house: House, *, now: bool = False) -> Done:
     """Do everything that is due; with `now` the day's copy even if it is not."""
-    erasing.again(house)
-    traces.sweep(house)  # first, so that a copy has no traces either
+    erased = _erased(house)  # first, so that the copy knows them no more
     made: Copy | None = None
     problem = ""
     try:
@@ -73,7 +72,6 @@ def run(house: House, *, now: bool = False) -> Done:
     odd_alarms.raise_alarms(house)
     heads.remember(house)
     messages.deliver(house, most=MESSAGES_MOST)
-    erased = retention.run(house)
     file = made.file if made else None
     return Done(not problem, file, len(gone), removed, problem, erased)
 
@@ -128,6 +126,20 @@ def _copied(house: House) -> tuple[Copy | None, Proof]:
         return copy, Proof(copy.acts, copy.entries, copy.head)
     found = verify()
     return copy, found if not found.ok else Proof(copy.acts, fault="file")
+
+
+def _erased(house: House) -> int:
+    """Erase whose time has come, and leave no traces of anybody; how many."""
+    erased = 0
+    try:
+        erasing.again(house)
+        erased = retention.run(house)
+    except (OSError, StorageError) as error:
+        sys.stderr.write(f"Whose time is over was not erased: {error}.\n")
+    last = safety.last_proof(house)
+    if last is None or last.ok:  # a damaged file is left as it is
+        traces.sweep(house)
+    return erased
 
 
 def _old_ones_set_aside(house: House) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from stampcard.models import writing
 from stampcard.models.base import close_database, database, row
 from stampcard.models.shops import Outlet
-from stampcard.models.writing import StorageError, failures, scratch, write
+from stampcard.models.writing import StorageError, alone, failures, scratch, write
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -248,3 +248,62 @@ def test_a_damaged_file_is_not_taken_for_the_jobs_own_fault(tmp_path):
 
     with pytest.raises(StorageError):
         write(lambda: [Outlet.update(name="x").execute(), outlets()])
+
+
+def test_alone_means_in_no_transaction():
+    write(opening("Main Street"))
+
+    assert alone(lambda: (database.in_transaction(), outlets())) == (
+        False,
+        {"Main Street"},
+    )
+
+
+def test_who_must_be_alone_waits_its_turn_and_lets_others_wait():
+    order, begun, let_go = [], threading.Event(), threading.Event()
+
+    def first():
+        begun.set()
+        assert let_go.wait(10)
+        order.append("first")
+
+    def run(how, job):
+        how(job)
+        close_database()
+
+    ways = [
+        (write, first),
+        (write, lambda: order.append("before")),
+        (alone, lambda: order.append("alone")),
+        (write, lambda: order.append("after")),
+    ]
+    threads = [threading.Thread(target=run, args=way) for way in ways]
+    for waiting, thread in enumerate(threads):
+        thread.start()
+        assert begun.wait(10)
+        while len(writing._desk.waiting) < waiting:
+            threading.Event().wait(0.001)
+    let_go.set()
+    for thread in threads:
+        thread.join()
+
+    assert order == ["first", "before", "alone", "after"]
+
+
+def test_what_fails_alone_fails_as_a_write_does():
+    before = failures()
+
+    def fails():
+        raise peewee.OperationalError("disk I/O error")
+
+    with pytest.raises(StorageError):
+        alone(fails)
+    with pytest.raises(Wrong):
+        alone(opening("x", wrong=True))
+    assert failures() == before + 1
+    assert write(opening("goes on")) == "goes on"
+
+
+def test_within_a_transaction_nobody_is_alone():
+    with pytest.raises(RuntimeError):
+        write(lambda: alone(outlets))

@@ -6,12 +6,14 @@ from types import SimpleNamespace
 import pytest
 
 from stampcard.models.base import database
+from stampcard.models.members import Member
 from stampcard.services import backups, copies, disk, heads, print_worker
 from stampcard.services import doctor as doctors
 from stampcard.services.disk import LOW_MB
 from stampcard.services.doctor import doctor, file_system, reset_race
-from tests.builders import a_card, stamp
+from tests.builders import a_card, a_programme, stamp
 from tests.engines import unguarded
+from tests.members import a_member, for_members
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -151,6 +153,18 @@ def test_copies_that_grow_old_are_noticed(house, printing_well, clock):
     assert found(house)["outside"].warning
     copies.left_the_disk(backups.make(house), house, "download")
     assert not found(house)["outside"].warning
+
+
+def test_numbers_that_nobody_can_read_any_more_are_noticed(house, printing_well):
+    (house.instance_path / "secret_key").touch(0o600)
+    for_members(a_programme("stamp_card", house))
+    a_member(house)
+    Member.update(key_id="gone").execute()
+
+    check = found(house)["key"]
+
+    assert not check.ok
+    assert "1 members' numbers" in check.message
 
 
 def test_a_key_that_others_may_read_is_noticed(house, printing_well):

@@ -1,6 +1,7 @@
 """The remembered head, the look at the start, and what the owner is told."""
 
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,10 @@ from stampcard.models.base import close_database, database, engine, open_databas
 from stampcard.models.proof import Proof
 from stampcard.models.writing import StorageError, write
 from stampcard.services import backups, copies, heads, safety, upkeep
+from stampcard.services.privacy import erasing, traces
 from stampcard.values.heads import read, shown
-from tests.builders import a_card, stamp
+from tests.builders import OWNER, a_card, a_programme, stamp
+from tests.members import a_member, for_members
 from tests.services.test_backups import damaged
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -185,6 +188,62 @@ def test_a_copy_that_cannot_be_made_raises_the_alarm(house, head):
 
     assert not done.ok
     assert alarms() == ["backup"]
+
+
+@pytest.mark.sqlite
+def test_the_daily_round_leaves_no_trace_of_the_erased(house, head):
+    for_members(a_programme("stamp_card", house))
+    gone = a_member(house, name="Momena Khatun")
+    erasing.erase(gone.id, "request", OWNER, house, sweeps=False)
+    assert traces.is_due(house)
+
+    done = upkeep.run(house)
+
+    assert not traces.is_due(house)
+    assert b"momena" not in Path(done.backup).read_bytes()
+
+
+@pytest.mark.sqlite
+def test_the_daily_round_leaves_a_damaged_file_as_it_is(house, head):
+    for_members(a_programme("stamp_card", house))
+    erasing.erase(a_member(house).id, "request", OWNER, house, sweeps=False)
+    tampered("UPDATE act SET detail = '{}' WHERE seq = 2")
+    upkeep.run(house, now=True)
+    traces.not_swept(house)
+
+    upkeep.run(house)
+
+    assert traces.is_due(house)
+
+
+def test_what_cannot_be_erased_keeps_nobody_from_a_copy(
+    house, head, monkeypatch, capsys
+):
+    def fails(house):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(upkeep.retention, "run", fails)
+
+    assert upkeep.run(house).ok
+    assert "not erased: [Errno 28]" in capsys.readouterr().err
+
+
+@pytest.mark.sqlite
+def test_what_a_restore_set_aside_goes_after_thirty_days(house, clock, head):
+    file = engine().path
+    aside = [
+        file.with_name(f"{file.name}.before-restore-{stamp}")
+        for stamp in ("20260301T060000Z", "20260301T060000Z-wal", "20260320T060000Z")
+    ]
+    mine = file.with_name(f"{file.name}.before-restore-mine")
+    for each in (*aside, mine):
+        each.write_bytes(b"old")
+
+    clock.move(days=31)
+    done = upkeep.run(house)
+
+    assert [each.exists() for each in (*aside, mine)] == [False, False, True, True]
+    assert done.removed_copies >= 2
 
 
 def test_sessions_and_invitations_that_are_long_over_are_removed(house, clock, actor):
