@@ -32,7 +32,6 @@ from stampcard.values.moments import from_milliseconds
 
 ACCEPTED, REFUSED = "accepted", "refused"
 RECENT = 64  # entries a rule may look back on: a day of 20 stamps writes at most 60
-_FEW = 20  # entries that are written one by one, as those of one card
 FIRST_HASH = bytes(32)
 
 
@@ -198,31 +197,15 @@ def append(new: New, entries: Iterable[Entry]) -> Recorded:
     link = chain(last.hash, values, lines)
     seq = last.seq + 1  # not the engine's own count, which may leave gaps
     execute(_INSERT_ACT, seq, *values, link)
-    if len(lines) > _FEW:
-        _add_many(seq, new.programme, lines)
-    else:
-        for line, entry in enumerate(lines):
-            unit, amount = entry.unit, entry.amount
-            execute(_INSERT_ENTRY, seq, line, entry.account, unit, amount, entry.note)
-            execute(_ADD_BALANCE, entry.account, new.programme, unit, amount)
+    told = [(e.account, e.unit, e.amount, e.note) for e in lines]
+    execute_many(_INSERT_ENTRY, [(seq, line, *each) for line, each in enumerate(told)])
+    execute_many(_ADD_BALANCE, [(a, new.programme, u, n) for a, u, n, _ in told])
     scratch()["tip"] = Tip(seq, at_ms, link)
     return Recorded(
         seq, new.id, new.content, new.verb, new.programme, new.card, new.outlet,
         new.staff, new.device, at_ms, new.day, new.outcome, new.reason, new.reverses,
         new.detail, link,
     )  # fmt: skip
-
-
-def _add_many(seq: int, programme: int | None, lines: list[Entry]) -> None:
-    told = [
-        (seq, line, entry.account, entry.unit, entry.amount, entry.note)
-        for line, entry in enumerate(lines)
-    ]
-    execute_many(_INSERT_ENTRY, told)
-    execute_many(
-        _ADD_BALANCE,
-        [(account, programme, unit, amount) for _, _, account, unit, amount, _ in told],
-    )
 
 
 def link_of(previous: bytes, act: Recorded, entries: Iterable[Entry]) -> bytes:

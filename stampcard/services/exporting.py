@@ -1,4 +1,4 @@
-"""Whole tables for a spreadsheet or a program; personal data is in none of them."""
+"""Whole tables for a spreadsheet or a program; one alone has personal data in it."""
 
 import csv
 import io
@@ -8,6 +8,8 @@ from typing import Any
 
 from stampcard.models import ledger
 from stampcard.models.base import rows
+from stampcard.services.house import House
+from stampcard.services.members.exporting import export_members
 from stampcard.services.privacy import tables
 from stampcard.values.codes import number_of
 from stampcard.values.moments import from_milliseconds
@@ -129,9 +131,12 @@ TABLES: dict[str, Callable[[], Iterator[Row]]] = {
 }
 
 
-def csv_lines(table: str) -> Iterator[str]:
+MEMBERS = "members"  # with whole numbers: only for whom has the house's keys
+
+
+def csv_lines(table: str, house: House | None = None) -> Iterator[str]:
     """A table as CSV text, line by line; no cell can start a formula."""
-    yield from lines_of(TABLES[table]())
+    yield from lines_of(_rows_of(table, house))
 
 
 def lines_of(found: Iterable[Row]) -> Iterator[str]:
@@ -144,9 +149,22 @@ def lines_of(found: Iterable[Row]) -> Iterator[str]:
         yield _line([_cell(value) for value in row.values()])
 
 
-def json_text(table: str) -> str:
+def json_pieces(table: str, house: House | None = None) -> Iterator[str]:
+    """A table as one JSON list, row by row."""
+    before = "["
+    for row in _rows_of(table, house):
+        yield before + json.dumps(row, ensure_ascii=False)
+        before = ", "
+    yield "[]" if before == "[" else "]"
+
+
+def json_text(table: str, house: House | None = None) -> str:
     """A table as one JSON list."""
-    return json.dumps(list(TABLES[table]()), ensure_ascii=False)
+    return "".join(json_pieces(table, house))
+
+
+def _rows_of(table: str, house: House | None) -> Iterator[Row]:
+    return export_members(house) if house and table == MEMBERS else TABLES[table]()
 
 
 def _cell(value: object) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, abort, render_template
 
+from stampcard.models import members
 from stampcard.services import exporting
+from stampcard.services.house import House
 from stampcard.services.members.enrolment import is_asked_for
 from stampcard.values.words import N_
 from stampcard.web.confirming import password_again
@@ -25,6 +27,12 @@ ABOUT_MEMBERS = {
     "requests": (N_("Requests"), N_("What people asked about their data.")),
     "incidents": (N_("Incidents"), N_("Breaches, and who was told when.")),
 }
+MEMBERS = {
+    exporting.MEMBERS: (
+        N_("Members"),
+        N_("Everybody with the whole number. Keep this file safe, and not for long."),
+    ),
+}
 
 
 @bp.get("")
@@ -40,18 +48,19 @@ def index() -> str:
 @password_again
 def download(table: str) -> Response:
     """One table as CSV, sent as it is read."""
-    if table not in exporting.TABLES:
+    if table not in exporting.TABLES | _offered():
         abort(404)
     day = house().now()[1].isoformat()
     headers = {"Content-Disposition": f'attachment; filename="{table}-{day}.csv"'}
-    return Response(_text(table), mimetype="text/csv", headers=headers)
+    return Response(_text(table, house()), mimetype="text/csv", headers=headers)
 
 
 def _offered() -> dict[str, tuple[str, str]]:
     """What the shop may have anything in."""
-    return TABLES | ABOUT_MEMBERS if is_asked_for() else TABLES
+    offered = TABLES | ABOUT_MEMBERS if is_asked_for() else TABLES
+    return offered | MEMBERS if members.is_there() else offered
 
 
-def _text(table: str) -> Iterator[str]:
+def _text(table: str, here: House) -> Iterator[str]:
     yield BYTE_ORDER_MARK
-    yield from exporting.csv_lines(table)
+    yield from exporting.csv_lines(table, here)

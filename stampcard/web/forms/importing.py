@@ -20,6 +20,7 @@ from stampcard.web.forms.spoken import SpokenForm, choices
 MOST_COLUMNS = 12  # that a page offers to be taken for something else
 _CELLS = 3  # of a column, to know it by
 _FIRST_TICK = N_("First tick that they agreed.")
+_STILL_WRONG = N_("Some rows are wrong. Mend the list, or leave them out.")
 _CHOOSE = N_("Choose at least one programme.")
 
 
@@ -88,12 +89,14 @@ class StoreForm(SpokenForm):
             locale=speaker().locale,
         )
 
-    def says_all(self) -> bool:
+    def says_all(self, wrong: int) -> bool:
         """Whether what must be said is said; else that is told at its place."""
         if not self.agreed.data:
             self.complain("agreed", _FIRST_TICK)
         if len(self.programmes.choices) > 1 and not self.programmes.data:
             self.complain("programmes", _CHOOSE)
+        if wrong and not self.leave_out_wrong.data:
+            self.complain("leave_out_wrong", _STILL_WRONG)
         return not self.errors
 
 

@@ -138,7 +138,7 @@ def store(name: str) -> ResponseReturnValue:
     state, form = _state(name), StoreForm()
     preview = _preview(name, state)
     form.offer(storing.joinable())
-    if not form.says_all():
+    if not form.says_all(preview.counts.wrong):
         return _look(name, state, form), 422
     here, who, wish = house(), _actor(), form.wish()
     do = staging.now if preview.counts.new <= SMALL_PEOPLE else staging.in_background

@@ -102,7 +102,7 @@ def why_not(kept: Work, wish: Wish) -> Words | None:
     if not kept.count("person WHERE NOT known"):
         return say(N_("There is nobody new in this list."))
     if kept.count("fault") and not wish.leave_out_wrong:
-        return say(N_("Some rows are wrong. Mend them, or leave them out."))
+        return say(N_("Some rows are wrong. Mend the list, or leave them out."))
     return None if wish.agreed else say(N_("First say that these people agreed."))
 
 
