@@ -103,7 +103,7 @@ def _decoded(value: str, params: str) -> str:
     charset = re.search(r"CHARSET=\"?([\w-]+)", params, re.IGNORECASE)
     with suppress(LookupError, ValueError, binascii.Error):
         raw = quopri.decodestring(value.encode("utf-8", "surrogatepass"))
-        return raw.decode(charset[1] if charset else "utf-8")
+        return raw.decode(charset[1] if charset else "utf-8", "replace")
     return ""
 
 
