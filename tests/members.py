@@ -20,7 +20,7 @@ def for_members(programme, keyed="both"):
 
 def a_member(house, phone=PHONE, **more) -> Member:
     """Somebody who agreed that their number is kept."""
-    newcomer = Newcomer(phone, {"stamps"}, **more)
+    newcomer = Newcomer(phone, more.pop("purposes", {"stamps"}), **more)
     enrolled, wrong = enrolment.enrol(newcomer, OWNER, house)
     assert enrolled, wrong
     return enrolled.member
