@@ -16,12 +16,13 @@ from stampcard.services.access import Present
 from stampcard.services.counter import Asked, Outcome
 from stampcard.services.members import proving, searching
 from stampcard.services.members.proving import NotProved, Proof
+from stampcard.services.scans import Seen
 from stampcard.services.tries import TooManyTries
 from stampcard.values.codes import number_of
 from stampcard.values.decisions import Verb
 from stampcard.values.money import fraction_digits, plain_amount
 from stampcard.values.reasons import Reason
-from stampcard.values.words import N_
+from stampcard.values.words import N_, Words
 from stampcard.web.access import Answer, later, too_many
 from stampcard.web.context import house, present, shop, speaker
 from stampcard.web.forms.counter import LONGEST_REWARD, ActForm
@@ -163,12 +164,18 @@ def page(
         asked=asked,
         seen=seen,
         line=searching.line_of(member, house()),
-        words=dict(seen.standing.rewards).get(asked.reward),
+        words=_given(asked, seen),
         form=form or ActForm(formdata=None, data={"spend": _spend(asked)}),
         asks_bill=offer(seen).bill_with == asked.verb,
         ways=ways_of(member, sent=sent),
         problem=problem,
     )
+
+
+def _given(asked: Asked, seen: Seen) -> Words | None:
+    """What is to be given: the reward that was named, or the first that waits."""
+    rewards = dict(seen.standing.rewards) if asked.verb is Verb.REDEEM else {}
+    return rewards.get(asked.reward) or next(iter(rewards.values()), None)
 
 
 def ways_of(member: Member, *, sent: bool) -> Ways:
