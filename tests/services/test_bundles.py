@@ -2,10 +2,12 @@
 
 import pytest
 
+from stampcard.models import cards
 from stampcard.models.cards import IN_USE, Card
 from stampcard.models.custody import Bundle
 from stampcard.services import bundles, issuing
 from stampcard.services.bundles import CannotHandOut, Held, Wish
+from stampcard.services.members import replacing
 from tests.builders import OWNER, a_batch, a_code, a_programme, reason, stamp
 
 
@@ -173,3 +175,15 @@ def test_a_bundle_that_is_not_out_is_not_blocked(batch, house):
 
     assert bundles.block(bundle, "stolen", house) == 0
     assert (kept(bundle).state, states()) == ("returned", {})
+
+
+def test_a_card_in_whose_place_another_stands_stays_lost(batch, house):
+    bundle = given(batch, house, count=3)
+    stamp(a_code(batch, 1, house=house), house)
+    old, new = (cards.find(batch.first_serial + n) for n in (0, 5))
+    replacing.replace(old, new, None, OWNER, house, proven="manager")
+    bundles.block(bundle, bundles.LOST, house)
+
+    bundles.found_again(kept(bundle), house)
+
+    assert states() == {old.serial: "lost"}

@@ -4,12 +4,14 @@ import pytest
 
 from stampcard.language import Speaker
 from stampcard.models.shops import Outlet, Staff
-from stampcard.services import counter, oddities
+from stampcard.services import counter, oddities, scans
 from stampcard.services.house import Actor
 from stampcard.services.odd_hours import usual_hours
+from stampcard.values.codes import code_of
 from stampcard.values.decisions import Verb
 from stampcard.values.words import Percent
 from tests.builders import OWNER, a_batch, a_card, a_code, a_programme, asked, undo
+from tests.members import a_member, for_members, numbers_of
 
 pytestmark = pytest.mark.usefixtures("shop")
 SPEAKER = Speaker("en", timezone="Asia/Dhaka")
@@ -133,6 +135,16 @@ def test_a_coupon_used_fresh_from_the_printer_is_found(house):
     assert found(house)["at_once"] == [
         "Card 0000-0012 gave a reward less than a minute after it was printed."
     ]
+
+
+def test_a_number_without_paper_is_not_fresh_from_the_printer(house):
+    for_members(a_programme("coupon", house))
+    (number,) = numbers_of(a_member(house))
+    serial = scans.find(number, house).serial
+
+    assert by(OWNER, Verb.REDEEM, code_of(serial, house.key), house).accepted
+
+    assert found(house) == {}
 
 
 def test_a_reward_that_was_undone_is_no_reward_at_once(house):

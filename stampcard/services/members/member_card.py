@@ -5,13 +5,15 @@ from stampcard.models.cards import Batch
 from stampcard.printing.job import CannotPrint, Job
 from stampcard.services import issuing, print_worker
 from stampcard.services.house import House
+from stampcard.services.scans import never_open
 from stampcard.values.words import N_
 
 
 def job(serial: int, house: House) -> Job:
     """The print job of one number without paper. CannotPrint."""
     found = cards.find(serial)
-    if found is None or found.member is None or not found.paperless:
+    theirs = found is not None and found.paperless and found.member is not None
+    if found is None or not theirs or never_open(found):
         raise CannotPrint(N_("This number belongs to nobody any more."))
     made = issuing.job_for(Batch.get_by_id(found.batch), serial, serial, house)
     if made is None:
