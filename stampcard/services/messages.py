@@ -10,15 +10,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 from stampcard.models.base import execute, rows
-from stampcard.models.members import Member
 from stampcard.models.privacy import WAITING, Message
 from stampcard.models.shops import the_shop
 from stampcard.models.writing import write
 from stampcard.services import sending
 from stampcard.services.delivery import Done, deliver
 from stampcard.services.house import House, speaker_of
-from stampcard.services.members import numbers
-from stampcard.values.channels import EMAIL
+from stampcard.services.members import offering
+from stampcard.services.members.offering import Wanted
 from stampcard.values.moments import to_milliseconds
 from stampcard.values.purposes import MESSAGES, STAMPS
 from stampcard.values.texts import clean, shortened
@@ -30,7 +29,6 @@ POLICY = "policy"  # what a policy's message is about begins so
 OFFERED = (MESSAGES, STAMPS)  # the purposes an owner may write for
 _POLICY_TEXT = N_("{shop} has changed how it handles your data. Read it here: {link}")
 _KEPT_DAYS = 400
-_AT_ONCE = 500
 _ADD = """
 INSERT INTO message (member_id, purpose, about, text, queued_at, state, due_at, tries,
                      why)
@@ -42,17 +40,6 @@ WHERE (SELECT given FROM consent WHERE consent.member_id = member.id
        AND purpose = ? ORDER BY consent.id DESC LIMIT 1)"""
 _WITH_TAG = """
 AND EXISTS (SELECT 1 FROM member_tag WHERE tag = ? AND member_id = member.id)"""
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody the shop may write to by hand; `to` is the whole number or address."""
-
-    name: str
-    channel: str
-    to: str
-    locale: str
-    every_days: int
 
 
 def reachable(purpose: str, tag: str = "") -> list[int]:
@@ -117,14 +104,9 @@ def announce_policy(version: int, house: House, path: str = "/privacy") -> int:
     return write(job)
 
 
-def contact_list(purpose: str, house: House, tag: str = "") -> list[Contact]:
-    """Whom the shop may write to for a purpose, at this moment; by channel and name."""
-    found: list[Contact] = []
-    wanted = reachable(purpose, tag)
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = Member.id.in_(wanted[start : start + _AT_ONCE])
-        found += filter(None, (_contact(m, house) for m in Member.select().where(some)))
-    return sorted(found, key=lambda c: (c.channel, c.name.casefold(), c.to))
+def contact_list(purpose: str, house: House, tag: str = "") -> list[Wanted]:
+    """Whom the shop may write to itself for a purpose, at this moment."""
+    return list(offering.whom(tag, house, purpose=purpose))
 
 
 def tags() -> list[str]:
@@ -177,15 +159,6 @@ def _queue(
         execute(_ADD, member, purpose, about, text, now, now).rowcount
         for member in sorted(members)
     )
-
-
-def _contact(member: Member, house: House) -> Contact | None:
-    to = numbers.unsealed(member, member.address, house)
-    if member.channel != EMAIL or not to:
-        phone = numbers.phone_of(member, house)
-        to = phone.spelt if phone else None
-    facts = (member.locale, member.every_days)
-    return Contact(member.name, member.channel, to, *facts) if to else None
 
 
 def _states(about: str) -> tuple[dict[str, int], dict[str, int]]:

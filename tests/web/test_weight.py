@@ -59,7 +59,6 @@ NOT_PAGES = {
     "incidents.affected",
     "member_copies.download",
     "joining.asked",  # leads to the card
-    "messages.download",
     "own_data.copy_file",
     "fonts.font",
     "paper.logo",
@@ -106,7 +105,6 @@ PLAIN_PATHS = (
     "/incidents/new",
     "/me/enter",
     "/messages",
-    "/messages/list",
     "/oddities",
     "/oddities?span=month",
     "/erasures",

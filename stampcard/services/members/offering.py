@@ -1,7 +1,7 @@
 """Whom to tell when something comes that they like: by tag, by their own yes.
 
 The one list in which whole numbers stand: for the owner alone, and only of members
-who agree to messages today.
+who agree to what it is for today.
 """
 
 import csv
@@ -43,20 +43,22 @@ class Wanted:
     every_days: int
 
 
-def whom(tag: str, house: House, *, after: int = 0) -> Iterator[Wanted]:
-    """Everybody who agrees to messages; with a tag, those who have it. By id."""
+def whom(
+    tag: str, house: House, *, purpose: str = MESSAGES, after: int = 0
+) -> Iterator[Wanted]:
+    """Everybody who agrees to a purpose; with a tag, those who have it. By id."""
     last = after
-    while found := rows(_AGREED, last, MESSAGES, tag, tag, _TOGETHER):
+    while found := rows(_AGREED, last, purpose, tag, tag, _TOGETHER):
         ids = [member for (member,) in found]
         for member in Member.select().where(Member.id.in_(ids)).order_by(Member.id):
             yield _wanted(member, house)
         last = ids[-1]
 
 
-def csv_lines(tag: str, house: House) -> Iterator[str]:
+def csv_lines(tag: str, house: House, purpose: str = MESSAGES) -> Iterator[str]:
     """The same as CSV text, line by line; no cell can start a formula."""
     yield _line(COLUMNS)
-    for one in whom(tag, house):
+    for one in whom(tag, house, purpose=purpose):
         cells = (one.name, one.phone, one.channel, one.address, one.locale)
         yield _line((*map(guarded, cells), str(one.every_days)))
 

@@ -1,6 +1,7 @@
 """Members as a manager looks for them: a search, short lists, and whom to tell."""
 
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -10,6 +11,7 @@ from stampcard.services.members import browsing, offering, searching
 from stampcard.services.members.enrolment import LONGEST_TAG, is_asked_for
 from stampcard.values.channels import OFTEN_TEXTS, WAY_TEXTS
 from stampcard.values.codes import LONGEST_INPUT
+from stampcard.values.purposes import MESSAGES, STAMPS
 from stampcard.values.words import N_
 from stampcard.web.confirming import password_again
 from stampcard.web.context import house, manager_only, owner_only
@@ -63,13 +65,17 @@ def index() -> str:
 @owner_only
 @password_again
 def offers() -> str:
-    """Whom to tell of an offer, by tag: with whole numbers, for the owner alone."""
-    tag = request.args.get("tag", "")[:LONGEST_TAG]
+    """Whom to tell of an offer, by tag: with whole numbers, for the owner alone.
+
+    Or of what every member must know, such as the end of a programme.
+    """
+    tag, purpose = _asked()
     page = page_start(request.args.get("from"))
-    found, more = _some(tag, page)
+    found, more = _some(tag, page, purpose)
     return render_template(
         "members/offers.html",
         tag=tag,
+        purpose=STAMPS if purpose == STAMPS else None,
         tags=browsing.tags(),
         people=found,
         more=more,
@@ -83,8 +89,7 @@ def offers() -> str:
 @password_again
 def offers_csv() -> ResponseReturnValue:
     """The same list for a spreadsheet."""
-    tag = request.args.get("tag", "")[:LONGEST_TAG]
-    lines = itertools.chain([BYTE_ORDER_MARK], offering.csv_lines(tag, house()))
+    lines = itertools.chain([BYTE_ORDER_MARK], _csv(*_asked()))
     day = house().now()[1].isoformat()
     headers = {"Content-Disposition": f'attachment; filename="whom-to-tell-{day}.csv"'}
     return Response(lines, mimetype="text/csv", headers=headers)
@@ -98,10 +103,20 @@ def _rows(which: str, tag: str) -> list[browsing.Row]:
     return browsing.listed(which, house())
 
 
-def _some(tag: str, after: int) -> tuple[list[Any], int]:
+def _asked() -> tuple[str, str]:
+    """The tag a list is wanted for, and the purpose."""
+    tag = request.args.get("tag", "")[:LONGEST_TAG]
+    return tag, STAMPS if request.args.get("for") == STAMPS else MESSAGES
+
+
+def _csv(tag: str, purpose: str) -> Iterator[str]:
+    return offering.csv_lines(tag, house(), purpose)
+
+
+def _some(tag: str, after: int, purpose: str) -> tuple[list[Any], int]:
     """A page of people to tell, and after whom the next one begins; 0 for none."""
     found = []
-    for one in offering.whom(tag, house(), after=after):
+    for one in offering.whom(tag, house(), purpose=purpose, after=after):
         found.append(one)
         if len(found) > OFFERS_SHOWN:
             return found[:OFFERS_SHOWN], found[OFFERS_SHOWN - 1].id

@@ -1,11 +1,7 @@
 """Messages to members: write one, see whom it reaches, send it or write by hand."""
 
-import csv
-import io
-
 from flask import (
     Blueprint,
-    Response,
     flash,
     redirect,
     render_template,
@@ -15,14 +11,9 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from stampcard.services import delivery, messages, sending
-from stampcard.services.messages import Contact
-from stampcard.values.channels import OFTEN_TEXTS, WAY_TEXTS
-from stampcard.values.purposes import MESSAGES
-from stampcard.values.spreadsheets import guarded
 from stampcard.values.words import N_, Words, say_many
 from stampcard.web.confirming import password_again
 from stampcard.web.context import house, owner_only, speaker
-from stampcard.web.exports import BYTE_ORDER_MARK
 from stampcard.web.forms.messages import FOR, MessageForm
 from stampcard.web.forms.spoken import text_of
 from stampcard.web.members.own_guard import where_there_are_members
@@ -35,7 +26,6 @@ STATE_TEXTS = {
     "withheld": N_("withheld"),
     "failed": N_("not sent"),
 }
-_COLUMNS = (N_("Name"), N_("Number or address"), N_("By"), N_("How often"))
 _NOBODY = N_("Nobody agreed to get this.")
 
 
@@ -94,67 +84,12 @@ def stop() -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-@bp.get("/list")
-@owner_only
-@where_there_are_members
-@password_again
-def by_hand() -> str:
-    """Whom the shop may write to itself, at this moment."""
-    purpose, tag = _asked()
-    return render_template(
-        "messages/list.html",
-        contacts=messages.contact_list(purpose, house(), tag),
-        purpose=purpose,
-        tag=tag,
-        kinds=FOR,
-        channels=WAY_TEXTS,
-        often=OFTEN_TEXTS,
-        now=house().clock(),
-    )
-
-
-@bp.get("/list.csv")
-@owner_only
-@where_there_are_members
-@password_again
-def download() -> Response:
-    """The same list for a spreadsheet."""
-    purpose, tag = _asked()
-    contacts = messages.contact_list(purpose, house(), tag)
-    day = house().now()[1].isoformat()
-    headers = {"Content-Disposition": f'attachment; filename="contacts-{day}.csv"'}
-    text = BYTE_ORDER_MARK + _csv(contacts)
-    return Response(text, mimetype="text/csv", headers=headers)
-
-
 def _going(count: int) -> Words:
     return say_many(
         "{count} message is on its way.",
         "{count} messages are on their way.",
         count=count,
     )
-
-
-def _asked() -> tuple[str, str]:
-    """The purpose and tag a list is wanted for."""
-    purpose = request.args.get("purpose", "")
-    known = purpose if purpose in messages.OFFERED else MESSAGES
-    return known, request.args.get("tag", "")
-
-
-def _csv(contacts: list[Contact]) -> str:
-    say = speaker().gettext
-    out = io.StringIO()
-    lines = csv.writer(out, lineterminator="\r\n")
-    lines.writerow(map(say, _COLUMNS))
-    for contact in contacts:
-        way, often = (
-            WAY_TEXTS.get(contact.channel, ""),
-            OFTEN_TEXTS.get(contact.every_days),
-        )
-        cells = (contact.name, contact.to, say(way), say(often or ""))
-        lines.writerow(map(guarded, cells))
-    return out.getvalue()
 
 
 def _page(form: MessageForm, reach: int | None = None) -> str:
