@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 LANGUAGES = sorted(path.parents[1].name for path in CATALOGUES.glob("*/*/*.po"))
 NAMES = {"QR", "PDF", "CSV", "ZIP", "BDT", "BD", "Asia", "Dhaka", "http", "https"}
 NAMES |= {"Stampcard", "STAMPCARD_PUBLIC_URL", "PostgreSQL", "pg_dump"}
+NAMES |= {"STAMPCARD_SENDER"}
 NAMES |= {"secret_key", "trusted_hosts", "flask", "verify", "against"}
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)\w|%%|%")
 ADDRESS = re.compile(r"https?://[\w.]+")
