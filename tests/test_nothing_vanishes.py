@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from stampcard.models.ledger import Act, EntryRow
+from stampcard.models.privacy import Policy
 from stampcard.models.programmes import TermsVersion
 
 ROOT = Path(__file__).parents[1]
-KEPT = (Act, EntryRow, TermsVersion)
+KEPT = (Act, EntryRow, TermsVersion, Policy)
 TABLES = "|".join(model._meta.table_name for model in KEPT)
 CHANGES = {"update", "delete", "delete_by_id", "update_many", "bulk_update", "replace"}
 CHANGES |= {"replace_many", "set_by_id", "truncate_table", "drop_table"}

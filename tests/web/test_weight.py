@@ -137,6 +137,7 @@ PLAIN_PATHS = (
     "/register/leaving",
     "/register/new",
     "/register/print",
+    "/register/proof",
     "/people",
     "/people/new",
     "/people/1",

@@ -65,8 +65,7 @@ def index() -> str:
         more=max(requests.count_open(kind) - MOST_LINES, 0) if state == OPEN else 0,
         chosen={"state": state, "kind": kind},
         leaving=retention.count_leaving(house()),
-        ask_again=bool(consents.stale_members(most=1)),
-        gaps=consents.proof_gaps(),
+        ask_again=policies.newest_number() > 1,
         **WORDS,
     )
 
@@ -157,6 +156,16 @@ def ask_again() -> str:
         people=people(ids[:MOST_LINES]),
         more=ids[MOST_LINES - 1] if len(ids) > MOST_LINES else 0,
         shown=policies.current(speaker().locale),
+    )
+
+
+@bp.get("/proof")
+@manager_only
+def proof() -> str:
+    """Whether it can be proved of every member to what they said yes."""
+    gaps = consents.proof_gaps()
+    return render_template(
+        "register/proof.html", people=people(gaps[:MOST_LINES]), count=len(gaps)
     )
 
 

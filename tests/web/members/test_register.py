@@ -267,6 +267,10 @@ def test_members_who_agreed_to_other_words_are_listed(owner, home, member):
 
 
 def test_a_gap_in_the_proof_is_told(owner, member):
+    assert "All of it can be proved." in owner.get("/register/proof").text
     unguarded("DELETE FROM consent")
 
-    assert "it cannot be proved" in owner.get("/register").text
+    page = owner.get("/register/proof").text
+
+    assert "Of 1 member it cannot be proved" in page
+    assert f"/members/{member.id}/consents" in page
