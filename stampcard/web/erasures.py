@@ -31,8 +31,10 @@ def show(erasure_id: int) -> str:
     return certificate(found(Erasure, erasure_id))
 
 
-def certificate(erasure: Erasure, *, masked: str = "") -> str:
-    """The page of a certificate, made to be printed."""
+def certificate(erasure: Erasure, *, masked: str = "", own: bool = False) -> str:
+    """The page of a certificate, made to be printed; `own` for the very person."""
     here = shop() or abort(404)
     facts = certificate_facts(erasure, here, speaker(), masked=masked)
-    return render_template("erasures/certificate.html", facts=facts, fresh=bool(masked))
+    return render_template(
+        "erasures/certificate.html", facts=facts, fresh=bool(masked), own=own
+    )

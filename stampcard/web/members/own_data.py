@@ -165,7 +165,7 @@ def forget_now() -> Response:
     filed = _file(rights.ERASE, "")
     done = erasing.erase(member.id, REQUEST, None, house(), filed.id)
     requests.answer(filed.id, speaker().gettext(_ERASED), None, house())
-    answer = make_response(certificate(done, masked=masked))
+    answer = make_response(certificate(done, masked=masked, own=True))
     forget_cookie(answer)
     return answer
 

@@ -502,3 +502,18 @@ def test_a_request_of_others_is_not_shown(home, member, inside):
     requests.receive("correct", other.id, "page", "secret words", None, home)
 
     assert "secret words" not in inside.get("/me/requests").text
+
+
+def test_a_failure_repeats_no_number(app, home, visitor, monkeypatch, caplog):
+    def fails(*_):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(proving.codes, "allow", fails)
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+
+    answer = ask_code(visitor, NUMBER)
+
+    assert answer.status_code == 500
+    assert NUMBER[1:] not in answer.text
+    assert "broken" in caplog.text
+    assert NUMBER[1:] not in caplog.text
