@@ -169,18 +169,6 @@ def open_of(member: int, kinds: Iterable[str]) -> list[int]:
     return [request.id for request in found.order_by(RightsRequest.id)]
 
 
-def done_for(member: int, kinds: Iterable[str], said: str, house: House) -> None:
-    """Close a member's open requests of some kinds that are done now. In `write()`."""
-    for request in _open_of(member).where(RightsRequest.kind.in_(list(kinds))):
-        _close(request.id, ANSWERED, said, None, house)
-
-
-def forget(member: int) -> None:
-    """Blank what a member said in their own words, before they go. In `write()`."""
-    theirs = RightsRequest.member == member
-    RightsRequest.update(words="", answer="").where(theirs).execute()
-
-
 def _open(kind: str) -> Any:
     found = RightsRequest.select().where(RightsRequest.state == OPEN)
     return found.where(RightsRequest.kind == kind) if kind else found

@@ -5,6 +5,7 @@ nobody is erased by it for thirty days, so that a slip of the finger erases nobo
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,13 +15,12 @@ from stampcard.models.privacy import OPEN, RightsRequest
 from stampcard.models.shops import the_shop
 from stampcard.services.disk import read_note, write_note
 from stampcard.services.house import House
-from stampcard.services.privacy import consents, requests
-from stampcard.services.privacy.elsewhere import erase
+from stampcard.services.privacy import consents, erasing, requests
+from stampcard.values.erasures import RETENTION, WITHDRAWN
 from stampcard.values.rights import ERASE
 
 WARNED_DAYS = 30
 MOST_AT_ONCE = 200  # members erased in one round of upkeep
-RETENTION, WITHDRAWN = "retention", "withdrawn"
 _FILE = "retention"
 
 
@@ -53,13 +53,16 @@ def run(house: House) -> int:
     """Erase whose time has come, and who withdrew and was not erased in time; how many.
 
     Whoever still waits for an answer about their data is left alone until they have it.
+    What traces are left is swept by whoever asks for this.
     """
     _remember(house)
     gone = 0
     for member, why in _due(house):
         if gone == MOST_AT_ONCE:
             break
-        gone += erase(member, why, None, house)
+        with suppress(erasing.NoMember):  # somebody was quicker
+            erasing.erase(member, why, None, house, sweeps=False)
+            gone += 1
     return gone
 
 

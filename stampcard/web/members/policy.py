@@ -14,9 +14,10 @@ from flask.typing import ResponseReturnValue
 
 from stampcard.language import locales
 from stampcard.models.shops import Shop
+from stampcard.services import messages, sending
 from stampcard.services.house import Actor
 from stampcard.services.members.enrolment import is_asked_for
-from stampcard.services.privacy import consents, drafts, elsewhere, policies
+from stampcard.services.privacy import consents, drafts, policies
 from stampcard.services.privacy.drafts import Draft
 from stampcard.services.privacy.policies import Shown
 from stampcard.values.prose import blocks, title_of
@@ -91,7 +92,7 @@ def versions() -> str:
     return render_template(
         "policy/versions.html",
         versions=policies.versions(),
-        can_announce=elsewhere.can_announce(),
+        can_announce=sending.is_set(house()),
     )
 
 
@@ -124,8 +125,8 @@ def checked() -> ResponseReturnValue:
 @owner_only
 def announce() -> ResponseReturnValue:
     """Let a message about the newest version wait for every member."""
-    path = url_for(".show")
-    count = elsewhere.announce(policies.newest_number(), house(), path)
+    newest = policies.newest_number()
+    count = messages.announce_policy(newest, house(), url_for(".show"))
     words = say_many(
         "{count} member will get a message.",
         "{count} members will get a message.",

@@ -1,15 +1,12 @@
 """How long members are kept: a warning, then an erasure; nobody by surprise."""
 
-import sys
-from types import SimpleNamespace
-
 import pytest
 
-from stampcard.models.base import execute
 from stampcard.models.members import Member
+from stampcard.models.privacy import Erasure, RightsRequest
 from stampcard.models.shops import Shop
 from stampcard.services import upkeep
-from stampcard.services.privacy import consents, elsewhere, requests, retention
+from stampcard.services.privacy import consents, requests, retention
 from stampcard.services.privacy.consents import Way
 from tests.builders import OWNER
 from tests.members import a_member
@@ -17,19 +14,9 @@ from tests.members import a_member
 MONTH = 30  # days, for twelve of 365 days in a year
 
 
-@pytest.fixture
-def erased(monkeypatch):
-    """What was erased and why; the members are gone afterwards."""
-    found = []
-
-    def erase(member, *, why, actor, house):
-        execute("DELETE FROM member WHERE id = ?", member)
-        found.append((member, why))
-
-    name = "stampcard.services.privacy.erasing"
-    module = SimpleNamespace(erase=erase, __spec__=SimpleNamespace(name=name))
-    monkeypatch.setitem(sys.modules, name, module)
-    return found
+def erased():
+    """Who was erased, and why."""
+    return [(one.member, one.why) for one in Erasure.select().order_by(Erasure.id)]
 
 
 @pytest.fixture
@@ -42,7 +29,7 @@ def keep_for(months):
     Shop.update(kept_months=months).execute()
 
 
-def test_without_a_time_everybody_stays(house, clock, member, erased):
+def test_without_a_time_everybody_stays(house, clock, member):
     clock.move(days=9999)
 
     assert retention.run(house) == 0
@@ -51,7 +38,7 @@ def test_without_a_time_everybody_stays(house, clock, member, erased):
     assert not (house.instance_path / "retention").exists()
 
 
-def test_who_does_not_come_is_warned_of_and_then_erased(house, clock, member, erased):
+def test_who_does_not_come_is_warned_of_and_then_erased(house, clock, member):
     keep_for(3)
     retention.run(house)
     clock.move(days=60)
@@ -65,10 +52,10 @@ def test_who_does_not_come_is_warned_of_and_then_erased(house, clock, member, er
     assert retention.run(house) == 0
     clock.move(days=1)
     assert retention.run(house) == 1
-    assert erased == [(member, "retention")]
+    assert erased() == [(member, "retention")]
 
 
-def test_a_visit_begins_the_time_anew(house, clock, member, erased):
+def test_a_visit_begins_the_time_anew(house, clock, member):
     keep_for(2)
     retention.run(house)
     clock.move(days=2 * MONTH - 1)
@@ -78,7 +65,7 @@ def test_a_visit_begins_the_time_anew(house, clock, member, erased):
     assert retention.run(house) == 0
 
 
-def test_a_time_set_by_mistake_erases_nobody_for_a_month(house, clock, member, erased):
+def test_a_time_set_by_mistake_erases_nobody_for_a_month(house, clock, member):
     clock.move(days=1000)
     keep_for(1)
 
@@ -92,7 +79,7 @@ def test_a_time_set_by_mistake_erases_nobody_for_a_month(house, clock, member, e
     assert retention.run(house) == 1
 
 
-def test_another_time_begins_another_warning(house, clock, member, erased):
+def test_another_time_begins_another_warning(house, clock, member):
     clock.move(days=1000)
     keep_for(12)
     retention.run(house)
@@ -104,7 +91,7 @@ def test_another_time_begins_another_warning(house, clock, member, erased):
     assert retention.run(house) == 0
 
 
-def test_who_waits_for_an_answer_gets_it_first(house, clock, member, erased):
+def test_who_waits_for_an_answer_gets_it_first(house, clock, member):
     keep_for(1)
     retention.run(house)
     clock.move(days=MONTH)
@@ -116,9 +103,7 @@ def test_who_waits_for_an_answer_gets_it_first(house, clock, member, erased):
     assert retention.run(house) == 1
 
 
-def test_who_withdrew_is_erased_on_the_last_day_at_the_latest(
-    house, clock, member, erased
-):
+def test_who_withdrew_is_erased_on_the_last_day_at_the_latest(house, clock, member):
     other = a_member(house, "01712345679").id
     consents.withdraw(member, "stamps", "en", Way("counter", OWNER), house)
     requests.receive("erase", other, "counter", "", OWNER, house)
@@ -128,10 +113,10 @@ def test_who_withdrew_is_erased_on_the_last_day_at_the_latest(
     clock.move(days=1)
     assert retention.run(house) == 1
 
-    assert erased == [(member, "withdrawn")]  # the other still agrees: staff decide
+    assert erased() == [(member, "withdrawn")]  # the other still agrees: staff decide
 
 
-def test_a_round_erases_only_so_many(house, clock, member, erased, monkeypatch):
+def test_a_round_erases_only_so_many(house, clock, member, monkeypatch):
     monkeypatch.setattr(retention, "MOST_AT_ONCE", 2)
     for n in range(3):
         a_member(house, f"0171234560{n}")
@@ -142,7 +127,7 @@ def test_a_round_erases_only_so_many(house, clock, member, erased, monkeypatch):
     assert [retention.run(house) for _ in range(3)] == [2, 2, 0]
 
 
-def test_upkeep_erases_and_says_how_many(house, clock, member, erased):
+def test_upkeep_erases_and_says_how_many(house, clock, member):
     keep_for(1)
     upkeep.run(house)
     clock.move(days=MONTH)
@@ -150,23 +135,16 @@ def test_upkeep_erases_and_says_how_many(house, clock, member, erased):
     assert upkeep.run(house).erased_members == 1
 
 
-def test_without_what_erases_nothing_is_erased(house, member, monkeypatch):
-    monkeypatch.setattr(elsewhere, "find_spec", lambda name: None)
+def test_who_was_erased_meanwhile_is_not_missed(house, clock, member, monkeypatch):
+    monkeypatch.setattr(retention, "_due", lambda house: [(member + 1, "retention")])
 
-    assert not elsewhere.erase(member, "retention", None, house)
-    assert not elsewhere.can_announce()
-    assert elsewhere.announce(2, house, "/privacy") == 0
+    assert retention.run(house) == 0
 
 
-def test_a_new_version_is_announced_by_message(house, shop, monkeypatch):
-    told = []
-    name = "stampcard.services.messages"
-    module = SimpleNamespace(
-        announce_policy=lambda *given: told.append(given) or 3,
-        __spec__=SimpleNamespace(name=name),
-    )
-    monkeypatch.setitem(sys.modules, name, module)
+def test_an_erasure_by_time_answers_what_was_asked(house, clock, member):
+    consents.withdraw(member, "stamps", "en", Way("counter", OWNER), house)
+    clock.move(days=12)
+    upkeep.run(house)
 
-    assert elsewhere.can_announce()
-    assert elsewhere.announce(2, house, "/privacy") == 3
-    assert told == [(2, house, "/privacy")]
+    (request,) = RightsRequest.select()
+    assert (request.state, request.member_id) == ("answered", None)

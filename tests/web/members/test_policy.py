@@ -3,8 +3,9 @@
 import pytest
 
 from stampcard.language import locales
-from stampcard.models.privacy import Policy
-from stampcard.services.privacy import elsewhere, policies
+from stampcard.models.privacy import Message, Policy
+from stampcard.services import sending
+from stampcard.services.privacy import policies
 from stampcard.services.privacy.policies import Draft
 from tests.builders import OWNER, a_batch, a_code, a_programme
 from tests.members import a_member, for_members
@@ -204,9 +205,10 @@ def test_without_versions_the_list_says_so(owner):
 
 def test_members_are_told_of_a_new_version(owner, member, monkeypatch):
     owner.post("/privacy/edit", data=typed())
-    monkeypatch.setattr(elsewhere, "can_announce", lambda: True)
-    monkeypatch.setattr(elsewhere, "announce", lambda version, house, path: version)
+    assert "Tell the members" not in owner.get("/privacy/versions").text
+    monkeypatch.setattr(sending, "is_set", lambda house: True)
 
     page = press(owner, owner.get("/privacy/versions"), "Tell the members").text
 
-    assert "2 members will get a message." in page
+    assert "1 member will get a message." in page
+    assert Message.select().count() == 1
