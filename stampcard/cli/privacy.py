@@ -10,7 +10,7 @@ from stampcard.cli.answers import Failed, actor, command, house, speaker
 from stampcard.models import members
 from stampcard.models.members import Member
 from stampcard.services.members import numbers, searching
-from stampcard.services.privacy import access_copy, erasing, traces
+from stampcard.services.privacy import access_copy, erasing
 from stampcard.values.erasures import REQUEST, WHY_TEXTS
 
 _LARGEST_ID = 2**53
@@ -34,9 +34,9 @@ def erase(
         _ask(found)
     by = actor()
     made = [
-        erasing.erase(one.id, why, by, house(), request, sweeps=False) for one in found
+        erasing.erase(one.id, why, by, house(), request, settles=False) for one in found
     ]
-    clean = traces.sweep(house())
+    clean = erasing.settle(house())
     told = [{"erasure": one.id, "member": one.member, "acts": one.acts} for one in made]
     line = f"Erased: {len(made)}. The acts stay, and name nobody."
     if not clean:

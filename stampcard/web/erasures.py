@@ -1,13 +1,13 @@
 """The list of erasures, and the certificate of each without the person."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 
 from stampcard.models.privacy import Erasure
 from stampcard.services.privacy import erased, erasing
 from stampcard.services.privacy.certificate import certificate_facts
 from stampcard.values.erasures import WHY_TEXTS
 from stampcard.web.context import manager_only, owner_only, shop, speaker
-from stampcard.web.lists import found
+from stampcard.web.lists import PAGE_ROWS, found, page_of, page_start
 
 bp = Blueprint("erasures", __name__, url_prefix="/erasures")
 
@@ -16,9 +16,12 @@ bp = Blueprint("erasures", __name__, url_prefix="/erasures")
 @owner_only
 def index() -> str:
     """All erasures, newest first."""
+    before = page_start(request.args.get("before"))
+    lines, older = page_of(erasing.every(before=before, most=PAGE_ROWS + 1))
     return render_template(
         "erasures/index.html",
-        erasures=erasing.every(),
+        erasures=lines,
+        older=older,
         whys=WHY_TEXTS,
         file=erased.FILE,
     )

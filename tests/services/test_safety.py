@@ -194,7 +194,7 @@ def test_a_copy_that_cannot_be_made_raises_the_alarm(house, head):
 def test_the_daily_round_leaves_no_trace_of_the_erased(house, head):
     for_members(a_programme("stamp_card", house))
     gone = a_member(house, name="Momena Khatun")
-    erasing.erase(gone.id, "request", OWNER, house, sweeps=False)
+    erasing.erase(gone.id, "request", OWNER, house, settles=False)
     assert traces.is_due(house)
 
     done = upkeep.run(house)
@@ -206,7 +206,7 @@ def test_the_daily_round_leaves_no_trace_of_the_erased(house, head):
 @pytest.mark.sqlite
 def test_the_daily_round_leaves_a_damaged_file_as_it_is(house, head):
     for_members(a_programme("stamp_card", house))
-    erasing.erase(a_member(house).id, "request", OWNER, house, sweeps=False)
+    erasing.erase(a_member(house).id, "request", OWNER, house, settles=False)
     tampered("UPDATE act SET detail = '{}' WHERE seq = 2")
     upkeep.run(house, now=True)
     traces.not_swept(house)

@@ -212,7 +212,7 @@ def a_busy_shop(house):
         own_sheets.keep(a_measured_sheet(f"<b>Sheet {n}</b>"))
     for n in range(40):
         gone = a_member(house, f"0170000{n:04}")
-        erasing.erase(gone.id, "request", OWNER, house, sweeps=False)
+        erasing.erase(gone.id, "request", OWNER, house, settles=False)
     sheet = a_full_sheet(batches[0], house)
     refused = a_member_with_a_full_card(batches[0], house)
     by_number = number_of(refused.card)

@@ -44,12 +44,12 @@ def erase(
     house: House,
     request: int | None = None,
     *,
-    sweeps: bool = True,
+    settles: bool = True,
 ) -> Erasure:
     """Take a member out for ever; the row that proves it. Once more changes nothing.
 
-    Their printed cards go on as a bearer's, with what is on them. Who erases many does
-    not let each sweep, and sweeps once at the end. Raises NoMember.
+    Their printed cards go on as a bearer's, with what is on them. Who erases many lets
+    none settle and calls `settle` at the end. Raises NoMember.
     """
     marks = _marks(member_id, house)
 
@@ -57,10 +57,18 @@ def erase(
         return _erase(member_id, why, actor, house, request=request, marks=marks)
 
     found = write(job)
-    erased.keep(house)
-    if sweeps:
-        traces.sweep(house, at_once=True)
+    if settles:
+        settle(house, at_once=True)
     return found
+
+
+def settle(house: House, *, at_once: bool = False) -> bool:
+    """List who was erased beside the database and its copies, and remove all traces.
+
+    With `at_once` only where that takes no longer than a moment; whether it is done.
+    What is left to be done is done by the next upkeep.
+    """
+    return erased.keep(house) and traces.sweep(house, at_once=at_once)
 
 
 def again(house: House) -> int:
@@ -101,9 +109,10 @@ def outlook(member_id: int) -> Outlook:
     )
 
 
-def every() -> list[Erasure]:
-    """All erasures, newest first."""
-    return list(Erasure.select().order_by(Erasure.id.desc()))
+def every(*, before: int = 0, most: int = 50) -> list[Erasure]:
+    """So many erasures, newest first; or those before an id."""
+    found = Erasure.select().order_by(Erasure.id.desc()).limit(most)
+    return list(found.where(Erasure.id < before) if before else found)
 
 
 def _marks(member_id: int, house: House) -> list[bytes]:

@@ -54,7 +54,7 @@ def test_no_byte_is_left_of_those_who_went(house):
     assert all(known[one][0].encode() in files_text() for one in gone)
 
     for one in gone:
-        erasing.erase(one, "request", OWNER, house, sweeps=False)
+        erasing.erase(one, "request", OWNER, house, settles=False)
     assert traces.sweep(house)
 
     text = files_text()
@@ -159,7 +159,7 @@ def test_while_somebody_reads_from_the_log_it_is_not_done(house, monkeypatch):
 @pytest.mark.sqlite
 def test_a_damaged_shop_is_not_written_anew(house):
     for_members(a_programme("stamp_card", house))
-    erasing.erase(a_member(house).id, "request", OWNER, house, sweeps=False)
+    erasing.erase(a_member(house).id, "request", OWNER, house, settles=False)
     refuse_writes()
     before = engine().path.read_bytes()
 
