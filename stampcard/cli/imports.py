@@ -11,10 +11,16 @@ from flask.cli import AppGroup
 
 from stampcard.cli.answers import Failed, actor, command, house, speaker
 from stampcard.services.house import House
-from stampcard.services.members.importing import columns, looking, staging, work
+from stampcard.services.members.importing import (
+    columns,
+    looking,
+    staging,
+    taking_back,
+    work,
+)
 from stampcard.services.members.importing.looking import Preview
-from stampcard.services.members.importing.staging import FAILED, STORED, TooLarge
-from stampcard.services.members.importing.storing import AGREED, Wish
+from stampcard.services.members.importing.staging import READ, STORED, TooLarge
+from stampcard.services.members.importing.storing import AGREED, NotStored, Wish
 from stampcard.services.members.importing.texts import ENCODINGS, Unreadable
 from stampcard.services.members.importing.work import Fault
 
@@ -72,9 +78,6 @@ def members(
 @command("take-back", argument("name"))
 def take_back(name: str) -> tuple[Any, str]:
     """Take a list back that came today, while nobody of it has come."""
-    from stampcard.services.members.importing import taking_back
-    from stampcard.services.members.importing.storing import NotStored
-
     try:
         gone = taking_back.take_back(name, actor(), house())
     except NotStored as error:
@@ -98,13 +101,13 @@ def _looked(
     """The list as it was read, with every wrong cell of it."""
     order = staging.order_for(here, encoding=encoding)
     state = staging.read(name, order, here)
-    if named and state.state != FAILED:
+    if named and state.state == READ:
         with work.opened(staging.folder_of(name, here)) as kept:
             used = _with(list(kept.said("columns")), named)
         order = staging.order_for(here, encoding=encoding, columns=used)
         state = staging.read(name, order, here)
-    if state.state == FAILED:
-        raise Failed(speaker().say(state.words) if state.words else "Not read.")
+    if state.words:
+        raise Failed(speaker().say(state.words))
     with work.opened(staging.folder_of(name, here)) as kept:
         preview = looking.preview(kept)
         if columns.PHONE not in preview.columns:

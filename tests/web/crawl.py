@@ -34,6 +34,7 @@ from tests.builders import (
     a_programme,
     stamp,
 )
+from tests.lists import a_read_list, brought_in
 from tests.members import a_member, an_incident, for_members, numbers_of
 from tests.web.visits import opened
 
@@ -96,6 +97,8 @@ def a_street(app) -> Street:
         "carrying.detach.number": theirs[:8],
         "member.card.text": numbers_of(member)[0],
         "member_id": member.id,
+        "list_name": a_read_list("Phone\n01712345670\n", house),
+        "imports.take_back.list_name": brought_in("Phone\n01712345671\n", house)[1],
         "other_id": a_member(house, "01712345679").id,
         "name": next(_fonts()),
         "number": a_code(batch, 2, house=house)[:8],

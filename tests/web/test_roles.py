@@ -24,7 +24,13 @@ PEOPLE = [
     "signed out",
     "gone",
 ]
-LAST = {"access.pair": 1, "paper.drop_logo": 1, "shifts.lock": 1, "access.sign_out": 2}
+LAST = {
+    "access.pair": 1,
+    "imports.drop": 1,
+    "paper.drop_logo": 1,
+    "shifts.lock": 1,
+    "access.sign_out": 2,
+}
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ from tests.builders import (
     redeem,
     stamp,
 )
+from tests.lists import a_read_list, brought_in
 from tests.members import a_member, an_incident, for_members, numbers_of
 
 STATIC = Path(__file__).parents[2] / "stampcard" / "web" / "static"
@@ -243,6 +244,8 @@ def a_busy_shop(house):
         f"/devices/invitations/{invitation}",
         f"/pair/{invitation}",
         f"/tally/{sheet}",
+        "/members/import",
+        *lists_on_their_way(house),
         f"/members/{asker.id}/consents",
         f"/members/{member.id}/erase",
         f"/members/{member.id}/copy",
@@ -263,6 +266,17 @@ def tied_card(member, batch, house):
     lost = cards.find(lost.serial)
     replacing.replace(lost, new, None, OWNER, house, proven="manager")
     return number_of(new.serial)
+
+
+def lists_on_their_way(house):
+    """The pages of a list with many columns and faults, and of one that is there."""
+    names = ";".join(f"<b>Column {n}</b>" for n in range(40))
+    rows = "".join(f"<b>{n}</b>;;x;;;;\n" for n in range(90))
+    wrong = a_read_list(f"Phone;Name;Birthday;{names}\n{rows}017123499;A;;;\n", house)
+    _, there = brought_in("Phone\n01712349000\n", house)
+    return [f"/members/import/{name}" for name in (wrong, there)] + [
+        f"/members/import/{there}/take-back"
+    ]
 
 
 def a_member_with_a_full_card(batch, house):

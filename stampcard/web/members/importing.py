@@ -30,7 +30,7 @@ from stampcard.services.members.importing.looking import Preview
 from stampcard.services.members.importing.reading import Order
 from stampcard.services.members.importing.staging import Busy, State, TooLarge
 from stampcard.services.members.importing.storing import NotStored
-from stampcard.services.members.importing.texts import Unreadable
+from stampcard.services.members.importing.texts import ENCODINGS, Unreadable
 from stampcard.values.words import N_, Words, say, say_many
 from stampcard.web import errors
 from stampcard.web.confirming import password_again
@@ -79,8 +79,8 @@ def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
 @bp.errorhandler(Busy)
 def _busy(error: Busy) -> ResponseReturnValue:
     """Pressed twice: what the first press began goes on."""
-    name = (request.view_args or {}).get("name", "")
-    return redirect(url_for(".show", name=name), 303)
+    name = (request.view_args or {}).get("list_name", "")
+    return redirect(url_for(".show", list_name=name), 303)
 
 
 @bp.get("")
@@ -106,69 +106,72 @@ def upload() -> ResponseReturnValue:
     return _read(name, staging.order_for(house()))
 
 
-@bp.get("/<name>")
+@bp.get("/<list_name>")
 @owner_only
-def show(name: str) -> ResponseReturnValue:
+def show(list_name: str) -> ResponseReturnValue:
     """How far a list is; what was read of it, until it is brought in."""
-    state = _state(name)
+    state = _state(list_name)
     if state.state == staging.READ:
-        return _look(name, state)
-    answer = make_response(render_template("imports/busy.html", name=name, state=state))
+        return _look(list_name, state)
+    answer = make_response(
+        render_template("imports/busy.html", name=list_name, state=state)
+    )
     if state.busy:
         answer.headers["Refresh"] = str(_LOOK_AGAIN_SECONDS)
     return answer
 
 
-@bp.post("/<name>/columns")
+@bp.post("/<list_name>/columns")
 @owner_only
-def columns(name: str) -> ResponseReturnValue:
+def columns(list_name: str) -> ResponseReturnValue:
     """Read it once more, its columns taken for what was chosen."""
-    preview, form = _preview(name, _state(name)), ColumnsForm()
+    preview, form = _preview(list_name, _state(list_name)), ColumnsForm()
     encoding, used = str(form.encoding.data or ""), form.used(preview)
     known = {value for value, _ in meanings(storing.joinable())}
-    if not known.issuperset(used):
+    letters = {"", preview.encoding, *ENCODINGS}
+    if encoding not in letters or not known.issuperset(used):
         abort(400)
-    return _read(name, staging.order_for(house(), encoding=encoding, columns=used))
+    return _read(list_name, staging.order_for(house(), encoding=encoding, columns=used))
 
 
-@bp.post("/<name>/store")
+@bp.post("/<list_name>/store")
 @owner_only
-def store(name: str) -> ResponseReturnValue:
+def store(list_name: str) -> ResponseReturnValue:
     """Bring its people in, all of them or none."""
-    state, form = _state(name), StoreForm()
-    preview = _preview(name, state)
+    state, form = _state(list_name), StoreForm()
+    preview = _preview(list_name, state)
     form.offer(storing.joinable())
     if not form.says_all(preview.counts.wrong):
-        return _look(name, state, form), 422
+        return _look(list_name, state, form), 422
     here, who, wish = house(), _actor(), form.wish()
     do = staging.now if preview.counts.new <= SMALL_PEOPLE else staging.in_background
-    do(name, lambda: staging.store(name, wish, who, here))
-    return redirect(url_for(".show", name=name), 303)
+    do(list_name, lambda: staging.store(list_name, wish, who, here))
+    return redirect(url_for(".show", list_name=list_name), 303)
 
 
-@bp.post("/<name>/drop")
+@bp.post("/<list_name>/drop")
 @owner_only
-def drop(name: str) -> ResponseReturnValue:
+def drop(list_name: str) -> ResponseReturnValue:
     """Throw a list away that was not brought in."""
-    if _state(name).busy:
+    if _state(list_name).busy:
         abort(409)
-    staging.forget(name, house())
+    staging.forget(list_name, house())
     flash(speaker().gettext(N_("The list is gone. Nothing was stored.")), "good")
     return redirect(url_for(".index"), 303)
 
 
-@bp.route("/<name>/take-back", methods=["GET", "POST"])
+@bp.route("/<list_name>/take-back", methods=["GET", "POST"])
 @owner_only
 @password_again
-def take_back(name: str) -> ResponseReturnValue:
+def take_back(list_name: str) -> ResponseReturnValue:
     """Ask first, then take a list of today back."""
     brought = {one.name: one for one in taking_back.brought_today(house())}
-    if name not in brought:
+    if list_name not in brought:
         abort(404)
     if request.method == "GET":
-        return render_template("imports/take_back.html", brought=brought[name])
+        return render_template("imports/take_back.html", brought=brought[list_name])
     try:
-        gone = taking_back.take_back(name, _actor(), house())
+        gone = taking_back.take_back(list_name, _actor(), house())
     except NotStored as error:
         flash(speaker().say(error.words), "warn")
     else:
@@ -198,7 +201,7 @@ def _read(name: str, order: Order) -> ResponseReturnValue:
     small = staging.is_small(name, here)
     do = staging.now if small else staging.in_background
     do(name, lambda: staging.read(name, order, here, apart=not small))
-    return redirect(url_for(".show", name=name), 303)
+    return redirect(url_for(".show", list_name=name), 303)
 
 
 def _look(name: str, state: State, form: StoreForm | None = None) -> Response:

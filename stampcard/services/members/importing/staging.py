@@ -150,7 +150,9 @@ def read(name: str, order: Order, house: House, *, apart: bool = False) -> State
         with work.opened(folder) as kept:
             looking.look_around(kept, house)
     except Unreadable as error:
-        return _changed(folder, FAILED, problem=to_plain(error.words))
+        # What was read before, with other wishes, is still there to go on with.
+        after = READ if (folder / work.NAME).is_file() else FAILED
+        return _changed(folder, after, problem=to_plain(error.words))
     return _changed(folder, READ)
 
 
