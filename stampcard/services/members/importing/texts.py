@@ -26,6 +26,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_PLAIN_SHARE = 20  # one letter in so many is a plain one, at least
 _IN_A_ROW = 0.6  # Cyrillic words are all high bytes; in Western ones they stand alone
 _HIGH, _HIGH_RUN = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\x80-\xff]{2,}")
 _SHOWN = {UTF_8: "UTF-8", WESTERN: "Windows-1252", CYRILLIC: "Windows-1251"}
@@ -83,8 +84,9 @@ def lines_of(file: Path, encoding: str) -> Iterator[Line]:
 def _without_mark(head: bytes) -> str:
     """UTF-16 without a mark has a NUL in every second byte of its plain letters."""
     first, second = head[::2].count(0), head[1::2].count(0)
-    if bool(first) == bool(second):
-        return ""
+    found = first + second
+    if (first and second) or found < 2 or found * _PLAIN_SHARE < len(head) // 2:
+        return ""  # none, or a few that strayed
     return "utf-16-le" if second else "utf-16-be"
 
 
