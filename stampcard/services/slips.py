@@ -11,6 +11,7 @@ from typing import Any
 
 from stampcard.kinds.sorts import Problem
 from stampcard.language import Speaker, locales
+from stampcard.models.privacy import Erasure
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import Shop, the_shop
 from stampcard.printing import designs
@@ -18,12 +19,15 @@ from stampcard.printing.designs import Design
 from stampcard.printing.job import COLOUR, INKS, CannotPrint, Face, Job, Look
 from stampcard.services import closing, issuing, logos, own_sheets, print_worker, tally
 from stampcard.services.house import Actor, House, speaker_of
+from stampcard.services.members.enrolment import is_asked_for
+from stampcard.services.privacy import certificates, on_paper, policies
 from stampcard.values.heads import shown as shown_head
 from stampcard.values.tallies import sheet_number
 from stampcard.values.words import N_, Words, say
 
 POSTER, TALLY, CLOSING = "counter-poster", "tally-sheet", "closing-slip"
 CALIBRATION = "calibration-page"
+CERTIFICATE, NOTICE = "erasure-certificate", "policy-notice"
 MOST_COPIES = 100
 SAMPLE_SHEET = 7  # the number on the picture of a tally sheet
 
@@ -40,6 +44,9 @@ class Wish:
     copies: int = 1
     programme: int = 0  # for a poster
     printer: str = ""  # the name on a calibration page
+    erasure: int = 0  # for a certificate
+    masked: str = ""  # on it, the number there was, as far as one may see it
+    news: bool = False  # the policy is hung up as a new one
 
 
 def every() -> list[Design]:
@@ -50,6 +57,17 @@ def every() -> list[Design]:
 def find(name: str) -> Design | None:
     """The design without numbers of that name, or None."""
     return next((design for design in every() if design.name == name), None)
+
+
+def offered() -> list[Design]:
+    """Those a shop needs: what is about persons only where it has to do with some."""
+    about_persons = is_asked_for()
+    return [design for design in every() if about_persons or not design.members]
+
+
+def find_offered(name: str) -> Design | None:
+    """The one of that name, if the shop needs it."""
+    return next((design for design in offered() if design.name == name), None)
 
 
 def problems(wish: Wish) -> tuple[Problem, ...]:
@@ -68,6 +86,8 @@ def problems(wish: Wish) -> tuple[Problem, ...]:
         found.append(("ink", say(N_("Choose one of the colours there are."))))
     if wish.design == POSTER and not _programme(wish):
         found.append(("programme", say(N_("Choose a programme."))))
+    if wish.design == CERTIFICATE and not _erasure(wish):
+        found.append(("erasure", say(N_("Choose an erasure."))))
     return tuple(Problem(*each) for each in found)
 
 
@@ -83,9 +103,17 @@ def picture(wish: Wish, house: House, *, width_px: int, page: int = 1) -> Path:
 
 
 def pdf(wish: Wish, actor: Actor, house: House) -> bytes:
-    """The slip as PDF; every tally sheet is given its number. CannotPrint."""
-    picture(wish, house, width_px=200)  # what cannot be printed takes no numbers
-    sheets = tally.issue(wish.copies, actor, house) if wish.design == TALLY else []
+    """The slip as PDF; every tally sheet is given its number. CannotPrint.
+
+    A paper about persons is not handed out before there is a policy.
+    """
+    design = find(wish.design)
+    if design and design.members:
+        policies.needed(actor, house)
+    sheets = []
+    if wish.design == TALLY:
+        picture(wish, house, width_px=200)  # what cannot be printed takes no numbers
+        sheets = tally.issue(wish.copies, actor, house)
     with _printed(_job(wish, house, sheets)) as file:
         return file.read_bytes()
 
@@ -115,7 +143,7 @@ def _job(wish: Wish, house: House, sheets: list[int]) -> Job:
         pieces=(),
         look=Look(wish.mood, shop.colour, logos.as_base64(shop.logo), wish.ink),
         copies=wish.copies,
-        facts=_facts(wish, speaker, house),
+        facts=_facts(wish, shop, speaker, house),
         each=tuple({"number": sheet_number(number)} for number in sheets),
     )
 
@@ -127,7 +155,10 @@ def _face(wish: Wish, shop: Shop, speaker: Speaker, house: House) -> Face:
     return issuing.bare_face(shop, speaker)
 
 
-def _facts(wish: Wish, speaker: Speaker, house: House) -> Mapping[str, Any]:
+def _facts(wish: Wish, shop: Shop, speaker: Speaker, house: House) -> Mapping[str, Any]:
+    design = find(wish.design)
+    if design and design.members:
+        return _of_members(wish, shop, speaker, house)
     if wish.design == POSTER:
         return {"link": f"{house.public_url}/P/{wish.programme}".upper()}
     if wish.design == CLOSING:
@@ -137,6 +168,17 @@ def _facts(wish: Wish, speaker: Speaker, house: House) -> Mapping[str, Any]:
         "number": sheet_number(SAMPLE_SHEET),
         "link": house.public_url.upper(),
     }
+
+
+def _of_members(
+    wish: Wish, shop: Shop, speaker: Speaker, house: House
+) -> Mapping[str, Any]:
+    said = on_paper.facts(shop, speaker, house, news=wish.news)
+    erasure = _erasure(wish) if wish.design == CERTIFICATE else None
+    if not erasure:
+        return said
+    proved = certificates.facts(erasure, shop, speaker, house, wish.masked)
+    return {**said, **proved}
 
 
 def _closing(slip: closing.Slip, speaker: Speaker) -> Mapping[str, Any]:
@@ -166,6 +208,11 @@ def _closing(slip: closing.Slip, speaker: Speaker) -> Mapping[str, Any]:
         "signature": speaker.gettext(N_("Checked by")),
         "printed": speaker.moment(slip.at),
     }
+
+
+def _erasure(wish: Wish) -> Erasure | None:
+    found: Erasure | None = Erasure.get_or_none(Erasure.id == wish.erasure)
+    return found
 
 
 def _programme(wish: Wish) -> Programme | None:

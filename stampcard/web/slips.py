@@ -18,6 +18,7 @@ from stampcard.models.programmes import ENDED, Programme
 from stampcard.models.shops import the_shop
 from stampcard.services import paper, slips
 from stampcard.services.paper import CannotPrint
+from stampcard.services.privacy import certificates, policies
 from stampcard.services.slips import Wish
 from stampcard.values.words import N_
 from stampcard.web.batches import actor
@@ -35,10 +36,13 @@ _BACK = 2
 def index() -> str:
     """All posters, slips and lists, as pictures."""
     locale = speaker().locale
+    offered = slips.offered()
+    named = [(one.members, one.name, one.title.in_(locale)) for one in offered]
     return render_template(
         "slips/index.html",
-        slips=[(one.name, one.title.in_(locale)) for one in slips.every()],
-        pictured={one.name for one in slips.every() if paper.design_picture(one.name)},
+        slips=[(name, title) for members, name, title in named if not members],
+        privacy=[(name, title) for members, name, title in named if members],
+        pictured={one.name for one in offered if paper.design_picture(one.name)},
     )
 
 
@@ -46,7 +50,7 @@ def index() -> str:
 @owner_only
 def show(design: str) -> ResponseReturnValue:
     """Choose paper and colours, look at it, take it along."""
-    found = slips.find(design) or abort(404)
+    found = slips.find_offered(design) or abort(404)
     form = SlipForm()
     moods = _offer(form, design)
     wish, homeless = form.wish(design), list[str]()
@@ -73,6 +77,8 @@ def show(design: str) -> ResponseReturnValue:
 @owner_only
 def preview(design: str) -> ResponseReturnValue:
     """A picture of the page that would come."""
+    if not slips.find_offered(design):
+        abort(404)
     form = SlipForm(formdata=request.args, meta={"csrf": False})
     wish = form.wish(design)
     if slips.problems(wish):
@@ -93,6 +99,8 @@ def _offer(form: SlipForm, design: str) -> dict[str, paper.MoodOffer]:
         form.locale.data = here and here.locale
         form.programme.data = request.args.get("programme", "")
         form.printer.data = request.args.get("printer", "")
+        form.erasure.data = request.args.get("erasure", "")
+        form.news.data = bool(policies.announced(locale, house()))
     running = (
         Programme.select().where(Programme.state != ENDED).order_by(Programme.name)
     )
@@ -102,6 +110,10 @@ def _offer(form: SlipForm, design: str) -> dict[str, paper.MoodOffer]:
         sheets=[(one.name, one.title) for one in whole_first],
         locales=list(locales().items()),
         programmes=[(str(one.id), one.name) for one in running],
+        erasures=[
+            (str(one.id), certificates.title(one, speaker(), house()))
+            for one in (certificates.newest() if design == slips.CERTIFICATE else ())
+        ],
     )
     own = speaker().gettext(N_("The shop’s colour"))
     moods = paper.moods_for(design, locale, here.colour if here else "")
@@ -117,6 +129,8 @@ def _pictures(wish: Wish, sides: int) -> list[str]:
         "locale": wish.locale,
         "programme": wish.programme or None,
         "printer": wish.printer or None,
+        "erasure": wish.erasure or None,
+        "news": "y" if wish.news else None,
     }
     return [
         url_for(".preview", design=wish.design, page=page, **given)

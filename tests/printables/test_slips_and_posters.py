@@ -8,7 +8,14 @@ import zxingcpp
 
 from stampcard.printing import pdf
 from stampcard.printing.job import CannotPrint
-from tests.printing.samples import FACTS, a_face, a_job, pictures, silence
+from tests.printing.samples import (
+    FACTS,
+    a_face,
+    a_job,
+    a_policy,
+    pictures,
+    silence,
+)
 
 POSTERS = ["a4-page-1", "a4-half-2", "a4-quarter-4", "a6-page-1", "letter-page-1"]
 ROLLS = ["receipt-58", "receipt-80"]
@@ -110,6 +117,120 @@ def test_a_joining_slip_has_its_number_on_both_parts(tmp_path, sheet):
 
     assert made.fast
     assert words_on(tmp_path / "slip.pdf").count(job.pieces[0].number) == 2
+
+
+@pytest.mark.parametrize("sheet", ["a4-half-2", "a4-quarter-4"])
+def test_a_joining_slip_asks_for_each_purpose_by_itself(tmp_path, sheet):
+    job = a_job("joining-slip", sheet, 1)
+    policy = job.facts["policy"]
+
+    pdf.print_job(job, tmp_path / "slip.pdf", silence)
+
+    said = " ".join(words_on(tmp_path / "slip.pdf").split())
+    assert all(sentence in said for sentence in policy["purposes"])
+    assert "version 3 · 25 November 2026 · shop.example/privacy" in said
+    assert "Under 18" in said
+
+
+@pytest.mark.parametrize("sheet", ["a4-half-2", "a4-quarter-4"])
+def test_both_parts_of_a_joining_slip_carry_the_code(tmp_path, sheet):
+    job = a_job("joining-slip", sheet, 1)
+    pdf.print_job(job, tmp_path / "slip.pdf", silence)
+
+    found = zxingcpp.read_barcodes(pictures(tmp_path / "slip.pdf", 300)[0])
+
+    assert [code.text for code in found] == [job.prefix + job.pieces[0].code] * 2
+
+
+def test_a_joining_slip_of_before_there_were_policies_still_prints(tmp_path):
+    file = printed(tmp_path, "joining-slip", "a4-half-2", facts={})
+
+    assert "The shop may send me offers." in words_on(file)
+
+
+@pytest.mark.parametrize("sheet", ["a4-half-2", "a4-quarter-4"])
+def test_sentences_that_do_not_fit_a_joining_slip_are_refused(tmp_path, sheet):
+    asked = ["The shop may do with my number what it has always wanted to. " * 15] * 3
+    facts = {"policy": {**a_policy(), "purposes": asked}}
+
+    with pytest.raises(CannotPrint, match="too long"):
+        printed(tmp_path, "joining-slip", sheet, facts=facts)
+
+
+FORMS = [
+    ("withdrawal-slip", "a6-page-1"),
+    ("withdrawal-slip", "a4-quarter-4"),
+    ("request-form", "a4-half-2"),
+    ("request-form", "a4-page-1"),
+    ("erasure-certificate", "a4-half-2"),
+]
+
+
+@pytest.mark.parametrize(("design", "sheet"), FORMS)
+def test_a_form_says_where_one_asks_about_ones_data(tmp_path, design, sheet):
+    said = words_on(printed(tmp_path, design, sheet)).replace("\u00a0", " ")
+
+    for part in ("data@shop.example", "01711 000000", "shop.example/privacy"):
+        assert part in said
+
+
+@pytest.mark.parametrize(("design", "sheet"), FORMS)
+def test_addresses_of_any_length_do_not_keep_a_form_from_printing(
+    tmp_path, design, sheet
+):
+    long = "the-old-courthouse-road-bakery-and-tea-room.example"
+    policy = {**a_policy(), "address": f"loyalty.{long}/privacy"}
+    facts = {**FACTS[design], "contact": f"questions@{long}", "policy": policy}
+
+    said = words_on(printed(tmp_path, design, sheet, facts=facts))
+
+    assert "/privacy" in said
+
+
+@pytest.mark.parametrize("sheet", ["a4-page-1", "a4-half-2", "letter-page-1"])
+def test_the_policy_is_hung_up_with_its_code(tmp_path, sheet):
+    file = printed(tmp_path, "policy-notice", sheet)
+
+    found = zxingcpp.read_barcodes(pictures(file, 150)[0])
+
+    assert [code.text for code in found] == ["HTTPS://SHOP.EXAMPLE/PRIVACY"]
+    assert "Version 3 of 25 November 2026" in words_on(file)
+
+
+@pytest.mark.parametrize("sheet", ["a4-page-1", "a4-half-2"])
+def test_a_policy_that_is_news_says_from_when(tmp_path, sheet):
+    usual = a_job("policy-notice", sheet)
+    facts = {**usual.facts, "news": "1 December 2026"}
+
+    said = words_on(printed(tmp_path, "policy-notice", sheet, facts=facts))
+
+    assert "New version, from 1 December 2026" in " ".join(said.split())
+
+
+@pytest.mark.parametrize("words", [30, 90, 200, 420, 700])
+@pytest.mark.parametrize("sheet", ["a4-page-1", "letter-page-1", "a4-half-2"])
+def test_a_policy_keeps_within_its_columns_or_is_refused(tmp_path, sheet, words):
+    one = ["paragraph", [" ".join(["Nobody sees your number."] * (words // 4))]]
+    short = [["heading", ["Who"]], ["list", ["One.", "Two of them."] * (words // 20)]]
+    facts = {**a_job("policy-notice", sheet).facts, "blocks": [*short, one]}
+
+    try:
+        file = printed(tmp_path, "policy-notice", sheet, facts=facts)
+    except CannotPrint:
+        assert words > 600
+        return
+
+    with pypdfium2.PdfDocument(file) as document:
+        said = document[0].get_textpage().get_text_bounded()  # on the page alone
+    assert said.count("number.") == words // 4
+
+
+def test_a_policy_longer_than_its_page_is_refused(tmp_path):
+    blocks = [["paragraph", ["Nobody sees your number. " * 40]]] * 20
+    facts = {**a_job("policy-notice").facts, "blocks": blocks}
+
+    with pytest.raises(CannotPrint, match="too long"):
+        printed(tmp_path, "policy-notice", "a4-page-1", facts=facts)
 
 
 @pytest.mark.parametrize("sheet", ["a4-half-2", "a4-quarter-4"])

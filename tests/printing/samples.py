@@ -83,7 +83,7 @@ FACTS = {
             ["Times they were signed in", "1"],
         ],
         "acts": "1,024",
-        "seal": "3F2A 91C0 7D4E 55B1",
+        "seal": "3f2a 91c0 7d4e 55b1 0c3e 9f12 ab77 4d20",
         "staff": "Rahima Khatun",
         "contact": CONTACT,
         "masked": "+880 ••• 678",

@@ -1,14 +1,17 @@
 """Posters, slips and lists, from the shop's own figures to paper."""
 
 import io
+import json
 
 import pypdfium2
 import pytest
 
+from stampcard.models.privacy import Erasure, Policy
 from stampcard.models.tallies import TallySheet
 from stampcard.services import logos, slips
 from stampcard.services.slips import Wish
 from tests.builders import OWNER, a_card, a_programme, stamp
+from tests.members import for_members
 
 pytestmark = pytest.mark.usefixtures("shop")
 PAGES = {
@@ -17,6 +20,13 @@ PAGES = {
     "counter-poster": "a4-page-1",
     "tally-sheet": "a4-page-1",
 }
+ABOUT_PERSONS = {
+    "erasure-certificate": "a4-page-1",
+    "policy-notice": "a4-page-1",
+    "request-form": "a4-half-2",
+    "withdrawal-slip": "a4-quarter-4",
+}
+EVERY = PAGES | ABOUT_PERSONS
 
 
 @pytest.fixture
@@ -29,16 +39,42 @@ def text_of(pdf: bytes) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in document]
 
 
-def test_every_slip_without_numbers_is_offered():
-    assert {design.name for design in slips.every()} == set(PAGES)
+@pytest.fixture
+def erasure(house, shop):
+    """Somebody asked for it and was erased."""
+    return Erasure.create(
+        member=4611686018427387,
+        at=house.clock(),
+        why="erase",
+        removed=json.dumps({"consent": 5, "member": 1, "message": 1700}),
+        acts=1024,
+        head="3f2a" * 16,
+        staff=shop.id,
+    )
 
 
-@pytest.mark.parametrize(("design", "sheet"), PAGES.items())
+def names(designs) -> set[str]:
+    return {design.name for design in designs}
+
+
+def test_what_is_about_persons_is_offered_where_there_are_some(programme):
+    assert names(slips.every()) == set(EVERY)
+    assert names(slips.offered()) == set(PAGES)
+    assert slips.find_offered("policy-notice") is None
+
+    for_members(programme)
+
+    assert names(slips.offered()) == set(EVERY)
+    assert slips.find_offered("policy-notice")
+
+
+@pytest.mark.parametrize(("design", "sheet"), EVERY.items())
 @pytest.mark.parametrize("locale", ["en", "bn"])
 def test_every_slip_is_printed_in_both_languages(
-    house, programme, design, sheet, locale
+    house, programme, erasure, design, sheet, locale
 ):
-    wish = Wish(design, sheet, locale, programme=programme.id, printer="Till printer")
+    more = {"programme": programme.id, "printer": "Till", "erasure": erasure.id}
+    wish = Wish(design, sheet, locale, **more)
 
     assert slips.problems(wish) == ()
     assert text_of(slips.pdf(wish, OWNER, house))[0].strip()
@@ -98,6 +134,7 @@ def test_a_receipt_is_as_long_as_what_is_on_it(house):
         ({"locale": "tlh"}, "locale"),
         ({"ink": "gold"}, "ink"),
         ({"programme": 99}, "programme"),
+        ({"design": "erasure-certificate", "erasure": 9}, "erasure"),
     ],
 )
 def test_a_wish_that_cannot_be_is_named_with_its_field(programme, change, field):
@@ -114,3 +151,43 @@ def test_a_slip_is_printed_in_the_shops_colour(house):
     wish = Wish("tally-sheet", "a4-page-1", mood="shop")
 
     assert slips.pdf(wish, OWNER, house).startswith(b"%PDF-")
+
+
+def test_a_certificate_says_what_went_and_names_nobody(house, erasure):
+    wish = Wish("erasure-certificate", "a4-page-1", erasure=erasure.id)
+    (page,) = text_of(slips.pdf(wish, OWNER, house))
+
+    assert "Consents given and taken back" in page
+    assert "1,700" in page
+    assert "1,024" in page
+    assert "3f2a 3f2a" in page
+    assert "The person asked for it." in page
+    assert "+880" not in page
+
+
+def test_a_notice_names_the_number_it_was_about_when_it_is_told(house, erasure):
+    more = {"erasure": erasure.id, "masked": "+880 ••• 678"}
+    wish = Wish("erasure-certificate", "a4-half-2", **more)
+
+    (page,) = text_of(slips.pdf(wish, OWNER, house))
+
+    assert "+880 ••• 678" in page
+    assert not list((house.instance_path / "cache").glob("*"))
+
+
+def test_the_policy_is_hung_up_as_it_is_read_and_published_with_it(house):
+    (page,) = text_of(slips.pdf(Wish("policy-notice", "a4-page-1"), OWNER, house))
+
+    kept = Policy.get(Policy.locale == "en")
+    assert "Version 1 of 1 March 2026" in page
+    assert kept.text.splitlines()[0] in page
+    assert "cards.example.com/privacy" in page
+    assert "New version" not in page
+
+
+def test_a_new_policy_is_announced_with_its_day(house):
+    wish = Wish("policy-notice", "a4-page-1", news=True)
+
+    (page,) = text_of(slips.pdf(wish, OWNER, house))
+
+    assert "New version, from 1 March 2026" in " ".join(page.split())

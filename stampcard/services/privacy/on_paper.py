@@ -57,10 +57,23 @@ def printed(shown: Shown, speaker: Speaker, house: House) -> Printed:
     return Printed(shown.version, shown.locale, facts)
 
 
-def in_full(shown: Shown) -> Mapping[str, Any]:
-    """The text of a version as its notice shows it: title, headings, lists."""
-    found = [[block.sort, list(block.lines)] for block in blocks(shown.text)]
-    return {"title": title_of(shown.text), "blocks": found}
+def facts(
+    shop: Shop, speaker: Speaker, house: House, *, news: bool = False
+) -> Mapping[str, Any]:
+    """What papers without numbers say: the policy in full, and where one asks.
+
+    As `news` they name the day from which it is new.
+    """
+    shown = shown_now(shop, speaker, house)
+    policy = printed(shown, speaker, house).facts
+    return {
+        "policy": policy,
+        "title": title_of(shown.text),
+        "blocks": [[block.sort, list(block.lines)] for block in blocks(shown.text)],
+        "link": f"{house.public_url}/{PAGE}".upper(),
+        "contact": shop.contact,
+        "news": policy["day"] if news else "",
+    }
 
 
 def address(house: House) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import RadioField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 
 from stampcard.services.paper import COLOUR
 from stampcard.services.slips import Wish
@@ -17,6 +17,8 @@ class SlipForm(SpokenForm):
     """A wish for a slip."""
 
     programme = SelectField(N_("Programme"), validate_choice=False)
+    erasure = SelectField(N_("Erasure"), validate_choice=False)
+    news = BooleanField(N_("Say that this version is new"))
     printer = StringField(N_("Name of the printer"), render_kw={"maxlength": 40})
     copies = StringField(
         N_("How many"),
@@ -30,11 +32,14 @@ class SlipForm(SpokenForm):
     )
     locale = RadioField(N_("Language of the print"), validate_choice=False)
 
-    def offer(self, *, sheets: Pairs, locales: Pairs, programmes: Pairs) -> None:
+    def offer(
+        self, *, sheets: Pairs, locales: Pairs, programmes: Pairs, erasures: Pairs
+    ) -> None:
         """What may be chosen."""
         offer_first(self.sheet, sheets)
         offer_first(self.locale, locales)
         offer_first(self.programme, programmes)
+        offer_first(self.erasure, erasures)
 
     def offer_moods(self, moods: Pairs) -> None:
         """The colours the design comes in."""
@@ -51,4 +56,6 @@ class SlipForm(SpokenForm):
             copies=whole(text_of(self.copies) or "1"),
             programme=whole(text_of(self.programme)),
             printer=text_of(self.printer)[:40],
+            erasure=whole(text_of(self.erasure)),
+            news=bool(self.news.data),
         )
