@@ -37,6 +37,10 @@ FIELDS = (
     "name", "words", "locale", "birth_month", "birth_day", "tags", "channel",
     "address", "every_days", "note", "joined", "messages", "partners", "starts",
 )  # fmt: skip
+_SAY = (
+    "INSERT INTO said VALUES (?, ?) "
+    "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 _ADD = (
     f"INSERT OR IGNORE INTO person ({', '.join(FIELDS)}) "  # noqa: S608 - our own words
     f"VALUES ({', '.join('?' * len(FIELDS))})"
@@ -78,7 +82,7 @@ class Work:
     def say(self, name: str, value: Any) -> None:
         """Something about the list as a whole."""
         told = (name, json.dumps(value, ensure_ascii=False))
-        self._db.execute("INSERT OR REPLACE INTO said VALUES (?, ?)", told)
+        self._db.execute(_SAY, told)
 
     def said(self, name: str) -> Any:
         """What was said, or None."""
