@@ -7,6 +7,7 @@ visitor asks for is sent after they have their answer.
 import http.client
 import json
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -61,9 +62,13 @@ def send(to: str, text: str, channel: str, house: House, *, key: str = "") -> No
 class Lane:
     """Jobs with the sender, done one after the other while others go on."""
 
-    def __init__(self, most: int) -> None:
-        """Nothing is to be done yet; at most so many jobs may wait."""
+    def __init__(self, most: int, head_start_seconds: float = 0.0) -> None:
+        """Nothing is to be done yet; at most so many jobs may wait.
+
+        Whoever asked has a head start: their answer takes no longer for what is done.
+        """
         self._jobs: Queue[Callable[[], object]] = Queue(most)
+        self._head_start_seconds = head_start_seconds
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -85,6 +90,7 @@ class Lane:
     def _work(self) -> None:
         while True:
             job = self._jobs.get()
+            time.sleep(self._head_start_seconds)
             # An alarm stands already, or nothing can be written anyway.
             with suppress(NotSent, StorageError, OSError, *FAILURES):
                 job()
@@ -106,4 +112,5 @@ def _plainly(error: Exception) -> str:
 
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirects)
-CODES, MAILINGS = Lane(_WAITING_MOST), Lane(_WAITING_MOST)  # no code waits for these
+CODES = Lane(_WAITING_MOST, head_start_seconds=0.05)
+MAILINGS = Lane(_WAITING_MOST)  # apart, so that no code waits for these
