@@ -110,10 +110,10 @@ def clocks_of(incident: Incident, house: House) -> list[Running]:
     return found
 
 
-def every() -> list[Incident]:
-    """All incidents, newest first."""
-    newest = Incident.noticed_at.desc()
-    return list(Incident.select().order_by(newest, Incident.id.desc()))
+def listed(*, before: int = 0, most: int) -> list[Incident]:
+    """Incidents as they were written down, newest first; those before an id."""
+    found = Incident.select().order_by(Incident.id.desc()).limit(most)
+    return list(found.where(Incident.id < before) if before else found)
 
 
 def running(house: House) -> list[tuple[Incident, Running]]:

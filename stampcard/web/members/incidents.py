@@ -26,9 +26,10 @@ from stampcard.web.confirming import password_again
 from stampcard.web.context import house, manager, manager_only, owner_only, shop
 from stampcard.web.exports import BYTE_ORDER_MARK
 from stampcard.web.forms.incidents import IncidentForm, day, shown, typed_moment
-from stampcard.web.lists import found
+from stampcard.web.lists import found, page_of, page_start
 
 bp = Blueprint("incidents", __name__, url_prefix="/incidents")
+MOST_LINES = 25
 
 
 @bp.get("")
@@ -36,8 +37,12 @@ bp = Blueprint("incidents", __name__, url_prefix="/incidents")
 def index() -> str:
     """Every incident, newest first, with the clock that runs."""
     running = {one.id: clock for one, clock in incidents.running(house())}
+    before = page_start(request.args.get("before"))
+    lines, older = page_of(
+        incidents.listed(before=before, most=MOST_LINES + 1), MOST_LINES
+    )
     return render_template(
-        "incidents/index.html", incidents=incidents.every(), running=running
+        "incidents/index.html", incidents=lines, older=older, running=running
     )
 
 

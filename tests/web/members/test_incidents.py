@@ -87,6 +87,14 @@ def test_where_the_law_is_not_known_one_is_told_to_ask(owner, home):
     assert "Check locally" not in owner.get("/incidents/1").text
 
 
+def test_incidents_come_a_page_at_a_time(owner, home):
+    for _ in range(27):
+        an_incident(home)
+
+    assert "/incidents?before=3" in owner.get("/incidents").text
+    assert owner.get("/incidents?before=3").text.count('data-label="People"') == 2
+
+
 def test_marks_are_set_one_by_one(owner, home):
     an_incident(home)
 
