@@ -5,7 +5,6 @@ from uuid import uuid4
 from flask import (
     Blueprint,
     abort,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -57,7 +56,6 @@ def show(member_id: int) -> str:
         said=enrolling.wording(),
         purposes=PURPOSE_TEXTS,
         may_choose_pin=lately.may_choose_pin(member),
-        has=_has,
         new_id=uuid4,
     )
 
@@ -121,11 +119,6 @@ def _ask_first(member: Member) -> ResponseReturnValue:
     words = N_("First the member shows a card, the old PIN or a code.")
     flash(speaker().gettext(words), "warn")
     return redirect(url_for(".show", member_id=member.id), 303)
-
-
-def _has(path: str) -> bool:
-    """Whether this program has a page at a path."""
-    return current_app.url_map.bind("").test(path, "GET")
 
 
 def _who() -> Present:

@@ -1,15 +1,13 @@
-"""What tests of members' pages share: a shop for members, and its paired phone."""
+"""What tests of the counter's members share: a programme, a card, a paired phone.
+
+Each module says by its `house` that the app's shop is set up.
+"""
 
 import pytest
 
 from tests.builders import a_batch, a_code, a_programme
 from tests.members import for_members
-from tests.web.visits import a_phone, opened, press
-
-
-@pytest.fixture
-def house(app):
-    return opened(app)
+from tests.web.visits import a_phone, press
 
 
 @pytest.fixture

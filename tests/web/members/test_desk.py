@@ -13,7 +13,12 @@ from stampcard.services.members import proving
 from stampcard.services.privacy import policies
 from tests.builders import OWNER, a_batch, a_code, a_programme, balances, redeem, stamp
 from tests.members import PHONE, a_member, for_members, numbers_of
-from tests.web.visits import buttons, press
+from tests.web.visits import buttons, opened, press
+
+
+@pytest.fixture
+def house(app):
+    return opened(app)
 
 
 @pytest.fixture

@@ -11,9 +11,14 @@ from stampcard.services.privacy import policies
 from stampcard.values.codes import shown
 from tests.builders import OWNER, a_batch, a_code, balances, stamp
 from tests.members import PHONE, a_member, numbers_of
-from tests.web.visits import Forms, a_phone, buttons, press
+from tests.web.visits import Forms, a_phone, buttons, opened, press
 
 HOSTILE = "Zoë \u202egnp.exe <script>alert(1)</script>\u0300\u0301" + "W" * 200
+
+
+@pytest.fixture
+def house(app):
+    return opened(app)
 
 
 @pytest.fixture

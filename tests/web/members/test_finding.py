@@ -6,9 +6,14 @@ from stampcard.models.cards import Card
 from stampcard.values.codes import check_character, number_of
 from tests.builders import a_card, a_programme
 from tests.members import a_member, for_members, numbers_of
-from tests.web.visits import a_phone, buttons, press
+from tests.web.visits import a_phone, buttons, opened, press
 
 WORDS_OF_PERSONS = ("phone number", "member", "Member", "name", "consent", "privacy")
+
+
+@pytest.fixture
+def house(app):
+    return opened(app)
 
 
 def test_a_shop_without_members_is_asked_for_no_person(phone, house):

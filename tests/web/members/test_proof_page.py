@@ -11,9 +11,14 @@ from stampcard.services.people import Newcomer
 from stampcard.values.codes import code_of
 from tests.builders import a_programme, balances, redeem, stamp
 from tests.members import PHONE, a_member, for_members, numbers_of
-from tests.web.visits import buttons, press
+from tests.web.visits import buttons, opened, press
 
 PIN = "4071"
+
+
+@pytest.fixture
+def house(app):
+    return opened(app)
 
 
 @pytest.fixture

@@ -10,9 +10,14 @@ from stampcard.services import access, scans
 from stampcard.services.members import proving
 from tests.builders import a_batch, a_code
 from tests.members import PHONE, a_member
-from tests.web.visits import press
+from tests.web.visits import opened, press
 
 PIN = "4071"
+
+
+@pytest.fixture
+def house(app):
+    return opened(app)
 
 
 @pytest.fixture
