@@ -5,7 +5,6 @@ import pytest
 from stampcard.models.members import Member
 from stampcard.models.shops import Staff
 from stampcard.services import people
-from stampcard.services.members import browsing
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import consents
 from stampcard.services.privacy.consents import Way
@@ -92,20 +91,6 @@ def test_the_lists_say_who(owner, shop, clock):
     }
     assert names(owner.get("/members?tag=Tea").text) == {"Sadia"}
     assert "4 members." in owner.get("/members").text
-
-
-def test_a_leap_day_is_kept_the_day_before_in_other_years(house, clock):
-    from tests.builders import a_shop
-
-    a_shop(house)
-    a_member(house, birthday=(2, 29))
-    clock.move(days=364)  # 28 February 2027
-
-    assert len(browsing.listed(browsing.TODAY, house)) == 1
-
-
-def test_a_list_there_is_not_is_empty(house):
-    assert browsing.listed("nonsense", house) == []
 
 
 def test_only_who_agrees_to_messages_is_told(owner, shop):
