@@ -4,7 +4,7 @@ Nothing is written for who does not agree; whether they still do is asked once m
 it is sent. Where no sender is set the shop writes by hand, from a list made as it asks.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
@@ -29,10 +29,12 @@ POLICY = "policy"  # what a policy's message is about begins so
 OFFERED = (MESSAGES, STAMPS)  # the purposes an owner may write for
 _POLICY_TEXT = N_("{shop} has changed how it handles your data. Read it here: {link}")
 _KEPT_DAYS = 400
+_AT_ONCE = 1000
 _ADD = """
 INSERT INTO message (member_id, purpose, about, text, queued_at, state, due_at, tries,
                      why)
 VALUES (?, ?, ?, ?, ?, 'waiting', ?, 0, '') ON CONFLICT DO NOTHING"""
+_REPLACED = "DELETE FROM message WHERE state = ? AND about LIKE ? AND about <> ?"
 # Written out: asked of every member at once, and consents are many.
 _AGREE = """
 SELECT member.id FROM member
@@ -57,12 +59,12 @@ def queue(
     `about` names what it is one of: nobody gets two of one name.
     """
     told, wanted, name = tidy(text), set(members), about or str(uuid4())
-
-    def job() -> int:
-        agreeing = wanted.intersection(reachable(purpose))
-        return _queue(agreeing, purpose, told, name, house)
-
-    return write(job)
+    agreeing = sorted(wanted.intersection(reachable(purpose)))
+    # A thousand at a time: the counter must not wait until all are written down.
+    return sum(
+        _add(agreeing[start : start + _AT_ONCE], purpose, told, name, house)
+        for start in range(0, len(agreeing), _AT_ONCE)
+    )
 
 
 def tidy(text: str) -> str:
@@ -84,24 +86,12 @@ def announce_policy(version: int, house: House, path: str = "/privacy") -> int:
     for member, locale in rows("SELECT id, locale FROM member"):
         by_locale.setdefault(locale or shop.locale, []).append(member)
 
-    def job() -> int:
-        execute(
-            "DELETE FROM message WHERE state = ? AND about LIKE ?",
-            WAITING,
-            f"{POLICY} %",
-        )
-        return sum(
-            queue(
-                members,
-                STAMPS,
-                speaker_of(shop, locale).say(words),
-                house,
-                about=f"{POLICY} {version}",
-            )
-            for locale, members in by_locale.items()
-        )
-
-    return write(job)
+    about = f"{POLICY} {version}"
+    write(lambda: execute(_REPLACED, WAITING, f"{POLICY} %", about))
+    return sum(
+        queue(members, STAMPS, speaker_of(shop, locale).say(words), house, about=about)
+        for locale, members in by_locale.items()
+    )
 
 
 def contact_list(purpose: str, house: House, tag: str = "") -> list[Wanted]:
@@ -151,14 +141,18 @@ def stop(about: str) -> int:
     return write(lambda: int(execute(sql, about, WAITING).rowcount))
 
 
-def _queue(
-    members: Collection[int], purpose: str, text: str, about: str, house: House
+def _add(
+    members: Sequence[int], purpose: str, text: str, about: str, house: House
 ) -> int:
     now = to_milliseconds(house.clock())
-    return sum(
-        execute(_ADD, member, purpose, about, text, now, now).rowcount
-        for member in sorted(members)
-    )
+
+    def job() -> int:
+        return sum(
+            execute(_ADD, member, purpose, about, text, now, now).rowcount
+            for member in members
+        )
+
+    return write(job)
 
 
 def _states(about: str) -> tuple[dict[str, int], dict[str, int]]:
