@@ -25,6 +25,7 @@ NAMES = {"QR", "PDF", "CSV", "ZIP", "BDT", "BD", "Asia", "Dhaka", "http", "https
 NAMES |= {"Stampcard", "STAMPCARD_PUBLIC_URL", "PostgreSQL", "pg_dump"}
 NAMES |= {"STAMPCARD_SENDER", "UTF", "Windows", "NUL", "JSON", "vcf", "import"}
 NAMES |= {"secret_key", "trusted_hosts", "flask", "verify", "against"}
+NAMES |= {"UTF", "NUL", "Windows", "import", "vcf"}  # of lists brought in
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)\w|%%|%")
 ADDRESS = re.compile(r"https?://[\w.]+")
 

@@ -1,4 +1,4 @@
-"""Why staff undid an act or blocked a card: fixed words for one tap, or their own."""
+"""Why an act was done, undone or a card blocked: fixed words, or staff's own."""
 
 from enum import StrEnum
 
@@ -16,6 +16,9 @@ class Why(StrEnum):
     COPIED = "copied"
     DAMAGED = "damaged"
     SHEET = "sheet"
+    LIST = "list"
+    START = "start"
+    TAKEN_BACK = "taken_back"
 
 
 WHY_TEXTS: dict[str, str] = {
@@ -27,6 +30,9 @@ WHY_TEXTS: dict[str, str] = {
     Why.COPIED: N_("Copied or misused"),
     Why.DAMAGED: N_("Damaged"),
     Why.SHEET: N_("Its tally sheet was wrong"),
+    Why.LIST: N_("Brought in with a list"),
+    Why.START: N_("Start balances from an old system"),
+    Why.TAKEN_BACK: N_("The list was taken back"),
 }
 UNDO_WHYS = (Why.WRONG_CARD, Why.WRONG_COUNT, Why.CHANGED_MIND)
 BLOCK_WHYS = (Why.LOST, Why.COPIED, Why.DAMAGED)

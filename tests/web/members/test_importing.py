@@ -234,6 +234,19 @@ def test_a_list_of_today_is_taken_back(owner, card, home):
     assert owner.get(f"/members/import/{name}/take-back").status_code == 404
 
 
+def test_the_list_of_acts_tells_that_accounts_were_opened_and_of_nobody(owner, card):
+    press(owner, upload(owner, TWO), "Bring 2 people in", agreed="y")
+
+    acts = owner.get("/acts")
+    (link,) = set(re.findall(r'href="(/acts/[0-9a-f-]{36})"', acts.text))
+    act = owner.get(link)
+
+    assert "Card opened" in acts.text
+    assert "Brought in with a list" in acts.text
+    assert act.status_code == 200
+    assert "Rahima Begum" not in acts.text + act.text
+
+
 def test_a_list_of_whom_somebody_came_stays(owner, card, home):
     page = press(owner, upload(owner, TWO), "Bring 2 people in", agreed="y")
     back = owner.get(f"{page.request.path}/take-back")

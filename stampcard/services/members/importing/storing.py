@@ -33,6 +33,7 @@ from stampcard.values.codes import number_of
 from stampcard.values.decisions import Entry, Verb
 from stampcard.values.moments import to_milliseconds
 from stampcard.values.purposes import IMPORT, MESSAGES, PARTNERS, STAMPS
+from stampcard.values.whys import Why
 from stampcard.values.words import N_, Words, say
 
 LOT = 500  # people written together, and opened by one act
@@ -215,6 +216,7 @@ class _Storing:
             _HOLDING, [(a, p[_ID], serial, self._at_ms) for a, (serial, _), p in pairs]
         )
         usual = starts.of_newcomer(programme, self._by.day)
+        begun = any(f'"{programme.id}": ' in p[_STARTS] for p in people)
         entries = [
             Entry(account, unit, amount, note)
             for account, _, person in pairs
@@ -224,6 +226,7 @@ class _Storing:
             "list": self._name,
             "numbers": [number_of(given[0][0]), number_of(given[-1][0])],
             "count": len(people),
+            "note": Why.START if begun else Why.LIST,
         }
         record(Verb.ISSUE, programme.id, entries, self._by, facts)
 

@@ -19,6 +19,7 @@ from stampcard.services.members.importing.storing import NotStored, record, slip
 from stampcard.services.recording import doing
 from stampcard.values.decisions import Verb
 from stampcard.values.moments import from_milliseconds, to_milliseconds
+from stampcard.values.whys import Why
 from stampcard.values.words import N_, say, say_many
 
 _LISTS = """
@@ -86,7 +87,8 @@ def _take_back(name: str, actor: Actor, house: House) -> int:
             for entry in ledger.entries_of(seq)
             if entry.account in theirs
         ]
-        record(Verb.REVERSE, programme, entries, by, json.loads(detail), reverses=seq)
+        facts = json.loads(detail) | {"note": Why.TAKEN_BACK}
+        record(Verb.REVERSE, programme, entries, by, facts, reverses=seq)
     execute(
         "UPDATE card SET state = ? WHERE serial IN (SELECT serial FROM holding "  # noqa: S608
         f"WHERE member_id IN ({_THEIRS}))",

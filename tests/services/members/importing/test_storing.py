@@ -139,6 +139,7 @@ def test_a_start_balance_takes_the_place_of_the_head_start(house):
         for phone in ("01712345678", "01812345678")
     ]
     assert held == [{"stamp": 7}, {"stamp": 2}]
+    assert '"note": "start"' in Act.get().detail
     assert verify().ok
 
 
