@@ -54,11 +54,15 @@ def take_out(
 ) -> Mapping[str, int]:
     """Remove a member and all that names them; how many rows of each table went.
 
-    What they held belongs to the bearer of its printed cards from then on; its number
-    without paper is no number any more. `marks` are more fingerprints of theirs. Only
+    What they held belongs to the bearer of its printed cards from then on; its numbers
+    without paper are no numbers any more. `marks` are more fingerprints of theirs. Only
     inside a transaction.
     """
-    numbers = "(SELECT serial FROM holding WHERE member_id = ?)"
+    numbers = (
+        "(SELECT card.serial FROM card JOIN batch ON batch.id = card.batch_id "
+        "JOIN holding ON holding.account_id = card.account_id "
+        "WHERE batch.paperless AND holding.member_id = ?)"
+    )
     run(
         f"UPDATE card SET state = ? WHERE state = ? AND serial IN {numbers}",  # noqa: S608
         VOID,
