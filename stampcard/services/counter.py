@@ -219,7 +219,8 @@ class _Desk:
         for card in presented:
             if card.member is not None:
                 shown = not card.paperless or card.serial in self.signed
-                proof = spending.CARD if shown else proven
+                theirs = card.member == presented[0].member  # who proved it
+                proof = spending.CARD if shown else proven if theirs else ""
                 reason = spending.refusal(card, verb, decision, proof, self.at)
                 if reason:
                     return Refuse(reason)

@@ -155,3 +155,13 @@ def test_a_members_stamps_carry_over(house, shop):
     stamp(number, house, count=5)
 
     assert balances(number, house) == {"stamp": 4, "reward": 1}
+
+
+def test_one_members_proof_spends_no_other_members_coupons(house, shop):
+    for_members(a_programme("coupon_set", house, coupons_needed=2))
+    (mine,) = numbers_of(a_member(house))
+    (theirs,) = numbers_of(a_member(house, "01999888777"))
+
+    came = redeem(mine, theirs, house=house, proven="pin")
+
+    assert reason(came) is Reason.NEEDS_CARD
