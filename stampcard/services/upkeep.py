@@ -132,8 +132,8 @@ def _erased(house: House) -> int:
     """Erase whose time has come, and leave no traces of anybody; how many."""
     erased = 0
     try:
-        erasing.again(house)
         erased = retention.run(house)
+        erasing.again(house)  # which lists them, too
     except (OSError, StorageError) as error:
         sys.stderr.write(f"Whose time is over was not erased: {error}.\n")
     last = safety.last_proof(house)

@@ -3,10 +3,9 @@
 from flask import Blueprint, abort, render_template, request
 
 from stampcard.models.privacy import Erasure
-from stampcard.services.privacy import erased, erasing
-from stampcard.services.privacy.certificate import certificate_facts
+from stampcard.services.privacy import certificates, erased, erasing
 from stampcard.values.erasures import WHY_TEXTS
-from stampcard.web.context import manager_only, owner_only, shop, speaker
+from stampcard.web.context import house, manager_only, owner_only, shop, speaker
 from stampcard.web.lists import PAGE_ROWS, found, page_of, page_start
 
 bp = Blueprint("erasures", __name__, url_prefix="/erasures")
@@ -37,7 +36,7 @@ def show(erasure_id: int) -> str:
 def certificate(erasure: Erasure, *, masked: str = "", own: bool = False) -> str:
     """The page of a certificate, made to be printed; `own` for the very person."""
     here = shop() or abort(404)
-    facts = certificate_facts(erasure, here, speaker(), masked=masked)
+    facts = certificates.on_page(erasure, here, speaker(), house(), masked)
     return render_template(
-        "erasures/certificate.html", facts=facts, fresh=bool(masked), own=own
+        "erasures/certificate.html", erasure=erasure, facts=facts, own=own
     )

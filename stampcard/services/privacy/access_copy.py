@@ -6,7 +6,7 @@ Its keys are stable: programs may read it, and it says in itself what each part 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from stampcard.language import Speaker
@@ -19,6 +19,7 @@ from stampcard.values.purposes import PURPOSE_TEXTS, PURPOSES
 from stampcard.values.words import N_, Money, Words, say, say_many
 
 FORMAT = "stampcard access copy 1"
+ONLY_FOR_PROGRAMS = ("act", "accepted", "day", "outlet", "text_hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,14 @@ class Part:
 
     @property
     def fields(self) -> list[str]:
-        """The keys that say something in any row."""
+        """The keys that say something in any row, for people."""
         names = self.rows[0] if self.rows else {}
-        return [n for n in names if any(r[n] not in _NOTHING for r in self.rows)]
+        return [
+            name
+            for name in names
+            if name not in ONLY_FOR_PROGRAMS
+            and any(row[name] not in _NOTHING for row in self.rows)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +177,7 @@ FIELD_TEXTS = {
     "address": N_("Address"),
     "answer": N_("Answer"),
     "answered_at": N_("Answered"),
+    "answered_by": N_("Answered by"),
     "at": N_("When"),
     "balances": N_("On it now"),
     "benefit": N_("Benefit"),
@@ -296,7 +303,7 @@ def shown(value: object, speaker: Speaker) -> str:
     if isinstance(value, bool):
         return speaker.gettext(N_("Yes") if value else N_("No"))
     if isinstance(value, Mapping):
-        return ", ".join(_units(unit, n, speaker) for unit, n in value.items())
+        return "; ".join(_units(unit, n, speaker) for unit, n in value.items())
     return speaker.value(value)
 
 
@@ -314,13 +321,13 @@ def _units(unit: str, amount: int, speaker: Speaker) -> str:
     name, _, more = unit.partition(":")
     text = speaker.gettext(_UNIT_TEXTS.get(name, name))
     said = speaker.money(amount) if name == "spend" else speaker.number(amount)
-    return f"{said} {text}" + (f" ({speaker.plain(more)})" if more else "")
+    return f"{text}{f' ({speaker.plain(more)})' if more else ''} {said}"
 
 
 def _plain(value: object, speaker: Speaker) -> object:
     """One value as JSON has it: moments in ISO and UTC, money in minor units."""
     match value:
-        case datetime():
+        case date():
             return value.isoformat()
         case Money(minor):
             return minor

@@ -5,6 +5,7 @@ Every table with a column that leads to a member, an account or a card is read h
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -22,17 +23,20 @@ from stampcard.models.privacy import Consent, Message, Policy, RightsRequest
 from stampcard.phones import fingerprints
 from stampcard.services.house import House
 from stampcard.services.members import numbers
+from stampcard.services.privacy.requests import STATE_TEXTS
 from stampcard.values.codes import number_of, shown
 from stampcard.values.decisions import Verb
 from stampcard.values.moments import from_milliseconds
 from stampcard.values.purposes import CHANNEL_TEXTS, PURPOSE_TEXTS
 from stampcard.values.reasons import REASON_TEXTS, Reason
+from stampcard.values.regimes import REGIME_NAMES
+from stampcard.values.rights import HOW_TEXTS, KIND_TEXTS, PROOF_TEXTS
 from stampcard.values.verbs import VERB_TEXTS
 from stampcard.values.whys import WHY_TEXTS
 from stampcard.values.words import N_, Money, Words, from_plain, say
 
 Row = Mapping[str, Any]
-_STATE_TEXTS = {
+_CARD_TEXTS = {
     cards.GOOD: N_("In use"),
     cards.VOID: N_("Blocked"),
     cards.LOST: N_("Lost"),
@@ -127,7 +131,7 @@ class Reader:
                 "number": shown(number_of(serial)),
                 "programme": programme,
                 "printed": not paperless,
-                "state": _texted(_STATE_TEXTS, state),
+                "state": _texted(_CARD_TEXTS, state),
                 "replaced_by": shown(number_of(replaced_by)) if replaced_by else None,
             }
 
@@ -170,11 +174,21 @@ class Reader:
 
     def requests(self) -> Iterator[Row]:
         """What they asked about their data."""
-        names = ("kind", "how", "proof", "words", "state", "answer", "regime", "due")
         for one in self._of(RightsRequest):
-            told = {name: getattr(one, name) for name in names}
-            times = {"at": one.received_at, "answered_at": one.answered_at}
-            yield {**times, **told, "staff": self.staff.get(one.staff_id)}
+            yield {
+                "at": one.received_at,
+                "kind": _texted(KIND_TEXTS, one.kind),
+                "how": _texted(HOW_TEXTS, one.how),
+                "proof": _texted(PROOF_TEXTS, one.proof),
+                "words": one.words,
+                "regime": _texted(REGIME_NAMES, one.regime),
+                "due": date.fromisoformat(one.due) if one.due else None,
+                "state": _texted(STATE_TEXTS, one.state),
+                "answered_at": one.answered_at,
+                "answer": one.answer,
+                "staff": self.staff.get(one.staff_id),
+                "answered_by": self.staff.get(one.answered_by_id),
+            }
 
     def messages(self) -> Iterator[Row]:
         """What was or is to be sent to them."""

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from stampcard.language import Speaker
 from stampcard.models.privacy import Erasure, RightsRequest
 from stampcard.models.shops import Shop
+from stampcard.services.copies import OLDEST_DAYS
 from stampcard.services.house import House
+from stampcard.values.erasures import REQUEST, RETENTION, UNLAWFUL, WITHDRAWN
 from stampcard.values.heads import shown as shown_head
 from stampcard.values.regimes import BANGLADESH, GDPR, REGIME_TEXTS, RU_152FZ
 from stampcard.values.words import N_, Words, say
@@ -27,10 +30,19 @@ ENTRY_TEXTS = {  # by the table the entries were in
     "rights_request": N_("What was asked and answered"),
 }
 WHY_TEXTS = {
-    "erase": N_("The person asked for it."),
-    "withdrawn": N_("The person took back the consent to keep their data."),
-    "retention": N_("The person had not come for as long as data are kept."),
+    REQUEST: N_("The person asked for it."),
+    WITHDRAWN: N_("The person took back the consent to keep their data."),
+    RETENTION: N_("The person had not come for as long as data are kept."),
+    UNLAWFUL: N_("The data should not have been kept."),
 }
+_STAYS = N_(
+    "Stays: what was stamped and redeemed, without the person. Its sums are needed for "
+    "the shop’s books and name nobody."
+)
+_COPIES = N_(
+    "Copies of the data made before still hold it; all of them are gone by {day}. "
+    "If one has to be used earlier, the erasure is done in it again first."
+)
 LAW_TEXTS = {
     RU_152FZ: N_("Russia: law 152-FZ, article 21"),
     GDPR: N_("European Union: GDPR, article 17"),
@@ -68,6 +80,20 @@ def facts(
         "seal": shown_head(erasure.head),
         "staff": erasure.staff.name if erasure.staff else "",
         "masked": masked,
+    }
+
+
+def on_page(
+    erasure: Erasure, shop: Shop, speaker: Speaker, house: House, masked: str = ""
+) -> Mapping[str, Any]:
+    """The same for a page, with the moment, and the day when older copies are gone."""
+    gone_by = house.day_of(erasure.at + timedelta(days=OLDEST_DAYS + 1))
+    return {
+        **facts(erasure, shop, speaker, house, masked),
+        "moment": speaker.moment(erasure.at),
+        "stays": speaker.gettext(_STAYS),
+        "copies": speaker.say(say(_COPIES, day=gone_by)),
+        "contact": shop.contact,
     }
 
 

@@ -15,7 +15,7 @@ from stampcard.models.privacy import OPEN, RightsRequest
 from stampcard.models.shops import the_shop
 from stampcard.services.disk import read_note, write_note
 from stampcard.services.house import House
-from stampcard.services.privacy import consents, erased, erasing, requests
+from stampcard.services.privacy import consents, erasing, requests
 from stampcard.values.erasures import RETENTION, WITHDRAWN
 from stampcard.values.rights import ERASE
 
@@ -53,6 +53,7 @@ def run(house: House) -> int:
     """Erase whose time has come, and who withdrew and was not erased in time; how many.
 
     Whoever still waits for an answer about their data is left alone until they have it.
+    They are listed, and what traces are left is swept, by whoever asks for this.
     """
     _remember(house)
     gone = 0
@@ -62,8 +63,6 @@ def run(house: House) -> int:
         with suppress(erasing.NoMember):  # somebody was quicker
             erasing.erase(member, why, None, house, settles=False)
             gone += 1
-    if gone:
-        erased.keep(house)  # what traces are left, the upkeep sweeps
     return gone
 
 

@@ -4,13 +4,13 @@ from flask import Blueprint, Response, abort, render_template
 
 from stampcard.services.privacy import access_copy
 from stampcard.services.privacy.access_copy import FIELD_TEXTS, Copy
+from stampcard.values.prose import blocks
 from stampcard.values.purposes import PURPOSE_TEXTS
 from stampcard.web.confirming import password_again
 from stampcard.web.context import house, manager_only, speaker
 from stampcard.web.lists import LARGEST_ID
 
 bp = Blueprint("member_copies", __name__, url_prefix="/members")
-_ONLY_FOR_PROGRAMS = ("act", "accepted", "text_hash", "day")
 
 
 @bp.get("/<int:member_id>/copy")
@@ -44,7 +44,7 @@ def page(copy: Copy, *, back: str, json_at: str) -> str:
         json_at=json_at,
         shown=shown,
         fields=FIELD_TEXTS,
-        left_out=_ONLY_FOR_PROGRAMS,
+        blocks=blocks,
         purposes=PURPOSE_TEXTS,
     )
 

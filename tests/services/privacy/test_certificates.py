@@ -5,6 +5,7 @@ import json
 import pytest
 
 from stampcard.language import Speaker
+from stampcard.models.erasing import BY_NUMBER, OF_MEMBER
 from stampcard.models.privacy import Erasure, RightsRequest
 from stampcard.models.shops import the_shop
 from stampcard.services.privacy import certificates
@@ -12,7 +13,7 @@ from stampcard.services.privacy import certificates
 pytestmark = pytest.mark.usefixtures("shop")
 
 
-def an_erasure(house, why="erase", removed=None, **more) -> Erasure:
+def an_erasure(house, why="request", removed=None, **more) -> Erasure:
     kept = json.dumps(removed or {"member": 1})
     return Erasure.create(
         member=12345678901,
@@ -51,6 +52,8 @@ def test_a_person_who_asked_is_answered_by_the_number_of_the_request(house):
     [
         ("retention", "had not come"),
         ("withdrawn", "took back the consent"),
+        ("request", "The person asked for it."),
+        ("unlawful", "should not have been kept"),
         ("Rahima, 01712345678", "The shop decided so."),
     ],
 )
@@ -92,3 +95,17 @@ def test_erasures_are_offered_newest_first_by_number_and_day(house):
     ]
 
     assert titles == ["No. 2 of 1 March 2026", "No. 1 of 1 March 2026"]
+
+
+def test_on_a_page_it_says_until_when_older_copies_know_the_person(house):
+    made = an_erasure(house)
+
+    facts = certificates.on_page(made, the_shop(), Speaker("en"), house, "+880 ••• 678")
+
+    assert "gone by 1 April 2026" in facts["copies"]
+    assert facts["moment"] == "1 Mar 2026, 06:00"
+    assert facts["masked"] == "+880 ••• 678"
+
+
+def test_every_table_that_is_erased_has_words_of_its_own():
+    assert {"member", *OF_MEMBER, *BY_NUMBER} <= set(certificates.ENTRY_TEXTS)
