@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from stampcard.models.base import close_database
+
 
 class Sender(ThreadingHTTPServer):
     """Answers with `status`, after `before()`; `letters` is what came."""
@@ -35,6 +37,7 @@ class _Answer(BaseHTTPRequestHandler):
         self.server.letters.append(json.loads(body))
         self.server.headers.append(dict(self.headers))
         self.server.before()
+        close_database()  # this thread's own connection
         self.send_response(self.server.status)
         for name, value in self.server.more.items():
             self.send_header(name, value)
