@@ -260,8 +260,9 @@ def a_busy_shop(house):
 
 
 def tied_card(member, batch, house):
-    """The number of a card of a member, who got it in the place of a lost one."""
-    lost, new = (cards.find(batch.first_serial + n) for n in (5, 6))
+    """The number of one of a member's cards, who got it in the place of a lost one."""
+    lost, new, more = (cards.find(batch.first_serial + n) for n in (5, 6, 7))
+    carrying.attach(more, member.id, None, OWNER, house, proven="manager")
     carrying.attach(lost, member.id, None, OWNER, house, proven="manager")
     lost = cards.find(lost.serial)
     replacing.replace(lost, new, None, OWNER, house, proven="manager")
