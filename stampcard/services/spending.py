@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from stampcard.models import members
 from stampcard.models.base import execute, row
 from stampcard.models.cards import Found
+from stampcard.models.privacy import agreed
 from stampcard.values.decisions import Accept, Verb
 from stampcard.values.moments import from_milliseconds, to_milliseconds
+from stampcard.values.purposes import STAMPS
 from stampcard.values.reasons import Reason
 
 CARD, PIN, CODE = "card", "pin", "code"
@@ -21,7 +23,10 @@ _SURE = {CARD, PIN}
 def refusal(
     card: Found, verb: Verb, decision: Accept, proof: str, at: datetime
 ) -> Reason | None:
-    """Why a member's card gives nothing yet, or None."""
+    """Why a member's card gives nothing yet, or counts nothing any more; or None."""
+    by_number = card.paperless and verb is Verb.EARN
+    if by_number and card.member and STAMPS not in agreed(card.member):
+        return Reason.NO_CONSENT
     if not _gives(card, verb, decision):
         return None
     if proof not in _SURE and card.member and is_dormant(card.member, at):

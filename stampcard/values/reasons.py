@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NEEDS_PIN = "needs_pin"
     NEEDS_CARD = "needs_card"
     DORMANT = "dormant"
+    NO_CONSENT = "no_consent"
 
 
 REASON_TEXTS = {
@@ -52,5 +53,6 @@ REASON_TEXTS = {
     Reason.NOT_REVERSIBLE: N_("This can no longer be undone"),
     Reason.NEEDS_PIN: N_("This needs a PIN"),
     Reason.NEEDS_CARD: N_("This needs the card, the member's PIN or a one-time code"),
+    Reason.NO_CONSENT: N_("They no longer agree that the shop counts for them"),
     Reason.DORMANT: N_("Not seen for long: ask first whether the number is theirs"),
 }

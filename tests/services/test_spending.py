@@ -2,9 +2,12 @@
 
 import pytest
 
+from stampcard.models.members import Member
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import Shop
 from stampcard.services import counter, scans, spending
+from stampcard.services.privacy import consents
+from stampcard.services.privacy.consents import Way
 from stampcard.values.codes import code_of
 from stampcard.values.decisions import Verb
 from stampcard.values.reasons import Reason
@@ -165,3 +168,15 @@ def test_one_members_proof_spends_no_other_members_coupons(house, shop):
     came = redeem(mine, theirs, house=house, proven="pin")
 
     assert reason(came) is Reason.NEEDS_CARD
+
+
+def test_who_takes_back_consent_is_not_counted_for_by_number_any_more(full, house):
+    (member,) = Member.select()
+    way = Way("counter", OWNER)
+
+    consents.withdraw(member.id, "stamps", "en", way, house)
+
+    assert reason(stamp(full, house)) is Reason.NO_CONSENT
+    assert redeem_with(full, spending.PIN, house).accepted
+    consents.give(member.id, "stamps", "en", way, house)
+    assert stamp(full, house).accepted

@@ -324,7 +324,7 @@ def test_a_refusal_names_its_reason_in_the_one_spelling(program, house, word):
 def test_every_reason_is_met_by_a_test_here():
     # Undoing, above and below; PINs, in test_step_up; members, in test_spending.
     elsewhere = {"already_reversed", "not_reversible", "needs_pin"}
-    elsewhere |= {"needs_card", "dormant"}
+    elsewhere |= {"needs_card", "dormant", "no_consent"}
 
     assert set(REFUSALS) | elsewhere == {reason.value for reason in Reason}
 
