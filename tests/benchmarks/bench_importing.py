@@ -40,12 +40,15 @@ def main() -> None:
                 costs.append(cost_of(_import(file), Path(os.devnull), LIMITS))
             waits.append(max(waited))
             print(
-                f"round {n}: {costs[-1].seconds:6.1f} s, {costs[-1].peak_mb:5.0f} MB, "
+                f"round {n}: {costs[-1].seconds:6.1f} s, of the processor "
+                f"{costs[-1].cpu_seconds:.1f} s, {costs[-1].peak_mb:.0f} MB, "
                 f"{len(waited)} stamps, the slowest waited {waits[-1]:.2f} s"
             )
     seconds = statistics.median(cost.seconds for cost in costs)
+    cpu_seconds = statistics.median(cost.cpu_seconds for cost in costs)
     peak_mb = statistics.median(cost.peak_mb for cost in costs)
     print(f"{people:,} members     {seconds:8.1f} s   (median of {rounds})")
+    print(f"of the processor   {cpu_seconds:8.1f} s")
     print(f"peak memory        {peak_mb:8.0f} MB")
     print(f"above one member   {peak_mb - least.peak_mb:8.0f} MB")
     print(f"a stamp waits      {statistics.median(waits):8.2f} s at most")

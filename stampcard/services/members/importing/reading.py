@@ -156,7 +156,7 @@ class _Reader:
         agrees = {p: read(SAYS[p], cells.agrees) for p in (MESSAGES, PARTNERS)}
         if read(SAYS[STAMPS], cells.agrees) is False:
             row.wrong(SAYS[STAMPS], say(N_("Without this nobody can be a member.")))
-        begins = self._starts(row)
+        begins, tags = self._starts(row), _tags(row)
         if isinstance(found, Words) or row.faults:
             return ()
         member = new_id()
@@ -167,7 +167,7 @@ class _Reader:
             " ".join(names.words_of(name)),
             read(columns.LANGUAGE, cells.language) or "",
             *(birthday or (None, None)),
-            json.dumps(_tags(row), ensure_ascii=False),
+            json.dumps(tags, ensure_ascii=False) if tags else "",
             read(columns.CHANNEL, cells.channel) or "",
             self._keys[0].seal(email, member) if email else None,
             read(columns.EVERY_DAYS, cells.every_days) or 0,

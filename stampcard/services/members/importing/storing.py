@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -146,7 +146,7 @@ class _Storing:
         if shop is None or shown is None:
             raise LookupError("a shop and its policy")
         self._shown: Shown = shown
-        self._noon = partial(_noon_of, timezone=ZoneInfo(shop.timezone))
+        self._noon = lru_cache(partial(_noon_of, timezone=ZoneInfo(shop.timezone)))
 
     def all(self, kept: Callable[[], Any], tell: Tell) -> int:
         """Write everybody, lot by lot."""
@@ -182,24 +182,22 @@ class _Storing:
         )
         words = [(word, p[_ID]) for p in people for word in p[_WORDS].split()]
         execute_many(_WORD, words)
-        tags = [(tag, p[_ID]) for p in people for tag in json.loads(p[_TAGS])]
+        tagged = ((p[_ID], json.loads(p[_TAGS])) for p in people if p[_TAGS])
+        tags = [(tag, id_) for id_, theirs in tagged for tag in theirs]
         execute_many(_TAG, tags)
-        execute_many(_CONSENT, [c for p in people for c in self._consents(p)])
+        execute_many(_CONSENT, self._consents(people))
 
-    def _consents(self, person: Person) -> Iterator[tuple[Any, ...]]:
+    def _consents(self, people: Sequence[Person]) -> Iterator[tuple[Any, ...]]:
         shown, actor = self._shown, self._actor
+        text = (shown.version, shown.locale, shown.hash, IMPORT, slip_of(self._name))
+        told = (*text, self._at_ms, actor.staff, actor.outlet, actor.device)
         more = self._wish.agreed_to_more
-        said = {
-            STAMPS: True,
-            MESSAGES: more and person[_MESSAGES],
-            PARTNERS: more and person[_PARTNERS],
-        }
-        for purpose in (purpose for purpose, yes in said.items() if yes):
-            yield (
-                person[_ID], purpose, True, shown.version, shown.locale, shown.hash,
-                IMPORT, slip_of(self._name), self._at_ms, actor.staff, actor.outlet,
-                actor.device,
-            )  # fmt: skip
+        for person in people:
+            yield (person[_ID], STAMPS, True, *told)
+            if more and person[_MESSAGES]:
+                yield (person[_ID], MESSAGES, True, *told)
+            if more and person[_PARTNERS]:
+                yield (person[_ID], PARTNERS, True, *told)
 
     def _open(
         self,
