@@ -43,6 +43,9 @@ def read_apart(folder: Path, order: Order, tell: Tell) -> None:
                 last = json.loads(line)
                 if "rows" in last:
                     tell(last["rows"])
+        except BaseException:
+            worker.kill()
+            raise
         finally:
             limit.cancel()
     if "words" in last:

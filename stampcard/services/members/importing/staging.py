@@ -47,7 +47,7 @@ KEPT = timedelta(days=1)
 SMALL_BYTES = 256 * 1024  # so much is read while the page waits
 _STATE = "state.json"
 _NAME = re.compile(r"[0-9a-f]{16}")
-_PIECE_BYTES = 2**16
+_PIECE_BYTES = 2**20
 _CUT_SHORT = N_("Stampcard was stopped meanwhile. Nothing was stored.")
 _NOT_KEPT = N_("Nothing was stored: the database could not keep it.")
 _at_work: set[str] = set()
@@ -91,10 +91,7 @@ def folder_of(name: str, house: House) -> Path:
 
 def keep(stream: IO[bytes], file_name: str, most_bytes: int, house: House) -> str:
     """Keep a list that comes in; its name. TooLarge, or Unreadable on a full disk."""
-    if not room_for_heavy_work(house):
-        raise Unreadable(
-            N_("The disk is almost full. What is left is kept for stamping.")
-        )
+    _look_for_room(house)
     name = secrets.token_hex(8)
     folder = folder_of(name, house)
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -102,7 +99,7 @@ def keep(stream: IO[bytes], file_name: str, most_bytes: int, house: House) -> st
     shown = shortened(clean(Path(file_name).name), 60)
     _write(folder, State(READING, shown, house.clock().isoformat()))
     try:
-        _copy(stream, folder / LIST, most_bytes)
+        _copy(stream, folder / LIST, most_bytes, house)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -144,7 +141,11 @@ def read(name: str, order: Order, house: House, *, apart: bool = False) -> State
     """Read a list now; its state afterwards, failed or read."""
     folder = folder_of(name, house)
     state = _changed(folder, READING)
-    tell = _teller(folder, state)
+
+    def tell(done: int) -> None:
+        _look_for_room(house)
+        _write(folder, replace(state, done=done))
+
     try:
         (process.read_apart if apart else reading.read)(folder, order, tell)
         with work.opened(folder) as kept:
@@ -162,14 +163,17 @@ def store(name: str, wish: Wish, actor: Actor, house: House) -> State:
     with work.opened(folder) as kept:
         total = kept.count("person WHERE NOT known")
     state = _changed(folder, STORING, done=0, total=total)
-    tell = _teller(folder, state)
+
+    def tell(done: int) -> None:
+        _write(folder, replace(state, done=done))
+
     try:
         made = storing.store(
             lambda: work.opened(folder), name, wish, tell, actor, house
         )
     except NotStored as error:
         return _changed(folder, READ, problem=to_plain(error.words))
-    except (StorageError, *FAILURES):
+    except (OSError, StorageError, *FAILURES):
         return _changed(folder, READ, problem=to_plain(say(_NOT_KEPT)))
     for path in (folder / LIST, folder / work.NAME):
         path.unlink(missing_ok=True)
@@ -240,18 +244,22 @@ def _stored(name: str) -> int:
     return int(found[0]) if found else 0
 
 
-def _copy(stream: IO[bytes], path: Path, most_bytes: int) -> None:
+def _look_for_room(house: House) -> None:
+    if not room_for_heavy_work(house):
+        raise Unreadable(
+            N_("The disk is almost full. What is left is kept for stamping.")
+        )
+
+
+def _copy(stream: IO[bytes], path: Path, most_bytes: int, house: House) -> None:
     left = most_bytes
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         while piece := stream.read(_PIECE_BYTES):
             left -= len(piece)
             if left < 0:
                 raise TooLarge
+            _look_for_room(house)
             file.write(piece)
-
-
-def _teller(folder: Path, state: State) -> Callable[[int], None]:
-    return lambda done: _write(folder, replace(state, done=done))
 
 
 def _changed(folder: Path, state: str, **more: Any) -> State:

@@ -40,6 +40,26 @@ def test_a_full_disk_takes_no_list(house, monkeypatch):
         a_list(ONE, house)
 
 
+def test_a_disk_that_fills_up_ends_the_reading(house, monkeypatch):
+    monkeypatch.setattr(reading, "_TELL_EVERY", 1)
+    name = a_list(ONE, house)
+    monkeypatch.setattr(staging, "room_for_heavy_work", lambda house: False)
+
+    state = staging.read(name, staging.order_for(house), house)
+
+    assert (state.state, "almost full" in str(state.words)) == (staging.FAILED, True)
+
+
+def test_a_process_is_not_left_behind_when_the_disk_fills_up(house, monkeypatch):
+    text = "Phone\n" + "".join(f"017{n:08}\n" for n in range(1500))
+    name = a_list(text, house)
+    monkeypatch.setattr(staging, "room_for_heavy_work", lambda house: False)
+
+    state = staging.read(name, staging.order_for(house), house, apart=True)
+
+    assert "almost full" in str(state.words)
+
+
 def test_after_a_day_it_is_gone(house, clock):
     name = a_read_list(ONE, house)
     _, done = brought_in("Phone\n01812345678\n", house)
