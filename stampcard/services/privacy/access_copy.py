@@ -194,7 +194,7 @@ FIELD_TEXTS = {
     "every_days": N_("At most one message in so many days"),
     "expires_at": N_("Ends"),
     "found_by": N_("Found by"),
-    "given": N_("Yes"),
+    "given": N_("Said yes"),
     "has_pin": N_("Has a PIN"),
     "how": N_("How"),
     "joined_at": N_("Joined"),
@@ -301,7 +301,7 @@ def shown(value: object, speaker: Speaker) -> str:
     if value in _NOTHING:
         return "–"
     if isinstance(value, bool):
-        return speaker.gettext(N_("Yes") if value else N_("No"))
+        return speaker.gettext(N_("yes") if value else N_("no"))
     if isinstance(value, Mapping):
         return "; ".join(_units(unit, n, speaker) for unit, n in value.items())
     return speaker.value(value)

@@ -158,8 +158,8 @@ def test_how_long_it_is_kept_is_said(house):
     [
         (None, "–"),
         ("", "–"),
-        (False, "No"),
-        (True, "Yes"),
+        (False, "no"),
+        (True, "yes"),
         ({"stamp": 3, "reward:5": 1}, "stamps 3; rewards (5) 1"),
         ({"spend": 25000}, "spent ৳\xa0250"),
         ({"odd": 1}, "odd 1"),
