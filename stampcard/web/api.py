@@ -8,7 +8,7 @@ from flask import jsonify
 
 from stampcard.models.cards import Found
 from stampcard.models.writing import StorageError
-from stampcard.services import counter, scans, step_up, undoing
+from stampcard.services import counter, notes, scans, step_up, undoing
 from stampcard.services.counter import Asked, IdReused, Outcome, Seen, UnknownCode
 from stampcard.services.members import proving
 from stampcard.services.members.proving import NotProved
@@ -105,6 +105,8 @@ def acts() -> Answer:
 
 def _act(sent: dict[str, Any]) -> Answer:
     asked, proof = _asked(sent), proof_of(sent)
+    if unfit := notes.problem(asked, house()):
+        raise Malformed(str(unfit))
     if undoing.too_late(asked, caller().role, house()):
         return error("Only a manager or the owner can undo this now.", 403)
     try:

@@ -26,6 +26,7 @@ from stampcard.services.members.carrying import (
     refused,
 )
 from stampcard.services.members.pouring import poured
+from stampcard.services.privacy import traces
 from stampcard.services.privacy.consents import agreed
 from stampcard.services.recording import Doing, doing, record
 from stampcard.services.scans import Seen, position_of, rules_of, see, seen_with
@@ -97,7 +98,9 @@ def merge(kept: int, gone: int, act_id: UUID, actor: Actor, house: House) -> Cam
 
     The same act id again changes nothing; IdReused where it was another act's.
     """
-    return write(lambda: _merge(kept, gone, act_id, actor, house))
+    came = write(lambda: _merge(kept, gone, act_id, actor, house))
+    traces.not_swept(house)  # the next upkeep leaves nothing of the one who is gone
+    return came
 
 
 def _merge(kept: int, gone: int, act_id: UUID, actor: Actor, house: House) -> Came:

@@ -17,6 +17,7 @@ from stampcard.services.house import House
 
 AT_ONCE_BYTES = 24 * 2**20  # written anew in a moment; more waits for the upkeep
 FILE = "last_sweep"
+_UNKNOWN = -1  # no erasure has this number
 _SPARE = 2.5  # the database is written twice meanwhile
 
 
@@ -27,7 +28,7 @@ def is_due(house: House) -> bool:
 
 def not_swept(house: House) -> None:
     """Somebody went without a new row of the table of erasures: sweep once more."""
-    (house.instance_path / FILE).unlink(missing_ok=True)
+    write_note(house.instance_path / FILE, {"erasure": _UNKNOWN})
 
 
 def sweep(house: House, *, at_once: bool = False) -> bool:

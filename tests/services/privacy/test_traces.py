@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from stampcard.models.base import engine, execute, row
+from stampcard.models.base import close_database, engine, execute, row
 from stampcard.models.members import Member
 from stampcard.models.shutting import refuse_writes
 from stampcard.models.writing import write
@@ -89,6 +89,14 @@ def test_a_large_one_is_left_to_the_upkeep(house, monkeypatch):
     assert not traces.is_due(house)
 
 
+def test_who_goes_without_an_erasure_is_swept_by_the_next_upkeep(house):
+    traces.not_swept(house)
+
+    assert traces.is_due(house)
+    assert traces.sweep(house)
+    assert not traces.is_due(house)
+
+
 def test_without_an_erasure_nothing_is_written_anew(house, monkeypatch):
     def never(tables):
         raise AssertionError
@@ -143,6 +151,7 @@ def test_while_somebody_reads_from_the_log_it_is_not_done(house, monkeypatch):
         begun.set()
         over.wait(20)
         execute("ROLLBACK")
+        close_database()
 
     reader = threading.Thread(target=read)
     reader.start()
@@ -175,6 +184,7 @@ def test_acts_go_on_while_it_is_swept(house):
 
     def act():
         done.extend(stamp(number, house).accepted for _ in range(30))
+        close_database()
 
     counter = threading.Thread(target=act)
     counter.start()

@@ -16,6 +16,7 @@ from stampcard.models.shops import the_shop
 from stampcard.models.writing import write
 from stampcard.services.house import Actor, House
 from stampcard.services.members.importing.storing import NotStored, record, slip_of
+from stampcard.services.privacy import traces
 from stampcard.services.recording import doing
 from stampcard.values.decisions import Verb
 from stampcard.values.moments import from_milliseconds, to_milliseconds
@@ -63,7 +64,9 @@ def brought_today(house: House) -> list[Brought]:
 
 def take_back(name: str, actor: Actor, house: House) -> int:
     """Take a list of today back; how many people went. NotStored if it cannot be."""
-    return write(lambda: _take_back(name, actor, house))
+    gone = write(lambda: _take_back(name, actor, house))
+    traces.not_swept(house)
+    return gone
 
 
 def _take_back(name: str, actor: Actor, house: House) -> int:
