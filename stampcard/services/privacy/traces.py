@@ -5,6 +5,8 @@ moved to another page long ago; only writing the file anew is sure to leave noth
 """
 
 import sys
+import threading
+from contextlib import suppress
 
 from stampcard.models.base import engine, row
 from stampcard.models.engines import Sqlite
@@ -18,17 +20,19 @@ from stampcard.services.house import House
 AT_ONCE_BYTES = 24 * 2**20  # written anew in a moment; more waits for the upkeep
 FILE = "last_sweep"
 _UNKNOWN = -1  # no erasure has this number
+_noting = threading.Lock()
 _SPARE = 2.5  # the database is written twice meanwhile
 
 
 def is_due(house: House) -> bool:
     """Whether somebody was erased since the database was last written anew."""
-    return bool(_newest() != read_note(house.instance_path / FILE).get("erasure", 0))
+    return bool(_newest() != _swept(house))
 
 
 def not_swept(house: House) -> None:
     """Somebody went without a new row of the table of erasures: sweep once more."""
-    write_note(house.instance_path / FILE, {"erasure": _UNKNOWN})
+    with _noting, suppress(OSError):
+        write_note(house.instance_path / FILE, {"erasure": _UNKNOWN})
 
 
 def sweep(house: House, *, at_once: bool = False) -> bool:
@@ -37,20 +41,26 @@ def sweep(house: House, *, at_once: bool = False) -> bool:
     With `at_once` only where that takes no longer than a moment. Whether nothing is
     left; what was not done is done by the next upkeep.
     """
-    if not is_due(house):
+    newest, before = _newest(), _swept(house)
+    if newest == before:
         return True
-    newest = _newest()
     try:
         size = engine().bytes_of(SWEPT)
         if (at_once and size > AT_ONCE_BYTES) or not _has_room(size, house):
             return False
         done = alone(lambda: engine().sweep(SWEPT))
-        if done:
-            write_note(house.instance_path / FILE, {"erasure": newest})
+        with _noting:
+            if done and _swept(house) == before:  # or somebody went meanwhile
+                write_note(house.instance_path / FILE, {"erasure": newest})
     except (OSError, StorageError, *FAILURES) as error:
         sys.stderr.write(f"Traces of the erased are still to be removed: {error}.\n")
         return False
     return done
+
+
+def _swept(house: House) -> object:
+    """The newest erasure of which no trace is left."""
+    return read_note(house.instance_path / FILE).get("erasure", 0)
 
 
 def _newest() -> int:
