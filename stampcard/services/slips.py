@@ -27,7 +27,7 @@ from stampcard.values.words import N_, Words, say
 
 POSTER, TALLY, CLOSING = "counter-poster", "tally-sheet", "closing-slip"
 CALIBRATION = "calibration-page"
-CERTIFICATE, NOTICE = "erasure-certificate", "policy-notice"
+CERTIFICATE = "erasure-certificate"
 MOST_COPIES = 100
 SAMPLE_SHEET = 7  # the number on the picture of a tally sheet
 

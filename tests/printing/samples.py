@@ -71,7 +71,7 @@ FACTS = {
         "number": "7",
         "day": "25 November 2026",
         "record": "4611 6860 1842 7387",
-        "why": "The person asked for it, request no. 12 of 20 November 2026",
+        "why": "The person asked for it: request no. 12 of 20 November 2026.",
         "law": "Russia: law 152-FZ, article 21",
         "rows": [
             ["Phone number, name, birthday and what else they told us", "1"],

@@ -45,7 +45,7 @@ def erasure(house, shop):
     return Erasure.create(
         member=4611686018427387,
         at=house.clock(),
-        why="erase",
+        why="request",
         removed=json.dumps({"consent": 5, "member": 1, "message": 1700}),
         acts=1024,
         head="3f2a" * 16,

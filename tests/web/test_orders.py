@@ -11,6 +11,7 @@ from stampcard.models.cards import Batch, PrintRun
 from stampcard.services import logos, print_runs, print_worker, printers
 from stampcard.services.issuing import AS_USUAL, job_for
 from tests.builders import a_programme
+from tests.members import for_members
 
 ORDER = {
     "count": "12",
@@ -47,6 +48,16 @@ def test_every_design_is_chosen_by_its_picture(owner, programme):
     assert page.index('value="stamp-card"') < page.index('value="booklet-page"')
     assert owner.get("/designs/stamp-card.png", buffered=True).mimetype == "image/png"
     assert owner.get("/designs/nonsense.png").status_code == 404
+
+
+def test_joining_slips_are_only_printed_where_one_can_join(owner, programme):
+    address = f"/programmes/{programme.id}/print"
+    before = owner.get(address).text
+
+    for_members(programme)
+
+    assert "joining-slip" not in before
+    assert "joining-slip" in owner.get(address).text
 
 
 def test_pages_and_numbers_are_said_before_anything_is_printed(owner, programme):

@@ -10,6 +10,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from stampcard.language import locales
@@ -29,6 +30,7 @@ from stampcard.web.forms.policy import DraftForm, PolicyForm
 
 bp = Blueprint("policy", __name__, url_prefix="/privacy")
 LARGEST_VERSION = 100_000
+CAPITALS = "/PRIVACY"
 PREVIEW, PUBLISH = "preview", "publish"
 
 
@@ -47,6 +49,17 @@ def show() -> ResponseReturnValue:
         abort(404)
     shown = policies.current(speaker().locale) if is_asked_for() else None
     return _page(shown) if shown else render_template("policy/none.html")
+
+
+@bp.record_once
+def in_capitals(state: BlueprintSetupState) -> None:
+    """Printed codes know capitals only, for addresses too."""
+    state.app.add_url_rule(CAPITALS, f"{bp.name}.printed", to_show)
+
+
+def to_show() -> ResponseReturnValue:
+    """On to the policy."""
+    return redirect(url_for("policy.show"))
 
 
 @bp.get("/<int:version>")

@@ -36,6 +36,22 @@ def test_a_shop_of_bearer_cards_says_that_it_keeps_nothing(owner, app):
     assert not Policy.select().exists()
 
 
+def test_the_code_on_paper_leads_to_the_policy(owner, member, app):
+    visitor = app.test_client()
+
+    answer = visitor.get("/PRIVACY")
+
+    assert answer.status_code == 302
+    assert answer.location == "/privacy"
+    assert visitor.get("/privacy").status_code == 200
+
+
+def test_the_owner_prints_the_policy_to_hang_up(owner, member):
+    page = owner.get("/privacy/versions").text
+
+    assert "/paper/slips/policy-notice" in page
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/settings", "/cards", "/exports", "/programmes", "/people"]
 )
