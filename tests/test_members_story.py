@@ -212,7 +212,7 @@ def be_forgotten(shop: Shop) -> None:
     shop.page.locator("[name=why]").first.check()
     shop.page.locator("[name=sure]").check()
     shop.press("Erase for ever")
-    shop.sees("Entry as a member, with the phone number")
+    shop.sees("Certificate of erasure")
     shop.look_up(NUMBER)
     shop.sees("Enrol a member")
 
