@@ -56,6 +56,7 @@ NOT_PAGES = {
     "counter.no_act",  # leads to the counter
     "desk.index",  # so does this
     "proof_page.no_code",  # and this
+    "policy.printed",  # leads to the policy
     "exports.download",
     "incidents.affected",
     "member_copies.download",
