@@ -85,7 +85,7 @@ def out_again(bundle_id: int) -> ResponseReturnValue:
 def block(bundle_id: int, state: str) -> ResponseReturnValue:
     """It was lost or stolen: ask once more, then block it in one step."""
     bundle = found(Bundle, bundle_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("bundles/block.html", state=state, **_facts(bundle))
     used_too = "used_too" in request.form
     blocked = bundles.block(bundle, state, house(), used_too=used_too)

@@ -104,7 +104,7 @@ def password(staff_id: int) -> ResponseReturnValue:
 def end(staff_id: int) -> ResponseReturnValue:
     """Ask once more, then shut somebody out everywhere."""
     person = _person(staff_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("people/end.html", person=person)
     if not people.end(person.id, house=house()):
         flash(speaker().gettext(N_("The only owner cannot be shut out.")), "warn")

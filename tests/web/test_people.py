@@ -584,3 +584,9 @@ class TestPrograms:
 
         assert answer.status_code == 403
         assert "who is at the counter" in answer.json["error"]
+
+
+def test_asking_only_whether_a_page_is_there_ends_nobody(owner, karim):
+    assert owner.head(f"/people/{karim.id}/end").status_code == 200
+
+    assert Staff.get_by_id(karim.id).ended_at is None

@@ -97,7 +97,7 @@ def detach(number: str) -> ResponseReturnValue:
 def replace(number: str) -> ResponseReturnValue:
     """Block a lost card and put another in its place, or the member's number."""
     seen = _seen(number)
-    if request.method == "GET":
+    if request.method != "POST":
         return _replace_page(seen)
     member = members.by_id(seen.card.member) if seen.card.member else None
     if "send" in request.form and member:

@@ -168,7 +168,7 @@ def take_back(list_name: str) -> ResponseReturnValue:
     brought = {one.name: one for one in taking_back.brought_today(house())}
     if list_name not in brought:
         abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("imports/take_back.html", brought=brought[list_name])
     try:
         gone = taking_back.take_back(list_name, _actor(), house())
