@@ -1,6 +1,6 @@
 """Erase a member: what goes and what stays, why, and the certificate at once."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from stampcard.models import members
@@ -62,14 +62,16 @@ def _form(member: Member) -> EraseForm:
     )
     if not form.is_submitted():
         form.why.data = REQUEST
-        form.request.data = next((str(one.id) for one in asked), "")
+        offered = [str(one.id) for one in asked]
+        named = request.args.get("request", "")
+        form.request.data = named if named in offered else next(iter(offered), "")
     return form
 
 
-def _asked(request: RightsRequest) -> str:
+def _asked(one: RightsRequest) -> str:
     said = speaker()
-    what = said.gettext(KIND_TEXTS.get(request.kind, request.kind))
-    return f"{said.plain(request.id)} · {what}"
+    what = said.gettext(KIND_TEXTS.get(one.kind, one.kind))
+    return f"{said.plain(one.id)} · {what}"
 
 
 def _ask(member: Member, form: EraseForm) -> str:

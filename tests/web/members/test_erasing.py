@@ -1,5 +1,7 @@
 """Erasing on a page: what goes is said first, the certificate comes at once."""
 
+import re
+
 import pytest
 
 from stampcard.models import members
@@ -78,6 +80,15 @@ def test_the_request_it_answers_is_offered_and_closed(owner, home, member):
     assert f"{asked.id} · Erase my data" in page
     assert Erasure.get().request == asked.id
     assert requests.listed(most=1)[0].state == "answered"
+
+
+def test_the_request_one_came_from_is_chosen(owner, home, member):
+    requests.receive("erase", member.id, "counter", "", OWNER, home)
+    named = requests.receive("unlawful", member.id, "counter", "", OWNER, home)
+
+    page = owner.get(f"{address(member)}?request={named.id}").text
+
+    assert re.search(rf'checked[^>]*name="request"[^>]*value="{named.id}"', page)
 
 
 def test_who_is_not_there_is_not_found(owner):
