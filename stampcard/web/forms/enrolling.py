@@ -1,13 +1,11 @@
 """The shape of enrolment: a number and a yes, and what else somebody may tell."""
 
 import re
-from collections.abc import Iterable
 from uuid import UUID
 
 from wtforms import (
     HiddenField,
     PasswordField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -15,78 +13,55 @@ from wtforms import (
 )
 from wtforms.validators import Length
 
-from stampcard.language import locales
 from stampcard.models.cards import Found
 from stampcard.phones import LONGEST as LONGEST_PHONE
 from stampcard.services import pins
-from stampcard.services.members.enrolment import LONGEST_NOTE, Newcomer
-from stampcard.services.members.names import LONGEST_NAME
+from stampcard.services.members.enrolment import Newcomer
 from stampcard.services.privacy.policies import Shown
-from stampcard.values.channels import NEEDS_ADDRESS, OFTEN_TEXTS, WAY_TEXTS
+from stampcard.values.channels import NEEDS_ADDRESS, WAY_TEXTS
 from stampcard.values.codes import LONGEST_INPUT
 from stampcard.values.purposes import COUNTER, SLIP
 from stampcard.values.texts import clean, shortened
 from stampcard.values.words import N_
 from stampcard.web.context import speaker
+from stampcard.web.forms.about import OFF, AboutForm
 from stampcard.web.forms.people import PIN_INPUT
-from stampcard.web.forms.spoken import SpokenForm, choices, text_of
+from stampcard.web.forms.spoken import SpokenForm, text_of
 
-LONGEST_SLIP, LONGEST_TAGS = 40, 300
+LONGEST_SLIP = 40
 _BETWEEN_TAGS = re.compile(r"[,;،、]")
 _ALWAYS_SHOWN = {"phone", "purposes", "csrf_token", "id", "said", "sure"}
-_OFF = {"autocomplete": "off"}
 
 
-class EnrolForm(SpokenForm):
+class EnrolForm(AboutForm):
     """Somebody who wants to be a member; only the number and one yes are needed."""
+
+    ways = tuple(way for way in WAY_TEXTS if way not in NEEDS_ADDRESS)
 
     phone = StringField(
         N_("Phone number"),
-        render_kw={**_OFF, "inputmode": "tel", "enterkeyhint": "next"},
+        render_kw={
+            **OFF,
+            "inputmode": "tel",
+            "enterkeyhint": "next",
+            "maxlength": LONGEST_PHONE,
+        },
     )
     purposes = SelectMultipleField(N_("They agree"), choices=[], validate_choice=False)
-    name = StringField(N_("Name"), render_kw={**_OFF, "autocapitalize": "words"})
-    locale = SelectField(N_("Language"), default="")
-    birthday = SelectField(N_("Birthday"), default="")
-    birth_month = SelectField(N_("Month"), default="")
-    tags = StringField(
-        N_("What they like"),
-        description=N_("Brands or sorts of goods, with commas between."),
-        render_kw={**_OFF, "maxlength": LONGEST_TAGS},
-        validators=[Length(max=LONGEST_TAGS)],
-    )
-    channel = SelectField(N_("Told of offers by"), default="")
-    every_days = SelectField(N_("How often"), default="0")
-    note = StringField(N_("Note"), render_kw={**_OFF, "maxlength": LONGEST_NOTE})
     slip = StringField(
         N_("Number of the joining slip"),
-        render_kw={**_OFF, "maxlength": LONGEST_SLIP},
+        render_kw={**OFF, "maxlength": LONGEST_SLIP},
         validators=[Length(max=LONGEST_SLIP)],
     )
     card = StringField(
         N_("Card to tie to them"),
         description=N_("Scan it or type its number."),
-        render_kw={**_OFF, "maxlength": LONGEST_INPUT, "autocapitalize": "characters"},
+        render_kw={**OFF, "maxlength": LONGEST_INPUT, "autocapitalize": "characters"},
         validators=[Length(max=LONGEST_INPUT)],
     )
     id = HiddenField()
     said = HiddenField()  # what the sentences agreed to were, as their hash
     sure = HiddenField()  # the number that was compared with others like it
-
-    def __init__(self, **given: object) -> None:
-        super().__init__(**given)
-        none, figure = ("", "—"), speaker().plain
-        self.locale.choices = choices([none, *locales().items()])
-        days = ((str(day), figure(day)) for day in range(1, 32))
-        self.birthday.choices = choices([none, *days])
-        months = enumerate(speaker().months(), 1)
-        self.birth_month.choices = choices([none, *((str(n), m) for n, m in months)])
-        ways = ((way, t) for way, t in WAY_TEXTS.items() if way not in NEEDS_ADDRESS)
-        self.channel.choices = _spoken(ways)
-        often = ((str(days), text) for days, text in OFTEN_TEXTS.items())
-        self.every_days.choices = _spoken(often)
-        self.phone.render_kw = {**self.phone.render_kw, "maxlength": LONGEST_PHONE}
-        self.name.render_kw = {**self.name.render_kw, "maxlength": LONGEST_NAME * 2}
 
     def validate_id(self, field: HiddenField) -> None:
         """The id of the act that ties a card is a UUID."""
@@ -146,9 +121,3 @@ class OwnPinForm(SpokenForm):
         if pins.plain(text_of(field)) != pins.plain(text_of(self.pin)):
             said = speaker().gettext(N_("The two are not the same."))
             raise ValidationError(said)
-
-
-def _spoken(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    """Choices said in the page's language."""
-    said = speaker().gettext
-    return choices((value, said(text)) for value, text in pairs)

@@ -1,56 +1,21 @@
 """The shape of a member's data: what is known of them, another number, a PIN."""
 
-from wtforms import PasswordField, SelectField, StringField
-from wtforms.validators import Length
+from wtforms import PasswordField, StringField
 
-from stampcard.language import locales
 from stampcard.models.members import Member
 from stampcard.phones import LONGEST as LONGEST_PHONE
 from stampcard.services.members.editing import Known
-from stampcard.services.members.enrolment import LONGEST_NOTE
-from stampcard.services.members.names import LONGEST_NAME
-from stampcard.values.channels import OFTEN_TEXTS, WAY_TEXTS
 from stampcard.values.words import N_
-from stampcard.web.context import speaker
-from stampcard.web.forms.enrolling import LONGEST_TAGS, birthday_of, tags_of
+from stampcard.web.forms.about import OFF, AboutForm
+from stampcard.web.forms.enrolling import birthday_of, tags_of
 from stampcard.web.forms.people import PIN_INPUT
-from stampcard.web.forms.spoken import SpokenForm, choices, text_of
+from stampcard.web.forms.spoken import SpokenForm, text_of
 
-_OFF = {"autocomplete": "off"}
-_PHONE = {**_OFF, "inputmode": "tel", "maxlength": LONGEST_PHONE}
+_PHONE = {**OFF, "inputmode": "tel", "maxlength": LONGEST_PHONE}
 
 
-class KnownForm(SpokenForm):
+class KnownForm(AboutForm):
     """What a shop knows of a member besides their number."""
-
-    name = StringField(N_("Name"), render_kw={**_OFF, "maxlength": LONGEST_NAME * 2})
-    locale = SelectField(N_("Language"), default="")
-    birthday = SelectField(N_("Birthday"), default="")
-    birth_month = SelectField(N_("Month"), default="")
-    tags = StringField(
-        N_("What they like"),
-        description=N_("Brands or sorts of goods, with commas between."),
-        render_kw={**_OFF, "maxlength": LONGEST_TAGS},
-        validators=[Length(max=LONGEST_TAGS)],
-    )
-    channel = SelectField(N_("Told of offers by"), default="")
-    every_days = SelectField(N_("How often"), default="0")
-    note = StringField(N_("Note"), render_kw={**_OFF, "maxlength": LONGEST_NOTE})
-
-    def __init__(self, **given: object) -> None:
-        super().__init__(**given)
-        said, none = speaker(), ("", "—")
-        self.locale.choices = choices([none, *locales().items()])
-        days = ((str(day), said.plain(day)) for day in range(1, 32))
-        self.birthday.choices = choices([none, *days])
-        months = enumerate(said.months(), 1)
-        self.birth_month.choices = choices([none, *((str(n), m) for n, m in months)])
-        self.channel.choices = choices(
-            (way, said.gettext(text)) for way, text in WAY_TEXTS.items()
-        )
-        self.every_days.choices = choices(
-            (str(days), said.gettext(text)) for days, text in OFTEN_TEXTS.items()
-        )
 
     def known(self) -> Known:
         """What was typed; only after the form was valid."""
