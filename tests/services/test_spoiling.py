@@ -30,7 +30,7 @@ def a_run(batch, first, last, house, state="done"):
 
 
 def blocked():
-    return [card.serial for card in Card.select() if card.state == SPOILED]
+    return sorted(card.serial for card in Card.select() if card.state == SPOILED)
 
 
 def spans(runs):

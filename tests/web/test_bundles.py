@@ -25,7 +25,7 @@ def state():
 
 
 def blocked():
-    return [card.serial for card in Card.select() if card.state]
+    return sorted(card.serial for card in Card.select() if card.state)
 
 
 def test_a_bundle_is_handed_out_by_count(owner, batch):
