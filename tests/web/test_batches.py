@@ -39,7 +39,7 @@ def a_run(batch, owner, **changes):
 
 
 def voided():
-    return [card.serial for card in Card.select() if card.state]
+    return sorted(card.serial for card in Card.select() if card.state)
 
 
 def test_the_print_page_offers_only_what_fits(owner, programme):

@@ -32,7 +32,7 @@ def became(run, state):
 
 
 def blocked():
-    return [card.serial for card in Card.select() if card.state]
+    return sorted(card.serial for card in Card.select() if card.state)
 
 
 def test_a_waiting_run_is_cancelled_and_its_numbers_are_free_again(owner, run):

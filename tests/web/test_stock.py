@@ -16,7 +16,7 @@ def batch(owner, home):
 
 
 def missing():
-    return [card.serial for card in Card.select() if card.state == "missing"]
+    return sorted(c.serial for c in Card.select() if c.state == "missing")
 
 
 def use(batch, home, *places):
