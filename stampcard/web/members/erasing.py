@@ -12,7 +12,7 @@ from stampcard.values.erasures import REQUEST, WHY_TEXTS
 from stampcard.values.rights import KIND_TEXTS
 from stampcard.values.words import N_
 from stampcard.web.confirming import password_again
-from stampcard.web.context import house, manager, manager_only, speaker
+from stampcard.web.context import house, owner, owner_only, speaker
 from stampcard.web.erasures import certificate
 from stampcard.web.forms.erasing import EraseForm
 from stampcard.web.forms.spoken import choices
@@ -22,7 +22,7 @@ bp = Blueprint("erasing", __name__, url_prefix="/members")
 
 
 @bp.get("/<int:member_id>/erase")
-@manager_only
+@owner_only
 @password_again
 def ask(member_id: int) -> ResponseReturnValue:
     """What would go and what would stay, before it is done."""
@@ -31,11 +31,11 @@ def ask(member_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:member_id>/erase")
-@manager_only
+@owner_only
 @password_again
 def erase(member_id: int) -> ResponseReturnValue:
     """Erase, and show the certificate: the number in part is on this one page only."""
-    who, member = manager() or abort(403), _member(member_id)
+    who, member = owner() or abort(403), _member(member_id)
     if member is None:
         return _done_already(member_id)
     form = _form(member)
