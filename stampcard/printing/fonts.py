@@ -8,7 +8,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from stampcard.values.words import N_
@@ -104,6 +104,7 @@ def _files(family: str) -> dict[str, str]:
     return dict(_register()["families"][family])
 
 
+@lru_cache(maxsize=4096)
 def width_em(text: str, stack: str = "text") -> float:
     """How wide bold text comes out on one line, as a multiple of its size.
 
