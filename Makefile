@@ -15,6 +15,8 @@ PEERS := tests/benchmarks/bench_print.py tests/benchmarks/bench_scanning.py
 PEERS_BIN := build/peers/bin
 BENCHMARKS := $(filter-out $(PEERS),$(wildcard tests/benchmarks/bench_*.py))
 ON_BOTH_ENGINES := tests/models tests/services tests/web tests/test_scenarios.py
+# One process a core; one that has nothing left takes over from the other.
+ON_EVERY_CORE := --numprocesses=auto --dist=worksteal
 DECIDING := $(wildcard tests/test_floors.py tests/test_words.py tests/test_docs.py)
 BREAKING_TOOLS := command -v strace fiu-run faketime >/dev/null
 PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
@@ -41,9 +43,9 @@ demo: set-up ## Serve a demo shop with ninety days behind it, in a folder of its
 test: tools chromium ## Run every test, the browser ones too, and on PostgreSQL
 	@rm -f .coverage .coverage.*
 	@# A failed run must not count for `make check`.
-	$(BIN)/python -m pytest --cov --cov-report= \
-	    && $(BIN)/python -m pytest --postgresql --cov --cov-append --cov-report= \
-	        $(ON_BOTH_ENGINES) \
+	$(BIN)/python -m pytest $(ON_EVERY_CORE) --cov --cov-report= \
+	    && $(BIN)/python -m pytest $(ON_EVERY_CORE) --postgresql --cov --cov-append \
+	        --cov-report= $(ON_BOTH_ENGINES) \
 	    || { rm -f .coverage; exit 1; }
 
 check: tools ## Format, lint, types, floors, words, docs, coverage: the one that decides
