@@ -34,6 +34,7 @@ class Shop(Table):
     dormant_months = peewee.IntegerField(default=12)
     kept_months = peewee.IntegerField(default=0)  # a member who does not come; 0: ever
     policy_checked = peewee.IntegerField(default=0)  # the version a lawyer looked at
+    stamps_at_once = peewee.BooleanField(default=True)  # when a card is scanned
 
 
 class Outlet(Table):

@@ -21,6 +21,7 @@ from stampcard.web.errors import init_app as init_errors
 from stampcard.web.exports import bp as exports
 from stampcard.web.filters import init_app as init_filters
 from stampcard.web.fonts import bp as fonts
+from stampcard.web.habits import bp as habits
 from stampcard.web.health import bp as health
 from stampcard.web.home import bp as home
 from stampcard.web.keeping import bp as keeping
@@ -53,6 +54,7 @@ from stampcard.web.programme_page import bp as programme_page
 from stampcard.web.programmes import bp as programmes
 from stampcard.web.reach import bp as reach
 from stampcard.web.runs import bp as runs
+from stampcard.web.scanning import bp as scanning
 from stampcard.web.security import init_app as init_security
 from stampcard.web.settings import bp as settings
 from stampcard.web.setup import bp as setup
@@ -85,6 +87,7 @@ BLUEPRINTS = (
     exports,
     finding,
     fonts,
+    habits,
     health,
     member,
     member_lists,
@@ -107,6 +110,7 @@ BLUEPRINTS = (
     reach,
     register,
     runs,
+    scanning,
     programme_page,
     proof_page,
     settings,

@@ -32,6 +32,13 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
 }
+# The page that reads codes by itself runs a decoder that is no script.
+WITH_DECODER = (
+    HEADERS["Content-Security-Policy"].replace(
+        "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"
+    )
+    + "; worker-src 'self'"
+)
 # For the site that was asked only, and so short that a way back stays open.
 STRICT_TRANSPORT = "max-age=2592000"
 _PLAIN = [(name.lower(), name, value) for name, value in HEADERS.items()]

@@ -54,6 +54,8 @@ NOT_PAGES = {
     "orders.design_picture",
     "orders.preview",
     "counter.no_act",  # leads to the counter
+    "scanning.no_scan",  # leads to the scan page
+    "scanning.token",
     "desk.index",  # so does this
     "proof_page.no_code",  # and this
     "policy.printed",  # leads to the policy
@@ -98,6 +100,7 @@ PLAIN_PATHS = (
     "/paper/slips/calibration-page",
     "/counter",
     "/counter/members/new",
+    "/counter/scan",
     "/counter/several",
     "/confirm",
     "/counter/who",
@@ -145,6 +148,7 @@ PLAIN_PATHS = (
     "/people/1",
     "/people/1/end",
     "/settings",
+    "/settings/counter",
     "/settings/pins",
     "/settings/members",
     "/signed-in",
