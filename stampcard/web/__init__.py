@@ -62,6 +62,8 @@ from stampcard.web.shifts import bp as shifts
 from stampcard.web.slips import bp as slips
 from stampcard.web.stock import bp as stock
 from stampcard.web.tally import bp as tally
+from stampcard.web.vendored import bp as vendored
+from stampcard.web.vendored import init_app as init_vendored
 from stampcard.web.warnings import init_app as init_warnings
 
 BLUEPRINTS = (
@@ -120,6 +122,7 @@ BLUEPRINTS = (
     stock,
     tally,
     tying,
+    vendored,
 )
 
 
@@ -128,7 +131,7 @@ def init_app(app: Flask) -> None:
     app.session_interface = SignedCookie()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     parts = (init_context, init_filters, init_security, init_errors, init_warnings)
-    for init_part in parts:
+    for init_part in (*parts, init_vendored):
         init_part(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

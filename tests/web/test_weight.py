@@ -71,6 +71,7 @@ NOT_PAGES = {
     "members.offers_csv",
     "setup.shop_details",  # before set-up, in a test of its own
     "static",
+    "vendored.file",
 }
 LINKS = {"href", "src", "srcset", "action", "formaction", "poster", "data", "content"}
 PLAIN_PATHS = (
