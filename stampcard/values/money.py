@@ -9,6 +9,7 @@ _FRACTION_DIGITS = {
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }
 LARGEST_MINOR = 10**14
+_COMMA_AS_POINT = re.compile(r",(\d{1,2})\Z")
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,9})?\Z")
 
 
@@ -21,11 +22,17 @@ def read_amount(text: str, digits: int = 2) -> int | None:
     """Minor units of a typed amount in any script's digits, or None if it is none.
 
     Grouping commas and blanks are dropped; finer than the currency allows is refused.
+    A comma before the last one or two digits groups nothing: it is a Russian's point.
 
     >>> read_amount("1,250.5"), read_amount("১৯৯"), read_amount("1.005")
     (125050, 19900, None)
+    >>> read_amount("99,50"), read_amount("1 250,5"), read_amount("1,250")
+    (9950, 125050, 125000)
     """
-    plain = re.sub(r"[,\s_']", "", text)
+    plain = text.strip()
+    if "." not in plain:
+        plain = _COMMA_AS_POINT.sub(r".\1", plain)
+    plain = re.sub(r"[,\s_']", "", plain)
     if not _AMOUNT.match(plain):
         return None
     try:

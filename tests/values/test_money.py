@@ -30,6 +30,10 @@ amounts = st.integers(0, LARGEST_MINOR)
         ("0.05", 5),
         ("0.50000", 50),
         (" 7 ", 700),
+        ("99,50", 9_950),  # as a Russian types it
+        ("1 250,5", 125_050),
+        ("1,250", 125_000),
+        ("1,250,500", 125_050_000),
     ],
 )
 def test_an_amount_is_read_as_typed(typed, minor):
