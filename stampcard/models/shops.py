@@ -35,6 +35,8 @@ class Shop(Table):
     kept_months = peewee.IntegerField(default=0)  # a member who does not come; 0: ever
     policy_checked = peewee.IntegerField(default=0)  # the version a lawyer looked at
     stamps_at_once = peewee.BooleanField(default=True)  # when a card is scanned
+    offline_worth = peewee.BigIntegerField(default=0)  # of rewards without a network
+    offline_gifts = peewee.BooleanField(default=False)  # and those of no stated worth
 
 
 class Outlet(Table):

@@ -12,7 +12,7 @@ from uuid import UUID
 from stampcard.models import cards, ledger
 from stampcard.models.acts import New, Recorded
 from stampcard.models.writing import write
-from stampcard.services import opening, spending
+from stampcard.services import offline, opening, spending
 from stampcard.services.house import Actor, House
 from stampcard.services.recording import Doing
 from stampcard.services.scans import (
@@ -87,6 +87,7 @@ class Asked:
     note: str = ""
     late: Late | None = None
     proven: str = ""  # how a member showed to be one: as services.proving says
+    waited: offline.Waited | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +278,9 @@ class _Desk:
 
     def _decide(self, presented: list[cards.Found]) -> Decision:
         kind, terms = rules_of(presented[0])
+        gave_unasked = self.asked.waited and self.asked.verb is Verb.REDEEM
+        if gave_unasked and not offline.allows(presented[0], self.asked.reward):
+            return Refuse(Reason.NOT_OFFERED, (say(offline.REFUSED),))
         several = len(presented) > 1 and kind.pieces(terms) == 1
         if several or self.asked.verb not in ASKED_OF_KINDS:
             return Refuse(Reason.NOT_OFFERED)
@@ -360,6 +364,7 @@ class _Desk:
             "of": str(reverses.id) if reverses else "",
             "sheet": asked.late.sheet if asked.late else "",
             "proven": asked.proven,
+            **(asked.waited.facts if asked.waited else {}),
             "notes": [to_plain(words) for words in decision.notes],
             "benefit": benefit
             and {

@@ -103,6 +103,11 @@ class ActLine:
         return str(self.act.facts.get("sheet", ""))
 
     @property
+    def waited(self) -> bool:
+        """Whether it waited on a phone for the network before it was written."""
+        return bool(self.act.facts.get("waited"))
+
+    @property
     def overridden(self) -> bool:
         """Whether staff stamped although the pause or the day's limit said no."""
         return bool(self.act.facts.get("override"))

@@ -118,7 +118,8 @@ def _taken(form: ScanForm) -> Came:
     if not seen:
         return Came(UNKNOWN, say(UNKNOWN_CARD))
     sent_before = outcome_of(UUID(form.id.data))
-    if not (sent_before or _at_once(seen, waited=form.waited.data)):
+    given = form.waited.data and form.reward.data
+    if not (sent_before or given or _at_once(seen, waited=form.waited.data)):
         return _shown(seen)
     try:
         return _done(form.asked(seen.presented))
