@@ -24,12 +24,15 @@ expect.set_options(timeout=SEEN_WITHIN_MS)
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser that nobody used before; closed at the end, whatever happens."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """A browser that nobody used before; closed at the end, whatever happens.
+
+    `more` are flags of its own.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
-            args=list(FLAGS),
+            args=[*FLAGS, *more],
             timeout=PATIENCE_MS,
         )
         try:
