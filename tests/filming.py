@@ -5,6 +5,7 @@ A film is what Chromium's fake camera plays, over and over, thirty pictures a se
 away, blurred, in a dim light from one side, before a camera that is hard put to see it.
 """
 
+import base64
 import io
 import math
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,8 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageFilter
 
 from stampcard.printing import sheets
+from stampcard.printing.job import Job
+from stampcard.services import print_worker
 
 SIZE = 1280, 720
 PHOTO_SIZE = 4032, 3024
@@ -23,6 +26,33 @@ DPI = 300
 TABLE = (122, 104, 88)
 DIFFERENT = 4  # pictures of the same card: no two of a camera are alike
 Picture = Image.Image
+
+# A script that puts a picture the test chooses in place of the camera: `show(address)`.
+DRAWN = """
+const board = document.createElement("canvas");
+Object.assign(board, { width: 1280, height: 720 });
+const brush = board.getContext("2d");
+let shown = null;
+window.given = [];
+window.show = async (url) => {
+  const picture = url && new Image();
+  if (url) { picture.src = url; await picture.decode(); }
+  shown = picture;
+};
+setInterval(() => {
+  if (window.frozen) return;
+  brush.fillStyle = window.dark ? "#000" : "#7a6858";
+  brush.fillRect(0, 0, 1280, 720);
+  if (shown) brush.drawImage(shown, 0, 0, 1280, 720);
+  if (!window.dark) brush.fillStyle = `hsl(${Math.random() * 360} 50% 50%)`;
+  brush.fillRect(0, 0, 40, 40);
+}, 40);
+navigator.mediaDevices.getUserMedia = async (wish) => {
+  given.push(wish);
+  if (window.refusal) throw new DOMException("", window.refusal);
+  return board.captureStream(25);
+};
+"""
 
 
 @dataclass(frozen=True)
@@ -42,19 +72,22 @@ HARD = View(share=0.44, turn=14, away=0.2, blur=1.1, light=(0.3, 0.7), noise=16)
 VIEWS = {"easy": EASY, "hard": HARD}
 
 
-def cards_on(file: Path, sheet: str = "a4-card-85x55-10") -> list[Picture]:
-    """The cards of a printed sheet's first page, cut out along its lines."""
-    with pypdfium2.PdfDocument(file) as document:
+def cards_of(job: Job) -> list[Picture]:
+    """The cards of a print job's first page: printed, and cut out along the lines."""
+    sheet = sheets.find(job.sheet)
+    with pypdfium2.PdfDocument(print_worker.pdf(job)) as document:
         page = document[0].render(scale=DPI / 72).to_pil()
-    cut = sheets.find(sheet)
-    cells = [(row, column) for row in range(cut.rows) for column in range(cut.columns)]
-    return [page.crop(_box(cut, row, column)) for row, column in cells]
+    return [
+        page.crop(_box(sheet, row, column))
+        for row in range(sheet.rows)
+        for column in range(sheet.columns)
+    ]
 
 
-def _box(cut: sheets.Sheet, row: int, column: int) -> tuple[int, ...]:
-    left = cut.first_mm[0] + column * cut.pitch_mm[0]
-    top = cut.first_mm[1] + row * cut.pitch_mm[1]
-    edges = (left, top, left + cut.cell_mm[0], top + cut.cell_mm[1])
+def _box(sheet: sheets.Sheet, row: int, column: int) -> tuple[int, ...]:
+    left = sheet.first_mm[0] + column * sheet.pitch_mm[0]
+    top = sheet.first_mm[1] + row * sheet.pitch_mm[1]
+    edges = (left, top, left + sheet.cell_mm[0], top + sheet.cell_mm[1])
     return tuple(round(edge / 25.4 * DPI) for edge in edges)
 
 
@@ -87,6 +120,11 @@ def flags(file: Path) -> list[str]:
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-video-capture={file}",
     ]
+
+
+def as_address(picture: bytes) -> str:
+    """A picture as an address that pages can show; what it is they find out."""
+    return f"data:image/*;base64,{base64.b64encode(picture).decode()}"
 
 
 def _over_and_over(pictures: list[bytes], seconds: float) -> Iterator[bytes]:

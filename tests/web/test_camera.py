@@ -4,9 +4,7 @@ Each test has a page of three lines under an address that no server has: the bro
 handed the shop's own files for it. What the camera films is a printed card.
 """
 
-import base64
 import io
-import os
 import time
 from pathlib import Path
 
@@ -14,11 +12,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from stampcard.printing import pdf
 from stampcard.web.security import HEADERS
 from stampcard.web.vendored import TYPES
 from tests import browsers, filming
-from tests.printing.samples import PREFIX, a_job, silence
+from tests.printing.samples import PREFIX, a_job
 
 STATIC = Path(__file__).parents[2] / "stampcard" / "web" / "static"
 SHOP, PLAIN = "https://shop.test", "http://shop.test"
@@ -41,42 +38,13 @@ window.camera = new Camera(document.getElementById("view"), {
 Object.assign(window, { signals, textInPhoto, textsIn });
 document.body.dataset.ready = "yes";
 """
-# In place of a camera: a picture that a test draws itself.
-DRAWN = """
-const board = document.createElement("canvas");
-Object.assign(board, { width: 1280, height: 720 });
-const brush = board.getContext("2d");
-let shown = null;
-window.given = [];
-window.show = async (url) => {
-  const picture = url && new Image();
-  if (url) { picture.src = url; await picture.decode(); }
-  shown = picture;
-};
-setInterval(() => {
-  if (window.frozen) return;
-  brush.fillStyle = window.dark ? "#000" : "#7a6858";
-  brush.fillRect(0, 0, 1280, 720);
-  if (shown) brush.drawImage(shown, 0, 0, 1280, 720);
-  if (!window.dark) brush.fillStyle = `hsl(${Math.random() * 360} 50% 50%)`;
-  brush.fillRect(0, 0, 40, 40);
-}, 40);
-navigator.mediaDevices.getUserMedia = async (wish) => {
-  given.push(wish);
-  if (window.refusal) throw new DOMException("", window.refusal);
-  return board.captureStream(25);
-};
-"""
 
 
 @pytest.fixture(scope="module")
-def cards(tmp_path_factory):
+def cards():
     """The cards of a sheet as the shop prints it."""
-    file = tmp_path_factory.mktemp("sheet") / "cards.pdf"
     job = a_job("stamp-card", "a4-card-85x55-10", 10, backs=False)
-    pdf.print_job(job, file, silence)
-    os.environ.pop("FONTCONFIG_FILE")  # set to print; a browser needs the system's
-    return filming.cards_on(file), [PREFIX + piece.code for piece in job.pieces]
+    return filming.cards_of(job), [PREFIX + piece.code for piece in job.pieces]
 
 
 @pytest.fixture(scope="module")
@@ -148,10 +116,6 @@ def answer(route):
     return route.fulfill(body=body, headers=headers)
 
 
-def as_address(picture):
-    return f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}"
-
-
 def until(page, condition):
     """Waits for something in the page, whose rules forbid the usual way of asking."""
     end = time.monotonic() + browsers.PATIENCE_MS / 1000
@@ -198,30 +162,30 @@ def test_a_chosen_camera_is_remembered_and_one_that_is_gone_is_not_missed(visit)
 
 
 def test_a_card_counts_once_while_it_stays_in_view_even_over_a_result(visit, cards):
-    page, (pictures, codes) = visit(DRAWN), cards
+    page, (pictures, codes) = visit(filming.DRAWN), cards
     card, other = (filming.looks(each, filming.EASY, 1)[0] for each in pictures[:2])
     start(page)
 
-    page.evaluate("show", as_address(card))
+    page.evaluate("show", filming.as_address(card))
     until(page, "texts.length === 1")
     page.evaluate("camera.pause()")
     page.wait_for_timeout(3500)  # somebody reads the result, card in hand
     page.evaluate("camera.resume()")
-    page.evaluate("show", as_address(other))
+    page.evaluate("show", filming.as_address(other))
     until(page, "texts.length === 2")
-    page.evaluate("show", as_address(card))
+    page.evaluate("show", filming.as_address(card))
     page.wait_for_timeout(500)
     assert page.evaluate("texts") == codes[:2]
     page.evaluate("show(null)")
     page.wait_for_timeout(3500)
-    page.evaluate("show", as_address(card))
+    page.evaluate("show", filming.as_address(card))
     until(page, "texts.length === 3")
 
     assert page.evaluate("texts") == [codes[0], codes[1], codes[0]]
 
 
 def test_of_several_cards_the_one_in_the_middle_is_meant(visit, cards):
-    page, (pictures, codes) = visit(DRAWN), cards
+    page, (pictures, codes) = visit(filming.DRAWN), cards
     sheet = Image.new("RGB", (1280, 720), "white")
     for at, place in enumerate([(-120, -60), (440, -60), (1000, -60), (440, 330)]):
         sheet.paste(pictures[at].resize((560, 362)), place)
@@ -229,7 +193,7 @@ def test_of_several_cards_the_one_in_the_middle_is_meant(visit, cards):
     sheet.save(seen, "JPEG")
     start(page)
 
-    page.evaluate("show", as_address(seen.getvalue()))
+    page.evaluate("show", filming.as_address(seen.getvalue()))
     until(page, "texts.length >= 1")
     page.wait_for_timeout(1000)
 
@@ -251,7 +215,7 @@ def test_of_several_cards_the_one_in_the_middle_is_meant(visit, cards):
     ],
 )
 def test_a_camera_that_is_not_to_be_had_is_told_by_its_reason(visit, name, kind):
-    page = visit(DRAWN, f"window.refusal = '{name}'")
+    page = visit(filming.DRAWN, f"window.refusal = '{name}'")
 
     start(page)
     assert page.evaluate("troubles") == [kind]
@@ -262,12 +226,12 @@ def test_a_camera_that_is_not_to_be_had_is_told_by_its_reason(visit, name, kind)
 
 
 def test_a_camera_that_is_taken_away_comes_back_or_is_told(visit, cards):
-    page, (pictures, codes) = visit(DRAWN), cards
+    page, (pictures, codes) = visit(filming.DRAWN), cards
     start(page)
 
     page.evaluate(TAKE_AWAY)
     until(page, "given.length === 2")
-    card = as_address(filming.looks(pictures[0], filming.EASY, 1)[0])
+    card = filming.as_address(filming.looks(pictures[0], filming.EASY, 1)[0])
     page.evaluate("show", card)
     until(page, "texts.length === 1")
     assert page.evaluate("troubles") == []
@@ -289,7 +253,7 @@ track.dispatchEvent(new Event("ended"));
 
 @pytest.mark.parametrize("dead", ["dark", "frozen"])
 def test_a_camera_that_shows_nothing_is_told_until_it_shows_something(visit, dead):
-    page = visit(DRAWN)
+    page = visit(filming.DRAWN)
     start(page)
 
     page.evaluate(f"window.{dead} = true")
@@ -302,7 +266,7 @@ def test_a_camera_that_shows_nothing_is_told_until_it_shows_something(visit, dea
 
 
 def test_the_camera_is_let_go_in_the_background_and_asked_for_again(visit):
-    page = visit(DRAWN, HIDING)
+    page = visit(filming.DRAWN, HIDING)
     start(page)
 
     page.evaluate("hide(true)")
@@ -328,14 +292,14 @@ window.hide = (away) => {
 
 
 def test_the_browsers_own_reader_is_used_until_it_fails(visit, cards):
-    page, (pictures, codes) = visit(DRAWN, OWN_READER), cards
+    page, (pictures, codes) = visit(filming.DRAWN, OWN_READER), cards
     start(page)
 
     until(page, "texts.length === 1")
     assert page.evaluate("texts") == ["read by the browser"]
     assert not any("vendor" in url for url in page.asked)
     page.evaluate("window.failing = true")
-    card = as_address(filming.looks(pictures[0], filming.EASY, 1)[0])
+    card = filming.as_address(filming.looks(pictures[0], filming.EASY, 1)[0])
     page.evaluate("show", card)
     until(page, "texts.length === 2")
 

@@ -28,7 +28,10 @@ export async function textsIn(source, widest = WIDEST) {
     box.x + box.width / 2 - picture.width / 2,
     box.y + box.height / 2 - picture.height / 2,
   );
-  return found.sort((one, other) => off(one) - off(other)).map((code) => code.rawValue);
+  return found
+    .filter((code) => code.rawValue.trim())
+    .sort((one, other) => off(one) - off(other))
+    .map((code) => code.rawValue);
 }
 
 // The text of the code in a photo that was taken or chosen; nothing where none is found.
