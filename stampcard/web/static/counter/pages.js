@@ -3,6 +3,8 @@ const WITHIN = /^\/(counter|acts)(\/|$)/; // other pages take the whole window
 const CAMERA = /^\/counter(\/scan)?\/?$/; // they lead back to the camera
 
 export class Panel {
+  #leaving = false;
+
   // `place` is an element; `ask` a function that fetches, as `fetch` does;
   // `shown` and `closed` are told what happens.
   constructor(place, { ask = fetch, shown = () => {}, closed = () => {}, failed = () => {} }) {
@@ -42,12 +44,14 @@ export class Panel {
   }
 
   close() {
-    if (!this.isOpen) return;
-    if (history.state?.panel) history.back(); // which closes it
+    if (!this.isOpen || this.#leaving) return; // two taps must not go back two pages
+    this.#leaving = Boolean(history.state?.panel);
+    if (this.#leaving) history.back(); // which closes it
     else this.#close();
   }
 
   #close() {
+    this.#leaving = false;
     if (!this.isOpen) return;
     this.place.hidden = true;
     this.closed(this.place);
