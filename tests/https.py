@@ -12,18 +12,24 @@ from stampcard.services import access
 from tests import browsers
 from tests.builders import OWNER
 
+NEARBY = "192.168.77.7"  # as a computer in the shop has
+TO_HERE = f"--host-resolver-rules=MAP {NEARBY} 127.0.0.1"
+
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
+def served(app: Flask, *, plain: bool = False) -> Iterator[str]:
     """The app's address, served by threads of this process.
 
-    Nobody vouches for its certificate; `a_phone` does not ask.
+    Nobody vouches for its certificate; `a_phone` does not ask. A plain one is at an
+    address that a browser with `TO_HERE` takes for another computer's.
     """
-    server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context="adhoc")
+    tls = None if plain else "adhoc"
+    server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context=tls)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"https://127.0.0.1:{server.server_port}"
+        host = f"http://{NEARBY}" if plain else "https://127.0.0.1"
+        yield f"{host}:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()
