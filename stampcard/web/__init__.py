@@ -11,10 +11,12 @@ from stampcard.web.cookies import SignedCookie
 from stampcard.web.errors import init_app as init_errors
 from stampcard.web.filters import init_app as init_filters
 from stampcard.web.security import init_app as init_security
+from stampcard.web.static_files import init_app as init_static
 from stampcard.web.vendored import init_app as init_vendored
 from stampcard.web.warnings import init_app as init_warnings
 
 PARTS = (
+    init_static,
     init_context,
     init_filters,
     init_security,

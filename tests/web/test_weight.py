@@ -56,6 +56,8 @@ NOT_PAGES = {
     "counter.no_act",  # leads to the counter
     "scanning.no_scan",  # leads to the scan page
     "scanning.token",
+    "offline.manifest",
+    "offline.worker",
     "desk.index",  # so does this
     "proof_page.no_code",  # and this
     "policy.printed",  # leads to the policy
@@ -102,6 +104,7 @@ PLAIN_PATHS = (
     "/counter",
     "/counter/members/new",
     "/counter/scan",
+    "/counter/scan/shell",
     "/counter/several",
     "/confirm",
     "/counter/who",

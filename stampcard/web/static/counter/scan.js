@@ -1,7 +1,7 @@
 // The scan page: what the camera reads is sent, and what came of it is shown over it.
 import { Camera } from "./camera.js";
 import { Panel } from "./pages.js";
-import { newId, onChange, waiting } from "./queue.js";
+import { newId } from "./queue.js";
 import { textInPhoto } from "./reading.js";
 import { send } from "./sending.js";
 import { signal, stayAwake } from "./signals.js";
@@ -158,15 +158,6 @@ $("typed").addEventListener("submit", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") panel.close();
 });
-
-async function count() {
-  const many = (await waiting()).length;
-  const numbers = new Intl.NumberFormat($("waiting").dataset.numbers);
-  $("waiting").hidden = !many;
-  $("waiting").querySelector("b").textContent = numbers.format(many);
-}
-onChange(count);
-count();
 
 if (!window.isSecureContext) trouble("insecure");
 else if (beganBefore()) begin();

@@ -1,0 +1,50 @@
+"""Styles, scripts and icons: under an address that changes when any of them does.
+
+So browsers may keep them for a year, a page never meets the scripts of another version,
+and a phone without a network has all that belongs together. The plain addresses work
+too, for links that are older than the files.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app
+
+VERSION_LENGTH = 12  # of a digest in hexadecimal: no two versions are alike by chance
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    """Serve the files under their version, and let every page link there."""
+    app.view_functions["static"] = _file
+    app.add_url_rule("/static/v-<version>/<path:filename>", endpoint="static")
+    app.extensions["stampcard.static"] = _digest(Path(app.static_folder or ""))
+    app.url_defaults(_with_version)
+
+
+def version() -> str:
+    """What the files are now, in a few letters."""
+    return str(current_app.extensions["stampcard.static"])
+
+
+def _file(filename: str, version: str = "") -> Response:
+    answer = current_app.send_static_file(filename)
+    if version and version == current_app.extensions["stampcard.static"]:
+        answer.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
+    return answer
+
+
+def _with_version(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint == "static":
+        values.setdefault("version", version())
+
+
+def _digest(folder: Path) -> str:
+    """Of all names and contents."""
+    found = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            found.update(file.relative_to(folder).as_posix().encode())
+            found.update(hashlib.sha256(file.read_bytes()).digest())
+    return found.hexdigest()[:VERSION_LENGTH]
