@@ -52,7 +52,8 @@ export async function waiting() {
 
 /** The acts that were answered with a no, until somebody has seen them. */
 export async function setAside() {
-  return look((_acts, aside) => aside.getAll());
+  const found = await look((_acts, aside) => aside.getAll());
+  return found.sort((one, other) => one.place - other.place);
 }
 
 /** Note that an act is on its way: it can no longer be taken back here. */

@@ -20,7 +20,7 @@ const panel = new Panel($("result"), {
     keepUndo();
     camera.resume();
   },
-  failed: () => showOwn("not-kept"),
+  failed: () => showOwn("not-kept-storage"),
 });
 let returning = 0;
 let fading = 0;
@@ -34,7 +34,7 @@ async function scanned(text) {
   try {
     const answer = await send({ id: newId(), code: text });
     if (answer.kind === "page") await panel.show(answer.response);
-    else showOwn(answer.kind === "kept" ? "no-network" : "not-kept");
+    else showOwn(answer.kind === "kept" ? "no-network" : `not-kept-${answer.why}`);
   } finally {
     sending = false;
     if (!panel.isOpen) camera.resume();
@@ -91,14 +91,14 @@ $("undo-bar").addEventListener("submit", (event) => {
   camera.pause();
   fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) })
     .then((response) => panel.show(response))
-    .catch(() => showOwn("not-kept"));
+    .catch(() => showOwn("not-kept-storage"));
 });
 $("undo-bar").addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link) return;
   event.preventDefault();
   dropUndo();
-  fetch(link.href).then((response) => panel.show(response)).catch(() => showOwn("not-kept"));
+  fetch(link.href).then((response) => panel.show(response)).catch(() => showOwn("not-kept-storage"));
 });
 
 function trouble(kind) {

@@ -6,17 +6,27 @@ import * as queue from "./queue.js";
 import { onState, upload } from "./sending.js";
 
 const SHELL = "stampcard-shell";
+const DRAWN_AFTER_MS = 50;
 const places = document.querySelectorAll("[data-unsent]");
 const badges = document.querySelectorAll("[data-unsent-badge]");
 const sheet = document.querySelector("[data-unsent-sheet]");
 const signedIn = !document.querySelector("[data-signed-out]");
 let state = "";
+let soon;
+
+// Many acts in a row are drawn once.
+function showSoon() {
+  soon ??= setTimeout(show, DRAWN_AFTER_MS);
+}
 
 async function show() {
-  const [acts, aside] = [await queue.waiting(), await queue.setAside()];
+  soon = undefined;
+  const acts = await queue.waiting(), aside = await queue.setAside();
   for (const badge of badges) {
+    const name = acts.length ? "acts" : "aside";
     badge.hidden = !(acts.length + aside.length);
-    badge.querySelector("b").textContent = figures(badge).format(acts.length + aside.length);
+    badge.querySelector("b").textContent = figures(badge).format(acts.length || aside.length);
+    badge.querySelectorAll("[data-of]").forEach((each) => { each.hidden = each.dataset.of !== name; });
   }
   for (const place of places) {
     place.hidden = !(acts.length + aside.length);
@@ -80,15 +90,14 @@ function moment(at, place) {
 
 /** The number within a scanned link or a typed text, as it stands on the card. */
 function numberIn(code) {
-  const last = code.split("/").pop().replace(/[\s-]/g, "");
-  const isNumber = /^[0-9A-Za-z]{8,20}$/.test(last);
-  return isNumber ? `${last.slice(0, 4)}-${last.slice(4, 8)}`.toUpperCase() : code.slice(0, 30);
+  const [, four, more] = /([0-9A-Za-z]{4})-?([0-9A-Za-z]{4})[0-9A-Za-z]{0,12}$/.exec(code) ?? [];
+  return more ? `${four}-${more}`.toUpperCase() : code.slice(0, 30);
 }
 
-queue.onChange(show);
+queue.onChange(showSoon);
 onState((now) => {
   state = now;
-  show();
+  showSoon();
 });
 show();
 
@@ -107,8 +116,8 @@ document.addEventListener("click", async (event) => {
   await queue.takeBack(last.id);
   const { gives: reward, name } = button.dataset;
   const made = { id: queue.newId(), code: last.code, reward, name, at: Date.now() };
-  const { kept } = await queue.keep(made);
-  const told = document.querySelector(kept ? "#reward-kept" : "#not-kept").content;
+  const { kept, why } = await queue.keep(made);
+  const told = document.querySelector(kept ? "#reward-kept" : `#not-kept-${why}`).content;
   button.closest(".verdict")?.replaceWith(told.cloneNode(true));
 });
 
