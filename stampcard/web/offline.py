@@ -6,6 +6,7 @@ it may lie on a phone that was found in the street.
 
 import json
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -52,10 +53,12 @@ def worker() -> Response:
 @counter_only
 def shell() -> ResponseReturnValue:
     """The scan page as a phone keeps it: the same for whoever holds the phone."""
-    nobody = dict.fromkeys(("present", "owner", "manager", "signed_in"))
-    page = render_template(
-        "counter/scan.html", get_flashed_messages=_no_messages, **nobody
-    )
+    nobodys: dict[str, Any] = {
+        **dict.fromkeys(("present", "owner", "manager", "signed_in")),
+        "csrf_token": str,  # an empty one: a new one is fetched before anything is sent
+        "get_flashed_messages": _no_messages,
+    }
+    page = render_template("counter/scan.html", **nobodys)
     answer = make_response(page)
     answer.headers["Content-Security-Policy"] = WITH_DECODER
     return answer

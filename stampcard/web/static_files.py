@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
     """Serve the files under their version, and let every page link there."""
     app.view_functions["static"] = _file
     app.add_url_rule("/static/v-<version>/<path:filename>", endpoint="static")
-    app.extensions["stampcard.static"] = _digest(Path(app.static_folder or ""))
+    app.extensions["stampcard.static"] = digest(Path(app.static_folder or ""))
     app.url_defaults(_with_version)
 
 
@@ -40,8 +40,8 @@ def _with_version(endpoint: str, values: dict[str, Any]) -> None:
         values.setdefault("version", version())
 
 
-def _digest(folder: Path) -> str:
-    """Of all names and contents."""
+def digest(folder: Path) -> str:
+    """What stands for all names and contents in a folder."""
     found = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
         if file.is_file():

@@ -92,7 +92,7 @@ def test_our_own_parts_ask_no_other_host_and_name_files_that_are_there():
         text = path.read_text()
 
         assert not re.search(r"https?://|[\"'`]//", text), path.name
-        for name in re.findall(r"\.\./vendor/([^\"]+)", text):
+        for name in re.findall(r"/static/vendor/([^\"]+)", text):
             assert name in FILES
         for name in re.findall(r"from \"\./([^\"]+)\"", text):
             assert (OURS / name).is_file()

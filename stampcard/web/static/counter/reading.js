@@ -3,8 +3,8 @@
 const WIDEST = 1280; // of a frame: what lets a small, tilted code still be read
 const PHOTO_SIDES = [1600, 3200]; // small first, as most codes are near and it is quick
 const WANTED = { formats: ["qr_code"] };
-const OURS = "../vendor/barcode-detector-3.2.2/ponyfill.js";
-const ENGINE = new URL("../vendor/zxing-wasm-3.1.3/zxing_reader.wasm", import.meta.url);
+const OURS = "/static/vendor/barcode-detector-3.2.2/ponyfill.js";
+const ENGINE = new URL("/static/vendor/zxing-wasm-3.1.3/zxing_reader.wasm", import.meta.url);
 
 let reader;
 let canvas;

@@ -9,6 +9,7 @@ const FILES = `stampcard-files-${self.OF.version}`;
 const SHELL = "stampcard-shell";
 const SHELL_ADDRESS = "/counter/scan/shell";
 const SCAN = "/counter/scan";
+const UNCHANGING = ["/static/v-", "/static/vendor/"]; // whose addresses hold a version
 const PATIENCE_MS = 8000;
 const NOBODY = new Set([502, 504]); // a proxy without a shop behind it
 
@@ -31,7 +32,7 @@ self.addEventListener("fetch", (event) => {
   if (method !== "GET" || origin !== self.location.origin) return;
   if (mode === "navigate" && pathname.startsWith("/counter")) {
     event.respondWith(page(event.request, pathname));
-  } else if (pathname.startsWith("/static/v-")) {
+  } else if (UNCHANGING.some((start) => pathname.startsWith(start))) {
     event.respondWith(file(event.request));
   }
 });
