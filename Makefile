@@ -2,6 +2,7 @@
 # file in .venv, so that the second run costs nothing.
 
 PORT ?=
+HTTPS ?=
 PYTHON ?=
 COVER_RULES ?= 100
 COVER_REST ?= 95
@@ -24,6 +25,7 @@ PDF_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 install = .ci/install $(1)
 # What a PostgreSQL database needs is only installed where one is set.
 POSTGRESQL := $(if $(filter postgresql%,$(STAMPCARD_DATABASE_URL)),.venv/postgresql)
+SERVED = $(if $(PORT),STAMPCARD_PORT=$(PORT)) $(if $(HTTPS),STAMPCARD_HTTPS=$(HTTPS))
 module = $(subst /,.,$(basename $(1)))
 
 .PHONY: help run demo test check coverage bench bench-print torture mutants proofs words
@@ -32,13 +34,13 @@ module = $(subst /,.,$(basename $(1)))
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
 
-run: set-up ## Set up what is missing and serve the shop (PORT=9000 picks a port)
-	@exec env $(if $(PORT),STAMPCARD_PORT=$(PORT)) $(BIN)/python app.py
+run: set-up ## Set up what is missing and serve the shop (PORT=9000 picks a port, HTTPS=1 encrypts)
+	@exec env $(SERVED) $(BIN)/python app.py
 
 demo: set-up ## Serve a demo shop with ninety days behind it, in a folder of its own
 	@export STAMPCARD_INSTANCE_PATH=instance/demo; mkdir -p instance/demo; \
 	    $(BIN)/flask demo 2>/dev/null || true; \
-	    exec env $(if $(PORT),STAMPCARD_PORT=$(PORT)) $(BIN)/python app.py
+	    exec env $(SERVED) $(BIN)/python app.py
 
 test: tools chromium ## Run every test, the browser ones too, and on PostgreSQL
 	@rm -f .coverage .coverage.*
@@ -142,6 +144,8 @@ tools: set-up .venv/tools
 %.mo: %.po | .venv/packages
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
+# certutil tells the browser whom to trust.
 chromium:
-	@command -v chromium >/dev/null || $(call install,chromium) \
-	    || { echo 'The tests need a browser. Please install: chromium' >&2; exit 1; }
+	@{ command -v chromium && command -v certutil; } >/dev/null \
+	    || $(call install,chromium libnss3-tools) \
+	    || { echo 'The tests need a browser. Please install: chromium libnss3-tools' >&2; exit 1; }

@@ -120,6 +120,8 @@ def _house(settings: Settings, clock: Clock) -> House:
         instance_path=settings.instance_path,
         fixed_url=settings.public_url,
         found_url=settings.base_url,
+        nearby_url=settings.phone_url or settings.computer_url,
+        secure_url=settings.secure_url,
         keys={key.id: key for key in keys},
         clock=clock,
         backup_folder=settings.backup_folder,

@@ -13,14 +13,15 @@ def kept(path: Path) -> str:
 
     Raises OSError or UnicodeDecodeError when it cannot be read or kept.
     """
-    with _only_one(path.parent):
+    with only_one(path.parent):
         if not path.exists():
-            _write_privately(path, secrets.token_urlsafe(48))
+            write_privately(path, secrets.token_urlsafe(48) + "\n")
         return path.read_text(encoding="utf-8").strip()
 
 
 @contextmanager
-def _only_one(folder: Path) -> Iterator[None]:
+def only_one(folder: Path) -> Iterator[None]:
+    """Keep all others out of a folder's keys meanwhile; OSError."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -29,11 +30,12 @@ def _only_one(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _write_privately(path: Path, text: str) -> None:
+def write_privately(path: Path, text: str) -> None:
+    """Write a file that only its owner reads, whole or not at all; OSError."""
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text + "\n")
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     # A half-written key must never be taken for the key.

@@ -24,16 +24,14 @@ expect.set_options(timeout=SEEN_WITHIN_MS)
 
 
 @contextmanager
-def chromium(*more: str) -> Iterator[Browser]:
-    """A browser that nobody used before; closed at the end, whatever happens.
-
-    `more` are flags of its own.
-    """
+def chromium(*flags: str, **more: Any) -> Iterator[Browser]:
+    """A browser that nobody used before; closed at the end, whatever happens."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
-            args=[*FLAGS, *more],
+            args=[*FLAGS, *flags],
             timeout=PATIENCE_MS,
+            **more,
         )
         try:
             yield browser

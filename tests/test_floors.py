@@ -16,13 +16,15 @@ FLOORS = {  # what of ours each part may use, besides itself
     "phones": {"values"},
     "models": PLAIN,
     "printing": PLAIN,
-    "services": PLAIN | {"kinds", "models", "phones", "printing", "presets"},
+    "services": PLAIN | {"tls", "kinds", "models", "phones", "printing", "presets"},
     "reports": PLAIN | {"kinds", "models"},
-    "web": PLAIN | {"kinds", "models", "phones", "services", "reports", "presets"},
+    "web": PLAIN
+    | {"tls", "kinds", "models", "phones", "services", "reports", "presets"},
     "presets": PLAIN | {"kinds"},
+    "tls": {"secret_key"},
     "config": {"secret_key"},
     "secret_key": set(),
-    "server": {"config"},
+    "server": {"tls", "config"},
 }
 ABOVE_ALL = {"", "application", "cli"}  # what puts the parts together
 WEB_LIBRARIES = {"flask", "flask_wtf", "wtforms", "werkzeug", "markupsafe"}
@@ -40,7 +42,7 @@ LIBRARIES = {
     "cheroot": {"server"},
     "click": {"cli"},
     "phonenumbers": {"phones"},
-    "cryptography": {"phones"},
+    "cryptography": {"tls", "phones"},
 } | {library: {"web"} | ABOVE_ALL for library in WEB_LIBRARIES}
 LIBRARIES["markupsafe"] |= {"printing"}  # the other half of jinja2
 WRITES = {"create", "save", "delete_instance", "execute", "execute_sql"}

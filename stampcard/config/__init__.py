@@ -89,6 +89,14 @@ class Settings:
         default=8000,
         metadata=_meant("Port to listen on, 1 to 65535.", given="`8000`"),
     )
+    https: bool = field(
+        default=False,
+        metadata=_meant(
+            "`1` encrypts the shop's own port with a certificate of the shop's own, "
+            "which phones must be told to trust.",
+            given="`0`: without encryption",
+        ),
+    )
     threads: int = field(
         default=16,
         metadata=_meant("Requests answered at once, 8 to 32.", given="`16`"),
@@ -154,6 +162,12 @@ class Settings:
         host = lan_address() if everywhere else self.host
         private = host in ("", "localhost", "::1") or host.startswith("127.")
         return "" if private else self._url(host)
+
+    @property
+    def secure_url(self) -> str:
+        """Where it is found encrypted by a certificate of its own, or ""."""
+        found = self.phone_url or self.computer_url
+        return found.replace("http://", "https://", 1) if self.https else ""
 
     @property
     def base_url(self) -> str:

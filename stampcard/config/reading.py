@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 SECRET_LENGTH_LEAST = 16
 URL_LENGTH_MOST = 60  # a longer one does not fit the QR code of the smallest card
+_ON, _OFF = {"1", "yes", "true", "on"}, {"0", "no", "false", "off", ""}
 # The characters a QR code's compact mode has, and no others.
 _PUBLIC_URL = re.compile(r"(https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:(\d{1,5}))?/?")
 
@@ -129,6 +130,13 @@ def _number(given: Given, *, least: int, most: int) -> int:
     )
 
 
+def _switch(given: Given) -> bool:
+    text = str(given.value).strip().lower()
+    if text in _ON or text in _OFF:
+        return text in _ON
+    raise BadSetting(f"{given.name} must be 1 for yes or 0 for no, not {text!r}.")
+
+
 READERS: dict[str, Callable[[Given], Any]] = {
     "public_url": _public_url,
     "old_secret_keys": _old_secret_keys,
@@ -137,6 +145,7 @@ READERS: dict[str, Callable[[Given], Any]] = {
     "port": partial(_number, least=1, most=65535),
     "threads": partial(_number, least=8, most=32),
     "trusted_hosts": _trusted_hosts,
+    "https": _switch,
     "proxies": partial(_number, least=0, most=5),
     "sender": _sender,
     "sender_token": _sender_token,

@@ -14,6 +14,7 @@ from cheroot.wsgi import Server
 
 from stampcard.config import Settings
 from stampcard.server.announcing import announcement
+from stampcard.server.encryption import Encryption
 from stampcard.server.framing import BODY_BYTES_MOST, HEADER_BYTES_MOST
 from stampcard.server.lobby import WAITING_MOST, WAITING_MOST_OF_ONE, Lobby
 from stampcard.server.locks import (
@@ -43,13 +44,17 @@ def serve(make_app: Callable[[], WsgiApp], settings: Settings) -> None:
     """
     with only_server(settings):
         app = make_app()
-        server = _listening(app, settings)
+        encryption = Encryption(settings) if settings.https else None
+        server = _listening(app, settings, encryption)
         try:
             stopped = _stop_on_signals(server)
             _tell(app, "started")
-            sys.stdout.write(announcement(app, settings))
+            trusted = encryption.fingerprint() if encryption else ()
+            sys.stdout.write(announcement(app, settings, trusted))
             sys.stdout.flush()
             _keep_for_good()
+            if encryption:
+                encryption.watch(stopped, server.error_log)
             server.serve()
             stopped.wait()
         finally:
@@ -60,6 +65,7 @@ def serve(make_app: Callable[[], WsgiApp], settings: Settings) -> None:
 class _Server(Server):
     """Gives threads only to requests that are here, whole."""
 
+    encryption: Encryption | None = None
     max_request_header_size = HEADER_BYTES_MOST
     max_request_body_size = BODY_BYTES_MOST
     most_of_one: int
@@ -99,7 +105,9 @@ class _Server(Server):
         super().put_conn(conn)
 
 
-def _listening(app: WsgiApp, settings: Settings) -> _Server:
+def _listening(
+    app: WsgiApp, settings: Settings, encryption: Encryption | None
+) -> _Server:
     server = _Server(
         (settings.host, settings.port),
         app,
@@ -108,6 +116,7 @@ def _listening(app: WsgiApp, settings: Settings) -> _Server:
         request_queue_size=BACKLOG,
         shutdown_timeout=DRAIN_SECONDS,
     )
+    server.encryption = encryption
     # Behind a proxy all clients have one address.
     server.most_of_one = WAITING_MOST if settings.proxies else WAITING_MOST_OF_ONE
     try:

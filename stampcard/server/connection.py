@@ -9,6 +9,7 @@ from typing import Any
 
 from cheroot.server import HeaderReader, HTTPConnection, HTTPRequest
 
+from stampcard.server.encryption import Encrypted
 from stampcard.server.framing import request_bytes
 
 RECEIVE_BYTES = 64 * 1024
@@ -43,7 +44,8 @@ class _Outbox:
         """Send what the client takes now. Raises OSError when it is gone."""
         while self._kept:
             with suppress(BlockingIOError):
-                del self._kept[: self._socket.send(self._kept)]
+                # Pieces of one size: what was to be encrypted must be offered again.
+                del self._kept[: self._socket.send(self._kept[:_PIECE_BYTES])]
                 continue
             return
 
@@ -74,6 +76,10 @@ class _Headers(HeaderReader):
 class _Request(HTTPRequest):
     header_reader = _Headers()
 
+    def __init__(self, server: Any, conn: Any, *more: Any, **options: Any) -> None:
+        super().__init__(server, conn, *more, **options)
+        self.scheme = b"https" if conn.ssl_env else b"http"
+
 
 def _makefile(sock: socket.socket, mode: str, _size: int) -> Any:
     return _Outbox(sock) if "w" in mode else io.BytesIO()
@@ -100,6 +106,7 @@ class Connection(HTTPConnection):
         super().__init__(server, sock, _makefile)
         self.remote_addr, self.remote_port = address[:2]
         self.ssl_env: dict[str, str] = {}
+        self._unheard = server.encryption is not None
         self.source = _source(self.remote_addr)
         self.inbox = bytearray()
         self.request = b""  # the one that is answered now
@@ -110,6 +117,8 @@ class Connection(HTTPConnection):
     def receive(self) -> bool:
         """Take in what has come; False when the client is gone."""
         try:
+            if self._unheard:
+                self._tell_apart()
             data = self.socket.recv(RECEIVE_BYTES)
         except BlockingIOError:
             return True
@@ -117,6 +126,15 @@ class Connection(HTTPConnection):
             return False
         self.inbox += data
         return bool(data)
+
+    def _tell_apart(self) -> None:
+        """From the first byte, whether the client wants what it says encrypted."""
+        encrypted = self.server.encryption.wants(self.socket)
+        self._unheard = False
+        if encrypted:
+            self.socket = self.server.encryption.over(self.socket)
+            self.wfile = _Outbox(self.socket)
+            self.ssl_env = {"HTTPS": "on"}
 
     def is_whole(self) -> bool:
         """Whether the first request in the inbox has come to its end.
@@ -173,6 +191,8 @@ class Connection(HTTPConnection):
 
     def close(self) -> None:
         """Close it, whatever state it is in."""
+        if isinstance(self.socket, Encrypted):
+            self.socket.farewell()
         with suppress(OSError):
             super().close()
         self.socket.close()

@@ -130,7 +130,7 @@ class Lobby:
             return
         if self._pass_on(connection):
             return
-        if begins:
+        if begins and connection.inbox:
             connection.until = time.monotonic() + REQUEST_SECONDS
         if known is None and connection.expected is not None:
             self._await_body(connection, connection.expected)

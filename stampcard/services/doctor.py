@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from stampcard import tls
 from stampcard.models import ledger
 from stampcard.models.base import engine, row, rows
 from stampcard.models.engines import Sqlite
@@ -47,6 +48,7 @@ def doctor(house: House) -> tuple[Check, ...]:
         _outside(house),
         _key(house),
         _address(house),
+        _certificate(house),
         _consents(),
         _printing(),
     )
@@ -184,6 +186,34 @@ def _address(house: House) -> Check:
     if not safe:
         message += ", which is not protected: give it a name with https"
     return Check("address", True, message, warning=not safe)
+
+
+def _certificate(house: House) -> Check:
+    """The shop's own certificate, with which it is encrypted in its own network."""
+    from stampcard.tls import making
+
+    folder = tls.folder_of(house.instance_path)
+    found = making.facts(folder / tls.SERVER_FILE)
+    if not found:
+        missing = bool(house.secure_url)
+        said = "There is no certificate of the shop's own (STAMPCARD_HTTPS)"
+        return Check("https", not missing, said)
+    if os.name == "posix" and (loose := _read_by_others(folder)):
+        said = f"Others may read {loose}: run chmod 600 {loose}"
+        return Check("https", False, said)
+    days = found.days_left(house.clock())
+    names = ", ".join(sorted(found.names))
+    message = f"The certificate for {names} is good for {days} more days"
+    if days >= making.RENEW_DAYS:
+        return Check("https", True, message)
+    message += "; the server renews it while it runs"
+    return Check("https", days >= 0 or not house.secure_url, message, warning=True)
+
+
+def _read_by_others(folder: Path) -> Path | None:
+    files = (folder / name for name in (tls.AUTHORITY_FILE, tls.SERVER_FILE))
+    loose = (file for file in files if file.exists() and file.stat().st_mode & 0o077)
+    return next(loose, None)
 
 
 def _consents() -> Check:

@@ -28,6 +28,8 @@ class House:
     clock: Clock
     timezone: str = ""  # the shop's, where the asker has read it already
     backup_folder: Path | None = None  # where it is not the usual one
+    nearby_url: str = ""  # where phones in the shop's network find it, not encrypted
+    secure_url: str = ""  # and encrypted by a certificate of its own, where it is
     sender: str = ""  # the address messages are posted to; without it none are sent
     sender_token: str = field(default="", repr=False)
 

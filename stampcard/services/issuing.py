@@ -120,6 +120,12 @@ def job_for(
     return _job(kept, _pieces(first, last, key), wishes)
 
 
+def link_of(batch: Batch) -> str:
+    """What the links of a batch's cards start with, as they are printed."""
+    prefix: str = json.loads(batch.settings)["prefix"]
+    return prefix.removesuffix("/C/").lower()
+
+
 def sample_job(
     order: Order, programme: Programme, house: House, wishes: Wishes = AS_USUAL
 ) -> Job:

@@ -10,6 +10,7 @@ from stampcard.web.context import init_app as init_context
 from stampcard.web.cookies import SignedCookie
 from stampcard.web.errors import init_app as init_errors
 from stampcard.web.filters import init_app as init_filters
+from stampcard.web.printed_links import init_app as init_links
 from stampcard.web.security import init_app as init_security
 from stampcard.web.static_files import init_app as init_static
 from stampcard.web.vendored import init_app as init_vendored
@@ -23,6 +24,7 @@ PARTS = (
     init_errors,
     init_warnings,
     init_vendored,
+    init_links,
 )
 
 

@@ -27,6 +27,7 @@ from stampcard.web.context import (
     house,
     speaker,
 )
+from stampcard.web.encrypted import remember_trust
 from stampcard.web.forms.access import SignInForm
 
 bp = Blueprint("access", __name__)
@@ -131,6 +132,7 @@ def keep_secret(
         samesite="Lax",
         secure=request.is_secure,
     )
+    remember_trust(answer)
 
 
 def local_path(wanted: str | None) -> str:

@@ -180,6 +180,7 @@ def _batch_page(batch: Batch, form: AgainForm) -> ResponseReturnValue:
         ],
         files={run.id for run in runs if print_runs.file_of(run, house()).is_file()},
         form=form,
+        wanted_link=issuing.link_of(batch),
         bundles=bundle_lines(batch=batch.id, most=MOST_BUNDLES),
         busy=bool(states & {WAITING, RUNNING, CANCELLING}),
         can_release=not ranges.why_not_release(batch),

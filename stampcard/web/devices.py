@@ -8,6 +8,7 @@ from stampcard.models.access import Device
 from stampcard.services import access
 from stampcard.services.access import PAIRING_MINUTES, Present
 from stampcard.services.pictures import qr_svg
+from stampcard.web import trust
 from stampcard.web.confirming import password_again
 from stampcard.web.context import house, manager, manager_only, speaker
 from stampcard.web.forms.devices import InviteForm
@@ -25,7 +26,9 @@ _LOOK_AGAIN_SECONDS = 4
 def index() -> str:
     """Every phone, those that may act first."""
     devices = Device.select().order_by(Device.revoked_at.is_null(False), -Device.id)
-    return render_template("devices/index.html", devices=devices, form=InviteForm())
+    return render_template(
+        "devices/index.html", devices=devices, form=InviteForm(), trust=trust
+    )
 
 
 @bp.post("/invite")
@@ -49,18 +52,25 @@ def invitation(secret: str) -> ResponseReturnValue:
     waiting = access.open_invitation(secret, house=house())
     if not waiting:
         return redirect(url_for(".index", **same_step()))
-    link = house().public_url + url_for("access.pair", secret=secret)
+    link = _counter_url() + url_for("access.pair", secret=secret)
     label = speaker().gettext("QR code that pairs a phone")
     page = render_template(
         "devices/invitation.html",
         name=waiting.name,
         link=link,
         minutes=PAIRING_MINUTES,
+        trust=trust,
         picture=Markup(qr_svg(link, label)),  # noqa: S704 - our own drawing
     )
     answer: Response = make_response(page)
     answer.headers["Refresh"] = str(_LOOK_AGAIN_SECONDS)
     return answer
+
+
+def _counter_url() -> str:
+    """Where a phone of the shop opens it: encrypted, if there is any way."""
+    public, secure = house().public_url, house().secure_url
+    return public if public.startswith("https://") else secure or public
 
 
 @bp.post("/<int:device_id>/revoke")

@@ -31,7 +31,6 @@ from stampcard.web.context import house, owner_only, speaker
 from stampcard.web.forms.batches import PrintForm
 from stampcard.web.forms.spoken import text_of
 from stampcard.web.lists import found
-from stampcard.web.settings import link_warning
 from stampcard.web.setup import same_step
 
 bp = Blueprint("orders", __name__)
@@ -73,8 +72,6 @@ def order(programme_id: int) -> ResponseReturnValue:
         homeless=homeless,
         picture=_picture_address(wish, programme_id) if not problems else {},
         amount=paper.comes_to(wish) if not problems else None,
-        warning=link_warning(house().public_url),
-        link=house().public_url,
         holes=ranges.holes(),
         after=ranges.next_free(1),
     )

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from stampcard.values.words import N_
-from stampcard.web import grammar
+from stampcard.web import encrypted, grammar
 from stampcard.web.context import house, installation
 from stampcard.web.hosts import is_ours, name_of
 
@@ -71,6 +71,7 @@ class FromElsewhere(Forbidden):
 def init_app(app: Any) -> None:
     """Refuse strange hosts and forms of other sites; guard every answer."""
     app.before_request(_for_this_host)
+    encrypted.init_app(app)
     app.before_request(_from_own_page)
     grammar.init_app(app)
     csrf.init_app(app)
@@ -125,7 +126,9 @@ def _guarded(app: Any) -> Any:
     """The app whose every answer has the headers, but those that it gave itself."""
 
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
-        wanted = _SECURE if environ["wsgi.url_scheme"] == "https" else _PLAIN
+        # With a certificate of the shop's own a phone must be let in without, too.
+        kept = environ["wsgi.url_scheme"] == "https" and "HTTPS" not in environ
+        wanted = _SECURE if kept else _PLAIN
 
         def start(
             status: str, headers: list[tuple[str, str]], error: Any = None

@@ -1,9 +1,7 @@
 """What the shop says of itself, changed later."""
 
 from dataclasses import asdict
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +13,7 @@ from stampcard.services.members import enrolment
 from stampcard.services.shops import Details
 from stampcard.services.step_up import Rules
 from stampcard.values.money import fraction_digits, plain_amount
-from stampcard.values.words import N_, Words, say
+from stampcard.values.words import N_
 from stampcard.web.confirming import password_again
 from stampcard.web.context import LOCALE_COOKIE, house, owner_only, shop, speaker
 from stampcard.web.forms.people import PinRulesForm
@@ -46,7 +44,6 @@ def index() -> ResponseReturnValue:
         offers=known_places(),
         link=house().public_url,
         is_fixed=bool(house().fixed_url),
-        warning=link_warning(house().public_url),
         persons=enrolment.is_asked_for(),
     )
 
@@ -76,29 +73,6 @@ def _shown(rules: Rules, currency: str) -> dict[str, Any]:
         "above": "" if above is None else plain_amount(above, digits),
         "least": rules.least,
     }
-
-
-def link_warning(url: str) -> Words | None:
-    """What is wrong with printing links that start so; None for a good address."""
-    parts = urlsplit(url)
-    if _is_nearby(parts.hostname or ""):
-        return say(
-            N_("Card holders can only open these links inside your shop's network.")
-        )
-    if parts.scheme == "http":
-        return say(
-            N_("These links are not protected: they start with http, not https.")
-        )
-    return None
-
-
-def _is_nearby(host: str) -> bool:
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith(
-            (".local", ".lan", ".internal", ".home")
-        )
 
 
 def _saved() -> ResponseReturnValue:

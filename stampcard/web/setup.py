@@ -5,7 +5,6 @@ says which step it is and how to skip it.
 """
 
 import secrets
-from ipaddress import ip_address
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -24,6 +23,7 @@ from stampcard.web.context import (
     shop,
     speaker,
 )
+from stampcard.web.encrypted import is_this_computer
 from stampcard.web.forms.settings import known_places, usual
 from stampcard.web.forms.setup import SetupForm
 from stampcard.web.forms.spoken import text_of
@@ -31,7 +31,6 @@ from stampcard.web.forms.spoken import text_of
 bp = Blueprint("setup", __name__)
 
 PROGRAMME_STEP, SHEET_STEP, PHONE_STEP = 2, 3, 4
-_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
 @bp.route("/setup", methods=["GET", "POST"], defaults={"token": ""})
@@ -67,25 +66,8 @@ def same_step() -> dict[str, Any]:
 def _may_set_up(token: str) -> bool:
     known = installation().setup_token
     return secrets.compare_digest(token.encode(), known.encode()) or (
-        not token and _is_this_computer()
+        not token and is_this_computer()
     )
-
-
-def _is_this_computer() -> bool:
-    if any(name in request.headers for name in _FORWARDED):
-        return False
-    # The host too: another site's name could be made to point here.
-    host = request.host.rpartition(":")[0] or request.host
-    return _is_loopback(request.remote_addr or "") and (
-        host == "localhost" or _is_loopback(host.strip("[]"))
-    )
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 def _make_shop(form: SetupForm) -> Staff | None:
