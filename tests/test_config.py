@@ -59,6 +59,7 @@ def test_every_setting_but_the_folder_can_stand_in_the_file(tmp_path):
         host = "::1"
         port = 80
         threads = 8
+        https = true
         trusted_hosts = ["Shop.Example.org:8443", "2001:db8::7"]
         proxies = 1
         backup_folder = "/mnt/stick"
@@ -76,6 +77,7 @@ def test_every_setting_but_the_folder_can_stand_in_the_file(tmp_path):
         "host": "::1",
         "port": 80,
         "threads": 8,
+        "https": True,
         "trusted_hosts": ("shop.example.org", "2001:db8::7"),
         "proxies": 1,
         "backup_folder": Path("/mnt/stick"),

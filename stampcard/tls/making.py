@@ -245,7 +245,11 @@ def _general(name: str) -> x509.GeneralName:
 
 
 def _facts(found: x509.Certificate) -> Facts:
-    names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    try:
+        kind = x509.SubjectAlternativeName
+        names = list(found.extensions.get_extension_for_class(kind).value)
+    except x509.ExtensionNotFound:  # an authority has none
+        names = []
     return Facts(
         frozenset(str(each.value) for each in names),
         found.not_valid_before_utc,
@@ -263,7 +267,7 @@ def _read(path: Path) -> x509.Certificate | None:
 def _key_in(path: Path) -> _Key | None:
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    except (ValueError, TypeError):
+    except (FileNotFoundError, ValueError, TypeError):
         return None
     return key if isinstance(key, ec.EllipticCurvePrivateKey) else None
 

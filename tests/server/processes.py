@@ -19,7 +19,7 @@ TINY = """
 import os, sys, time
 from pathlib import Path
 from types import SimpleNamespace
-from stampcard.server import lobby, till
+from stampcard.server import encryption, lobby, till
 from stampcard.config import load
 from stampcard.server import CannotServe, serve
 
@@ -73,6 +73,9 @@ if "STAMPCARD_TILL" in os.environ:
     app.extensions = {"stampcard": SimpleNamespace(
         is_act=is_act, together=together
     )}
+
+encryption.LOOK_SECONDS = float(os.environ.pop("STAMPCARD_LOOK_SECONDS", 60))
+lobby.IDLE_SECONDS = float(os.environ.pop("STAMPCARD_SILENT_SECONDS", 60))
 
 if "broken" in sys.argv:
     broken = SimpleNamespace(started=lambda: 1 / 0)

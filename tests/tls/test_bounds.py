@@ -29,19 +29,18 @@ def unbounded(tmp_path):
     return an_unbounded_authority(tmp_path / "unbounded.pem")
 
 
+def ran(*words: str | Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(words, check=False, capture_output=True, timeout=60)
+
+
 def openssl_believes(authority: Path, pem: str, name: str, *more: str) -> bool:
     """As a server of that name, to whoever trusts the authority."""
     ca, leaf = (authority.with_name(n) for n in ("ca-only.pem", "leaf-only.pem"))
     ca.write_text(tls.certificate_in(authority))
     leaf.write_text(pem)
     kind = "-verify_ip" if ":" in name or name[0].isdigit() else "-verify_hostname"
-    done = subprocess.run(
-        ["openssl", "verify", "-purpose", "sslserver", kind, name, *more]
-        + ["-CAfile", ca, leaf],
-        capture_output=True,
-        timeout=30,
-    )
-    return done.returncode == 0
+    how = ("-purpose", "sslserver", kind, name, "-CAfile", ca)
+    return ran("openssl", "verify", *how, *more, leaf).returncode == 0
 
 
 def python_believes(authority: Path, pem: str, name: str) -> bool:
@@ -71,12 +70,9 @@ def curl_believes(authority: Path, pem: str, name: str, folder: Path) -> bool:
     ca.write_text(tls.certificate_in(authority))
     with serving(pem, folder) as port:
         shown = f"[{name}]" if ":" in name else name
-        done = subprocess.run(
-            ["curl", "-sS", "--noproxy", "*", "--max-time", "20", "--cacert", ca]
-            + ["--connect-to", f"{shown}:443:127.0.0.1:{port}", f"https://{shown}/"],
-            capture_output=True,
-            timeout=40,
-        )
+        there = ("--connect-to", f"{shown}:443:127.0.0.1:{port}")
+        alone = ("--noproxy", "*", "--max-time", "20", "--cacert", ca)
+        done = ran("curl", "-sS", *alone, *there, f"https://{shown}/")
     return done.stdout == b"believed"
 
 
@@ -122,14 +118,9 @@ def test_it_makes_no_further_authorities(stolen, tmp_path):
     ca = tmp_path / "ca.pem"
     ca.write_text(ca_of(tmp_path))
 
-    done = subprocess.run(
-        ["openssl", "verify", "-CAfile", ca, "-untrusted", between, leaf],
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
-
-    assert done.returncode != 0
+    assert ran(
+        "openssl", "verify", "-CAfile", ca, "-untrusted", between, leaf
+    ).returncode
 
 
 def test_a_browser_refuses_what_a_thief_makes_for_a_bank(stolen, unbounded, tmp_path):

@@ -20,12 +20,12 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 NAME = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "An authority")])
 
 
-def forged(stolen: Path, *names: str, ca: bool = False) -> str:
+def forged(stolen: Path, *names: str, ca: bool = False, days: int = 90) -> str:
     """A key and a certificate for these names, signed by the key in a stolen file."""
     text = stolen.read_bytes()
     signer = x509.load_pem_x509_certificate(text)
     key = serialization.load_pem_private_key(text, password=None)
-    return _made(signer.subject, key, names, ca=ca)
+    return _made(signer.subject, key, names, ca=ca, days=days)
 
 
 def an_unbounded_authority(path: Path) -> Path:
@@ -71,7 +71,7 @@ class _Page(BaseHTTPRequestHandler):
         """Nothing."""
 
 
-def _made(issuer, signing_key, names, *, ca, own=None) -> str:
+def _made(issuer, signing_key, names, *, ca, days=90, own=None) -> str:
     key = own or ec.generate_private_key(ec.SECP256R1())
     now = datetime.now(UTC)
     builder = (
@@ -81,7 +81,7 @@ def _made(issuer, signing_key, names, *, ca, own=None) -> str:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=90))
+        .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
         .add_extension(
             x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False
