@@ -91,9 +91,15 @@ def _box(sheet: sheets.Sheet, row: int, column: int) -> tuple[int, ...]:
     return tuple(round(edge / 25.4 * DPI) for edge in edges)
 
 
-def looks(card: Picture | None, view: View, many: int = DIFFERENT) -> list[bytes]:
-    """What the camera sees of a card, or of the table alone; some pictures of each."""
+def looks(
+    card: Picture | None, view: View, many: int = DIFFERENT, *, mark: int = 0
+) -> list[bytes]:
+    """What the camera sees of a card, or of the table alone; some pictures of each.
+
+    `mark` is the side of a white square in the corner, by which a page may know them.
+    """
     seen = _lit(_laid(card, view) if card else Image.new("RGB", SIZE, TABLE), view)
+    seen.paste((255, 255, 255), (0, 0, mark, mark))
     return [_packed(_noisy(seen, view.noise)) for _ in range(many)]
 
 

@@ -9,6 +9,7 @@ import { keep, kept } from "./keeping.js";
 
 const CHOSEN = "counter-camera";
 const OUT_OF_VIEW_MS = 3000; // until the same code counts as shown again
+const LOOKS_TO_BE_SURE = 8;
 const FRAME_MS = 100; // between two looks where the browser does not tell of frames
 const NO_FRAME_MS = 1000;
 const LOST_MS = 800; // what another program needs to let go of a camera
@@ -32,7 +33,10 @@ export class Camera {
   #opening = 0; // counts: what was asked for earlier is of no use any more
   #lost = 0;
   #trouble = "";
-  #inView = new Map(); // text: when it was last seen
+  #inView = new Map(); // texts that were told: when they were last seen
+  #beside = new Map(); // texts that others were nearer the middle than: when that was
+  #meant = "";
+  #looks = 0; // in a row at which it was that
   #watch = new Watch();
 
   constructor(video, { onText, onTrouble = () => {} }) {
@@ -167,14 +171,19 @@ export class Camera {
     }
   }
 
-  // Of several codes the one in the middle is meant: a sheet not yet cut shows ten.
-  #see(texts) {
+  // Of several codes the one in the middle is meant: a sheet not yet cut shows ten. One
+  // that was beside another must stay there, or a look at which that fails is enough.
+  #see([meant, ...others]) {
     const now = performance.now();
     this.#forget(now);
-    const [meant] = texts;
-    const isNew = meant !== undefined && !this.#inView.has(meant);
-    this.#inView.forEach((_, text) => texts.includes(text) && this.#inView.set(text, now));
-    if (!isNew) return;
+    if (meant === undefined) return;
+    others.forEach((text) => this.#beside.set(text, now));
+    this.#looks = meant === this.#meant ? this.#looks + 1 : 1;
+    this.#meant = meant;
+    const isSure = !this.#beside.has(meant) || this.#looks >= LOOKS_TO_BE_SURE;
+    const isNew = !this.#inView.has(meant);
+    [meant, ...others].forEach((text) => this.#inView.has(text) && this.#inView.set(text, now));
+    if (!isNew || !isSure) return;
     this.#lost = 0;
     this.#inView.set(meant, now);
     queueMicrotask(() => this.#onText(meant)); // what fails there must not end the looking
@@ -182,9 +191,9 @@ export class Camera {
 
   #forget(now) {
     if (this.#paused) return;
-    this.#inView.forEach((seen, text) => {
-      if (now - seen > OUT_OF_VIEW_MS) this.#inView.delete(text);
-    });
+    for (const seen of [this.#inView, this.#beside]) {
+      seen.forEach((at, text) => now - at > OUT_OF_VIEW_MS && seen.delete(text));
+    }
   }
 
   #tell(trouble) {
