@@ -29,7 +29,7 @@ async function show() {
     badge.querySelectorAll("[data-of]").forEach((each) => { each.hidden = each.dataset.of !== name; });
   }
   for (const place of places) {
-    place.hidden = !(acts.length + aside.length);
+    place.hidden = !(acts.length + (signedIn ? aside.length : 0));
     fill(place, "acts", acts);
     fill(place, "aside", aside);
     for (const each of place.querySelectorAll("[data-state]")) {
