@@ -165,7 +165,7 @@ def a_browser_of_its_own(folder, shop, line):
 
 
 def wait_until_written(folder):
-    """Browsers take their time to write down which pages they keep; acts they do not."""
+    """A browser takes its time to write down which pages it keeps; not so with acts."""
     patience = time.monotonic() + browsers.PATIENCE_MS / 1000
     while time.monotonic() < patience:
         lists = folder.glob("**/CacheStorage/*/index.txt")
