@@ -109,7 +109,7 @@ def test_an_ended_programme_prints_nothing(owner, programme, no_paper):
 
 def test_an_address_only_the_shop_can_reach_is_warned_of(owner, programme):
     page = owner.get("/programmes/1/print").text
-    assert "inside your shop&#39;s network" in page
+    assert "inside your shop’s network only" in page
 
 
 def test_the_picture_is_drawn_once(owner, programme, monkeypatch):

@@ -1,10 +1,7 @@
 import re
 from dataclasses import asdict
 
-import pytest
-
 from stampcard.models.shops import the_shop
-from stampcard.web.settings import link_warning
 from tests.builders import a_shop, details
 
 
@@ -49,30 +46,6 @@ def test_the_address_of_links_is_shown_as_it_will_be_printed(owner):
     owner.post("/settings", data=form(public_url="https://tea.example.com/"))
 
     assert "<code>https://tea.example.com</code>" in owner.get("/settings").text
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://192.168.1.20:8000",
-        "https://10.0.0.5",
-        "http://127.0.0.1:8000",
-        "http://[::1]:8000",
-        "http://shop.local:8000",
-        "http://laptop:8000",
-    ],
-)
-def test_an_address_inside_the_shop_is_warned_of(url):
-    assert "inside your shop's network" in link_warning(url).text
-
-
-def test_an_open_address_without_protection_is_warned_of():
-    assert "not protected" in link_warning("http://cards.example.com").text
-
-
-def test_a_good_address_is_not_warned_of():
-    assert link_warning("https://cards.example.com") is None
-    assert link_warning("https://8.8.8.8") is None
 
 
 def test_only_the_owner_sees_the_settings(client, home):

@@ -70,6 +70,9 @@ NOT_PAGES = {
     "paper.logo",
     "slips.preview",
     "health.healthz",
+    "trust.certificate",
+    "trust.check",
+    "trust.profile",
     "members.offers_csv",
     "setup.shop_details",  # before set-up, in a test of its own
     "static",
@@ -158,6 +161,7 @@ PLAIN_PATHS = (
     "/signed-in",
     "/tally",
     "/tally/enter",
+    "/trust",
     "/nothing",
 )
 MEMBER_LISTS = ("", "?list=alike", "?list=dormant", "/offers")
