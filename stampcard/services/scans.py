@@ -1,7 +1,7 @@
 """Scans: read a code, find its card, say where it stands. Nothing here writes."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -83,6 +83,12 @@ def code_in(text: str, house: House) -> str:
     if not said or not said.signed or not card_of(said):
         return ""
     return code_of(said.serial, house.keys[said.key_id])
+
+
+def seen_in(text: str, house: House) -> Seen | None:
+    """The card a text stands for as it stands now, with its code if it was scanned."""
+    found = find(text, house)
+    return replace(see(found, house), code=code_in(text, house)) if found else None
 
 
 def card_of(said: Read) -> cards.Found | None:

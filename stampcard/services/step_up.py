@@ -18,6 +18,7 @@ from stampcard.values.words import N_, say
 
 GIFTS, UNDO, SEVERAL, BLOCK = "gifts", "undo", "several", "block"
 CHOICES = (GIFTS, UNDO, SEVERAL, BLOCK)
+MISSING_ON_PAPER = 3  # stamps that staff add by themselves where the paper shows more
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,15 @@ def perform(
         return counter.perform(asked, actor, house)
     # In one transaction, lest a card be filled between the question and the act.
     return write(lambda: _without_pin(asked, who, rules, house))
+
+
+def for_paper(rules: Rules, count: int) -> Rules:
+    """The rules for adding stamps that a paper shows and the screen does not.
+
+    Above a few it needs a manager's PIN, where anybody has one.
+    """
+    stricter = replace(rules, acts=rules.acts | {SEVERAL}, least=Role.MANAGER)
+    return stricter if count > MISSING_ON_PAPER and approvers(stricter) else rules
 
 
 def answerable(who: Present, proof: Proof, *, rules: Rules, house: House) -> Actor:

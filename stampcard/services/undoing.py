@@ -13,6 +13,7 @@ from stampcard.values.roles import Role, at_least
 from stampcard.values.whys import Why
 
 SLIP_WITHIN = timedelta(minutes=1)
+BAR_WITHIN = timedelta(seconds=10)  # how long the counter keeps its bar in view
 STAFF_WITHIN = timedelta(hours=24)  # later it is for a manager or the owner
 _NEED_WHY = (Verb.REVERSE, Verb.VOID)
 
@@ -21,6 +22,11 @@ def is_slip(act: Recorded, actor: Actor, house: House) -> bool:
     """Whether undoing an act now is a slip mended: at once, where it was made."""
     mine = (act.staff, act.device) == (actor.staff, actor.device)
     return mine and house.clock() - from_milliseconds(act.at_ms) <= SLIP_WITHIN
+
+
+def is_just_now(act: Recorded, house: House) -> bool:
+    """Whether an act is so new that undoing it is offered in plain view."""
+    return house.clock() - from_milliseconds(act.at_ms) <= BAR_WITHIN
 
 
 def in_time(act: Recorded, role: str, house: House) -> bool:

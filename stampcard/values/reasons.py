@@ -56,3 +56,29 @@ REASON_TEXTS = {
     Reason.NO_CONSENT: N_("They no longer agree that the shop counts for them"),
     Reason.DORMANT: N_("Not seen for long: ask first whether the number is theirs"),
 }
+
+# One word or two, to be read at arm's length.
+REASON_WORDS = {
+    Reason.ALREADY_REDEEMED: N_("Used before"),
+    Reason.NOT_ENOUGH: N_("Not yet"),
+    Reason.TOO_SOON: N_("Too soon"),
+    Reason.DAILY_LIMIT: N_("Enough today"),
+    Reason.NOT_YET_VALID: N_("Not yet"),
+    Reason.EXPIRED: N_("Too late"),
+    Reason.CARD_FULL: N_("Full"),
+    Reason.VOID: N_("Blocked"),
+    Reason.LOST: N_("Lost card"),
+    Reason.STOLEN: N_("Stolen card"),
+    Reason.NOT_ACTIVE: N_("Not in use"),
+    Reason.PROGRAMME_PAUSED: N_("Paused"),
+    Reason.PROGRAMME_ENDED: N_("Ended"),
+    Reason.BELOW_MINIMUM: N_("Too little"),
+    Reason.NOT_OFFERED: N_("Not here"),
+    Reason.MIXED_PROGRAMMES: N_("Mixed up"),
+    Reason.ALREADY_REVERSED: N_("Undone"),
+    Reason.NOT_REVERSIBLE: N_("Too late"),
+    Reason.NEEDS_PIN: N_("PIN, please"),
+    Reason.NEEDS_CARD: N_("Card, please"),
+    Reason.NO_CONSENT: N_("Not allowed"),
+    Reason.DORMANT: N_("Ask first"),
+}

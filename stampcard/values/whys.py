@@ -15,6 +15,7 @@ class Why(StrEnum):
     LOST = "lost"
     COPIED = "copied"
     DAMAGED = "damaged"
+    PAPER = "paper"
     SHEET = "sheet"
     LIST = "list"
     START = "start"
@@ -29,6 +30,7 @@ WHY_TEXTS: dict[str, str] = {
     Why.LOST: N_("Lost or stolen"),
     Why.COPIED: N_("Copied or misused"),
     Why.DAMAGED: N_("Damaged"),
+    Why.PAPER: N_("As on the paper"),
     Why.SHEET: N_("Its tally sheet was wrong"),
     Why.LIST: N_("Brought in with a list"),
     Why.START: N_("Start balances from an old system"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import abort, current_app, g, redirect, request, url_for
+from flask import abort, current_app, flash, g, redirect, request, url_for
 from werkzeug.local import LocalProxy
 
 from stampcard.language import Speaker, locales
@@ -16,10 +16,13 @@ from stampcard.services.access import Present, Waiting
 from stampcard.services.house import House, speaker_of
 from stampcard.services.members.enrolment import is_asked_for
 from stampcard.values.roles import Role, at_least
+from stampcard.values.words import N_
+from stampcard.web.coming_back import page_of_press
 from stampcard.web.installation import Installation
 
 SESSION_COOKIE, DEVICE_COOKIE, LOCALE_COOKIE = "sid", "device", "lang"
 YEAR_SECONDS = 365 * 24 * 3600
+SIGNED_OUT = N_("You are signed out, so nothing was recorded. The page comes back.")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -131,10 +134,12 @@ def counter_only(view: View) -> View:
         if present():
             return view(*args, **named)
         if waiting():
-            return redirect(url_for("shifts.who", next=_here()), 303)
+            return redirect(url_for("shifts.who", next=page_of_press()), 303)
         if signed_in():
             return abort(403)
-        return redirect(url_for("access.sign_in", next=request.full_path))
+        if request.method == "POST":
+            flash(speaker().gettext(SIGNED_OUT), "warn")
+        return redirect(url_for("access.sign_in", next=page_of_press()), 303)
 
     return cast(View, guarded)
 
@@ -149,11 +154,6 @@ def _only(allowed: Callable[[], Present | None], view: View) -> View:
         return abort(403)
 
     return cast(View, guarded)
-
-
-def _here() -> str:
-    """This page, to come back to; after a press, the page the press came from."""
-    return request.full_path if request.method == "GET" else "/counter"
 
 
 def asks_persons() -> bool:

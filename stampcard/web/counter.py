@@ -1,6 +1,5 @@
 """The phone page at the counter: find a card, act, see what came of it."""
 
-from dataclasses import replace
 from uuid import UUID, uuid4
 
 from flask import (
@@ -9,7 +8,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from werkzeug.wrappers import Response
@@ -25,27 +23,28 @@ from stampcard.services.scans import Seen
 from stampcard.services.step_up import NeedsPin
 from stampcard.services.tries import TooManyTries
 from stampcard.values.decisions import Verb
+from stampcard.values.money import fraction_digits
 from stampcard.values.whys import BLOCK_WHYS, UNDO_WHYS, WHY_TEXTS
 from stampcard.values.words import N_, Words, say
-from stampcard.web import notes, pin_page
+from stampcard.web import notes, piles, pin_page
 from stampcard.web.context import counter_only, house, present, speaker
 from stampcard.web.errors import page as error_page
-from stampcard.web.forms.counter import MOST_AT_ONCE, ActForm
+from stampcard.web.forms.counter import ActForm
 from stampcard.web.members import lately, proof_page
 from stampcard.web.members.proof_page import PROOFS
 from stampcard.web.members.whose import Whose, whose
-from stampcard.web.offers import offer, why_not_in_set
+from stampcard.web.offers import may_differ, offer
 from stampcard.web.outcomes import (
+    ALL_DAY,
+    BUSIEST_DAY,
     can_undo,
     card_of,
+    counted_here,
     latest_here,
-    refused,
-    stamps_added,
-    verdict,
 )
+from stampcard.web.verdicts import UNDONE, UNKNOWN, refused, stamps_added, verdict
 
 bp = Blueprint("counter", __name__)
-PILE = "pile"  # the coupons presented together so far, kept between two scans
 Page = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
@@ -54,6 +53,16 @@ Page = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 def home() -> Page:
     """Where staff start: a field for a number, and what was done today."""
     return home_page()
+
+
+@bp.get("/counter/today")
+@counter_only
+def today() -> Page:
+    """All that this phone did today, each with its undo, and how many of each sort."""
+    lines = latest_here(_who(), most=ALL_DAY, looked_at=BUSIEST_DAY)
+    return render_template(
+        "counter/today.html", lines=lines, tallies=counted_here(_who()), new_id=uuid4
+    )
 
 
 @bp.get("/counter/find")
@@ -80,7 +89,11 @@ def card(text: str) -> Page:
         return home_page(problem=say(_UNKNOWN)), 404
     if found.code and found.card.member is not None:
         lately.saw(found.card.member, spending.CARD)
-    return _card(found, ActForm(formdata=None))
+    pile = piles.kept()
+    if pile.concerns(found):
+        return redirect(url_for(".several", codes=pile.texts, add=text), 303)
+    typed = request.args.get("spend", "")  # before a page could not be heard
+    return _card(found, ActForm(formdata=None, data={"spend": typed}))
 
 
 @bp.get("/counter/cards/<text>/block")
@@ -151,15 +164,19 @@ def outcome(act_id: UUID) -> str:
     came = counter.outcome_of(act_id) or abort(404)
     undone_by = ledger.reversal_of(came.act.seq)
     seen = seen_as(lately.code_for(act_id)) or card_of(came.act)
+    said, stamps = verdict(came.act, came.entries), stamps_added(came.entries)
     return render_template(
         "counter/outcome.html",
         outcome=came,
-        verdict=verdict(came.act, came.entries),
+        verdict=said,
+        shown=UNDONE if undone_by else said,
         undone_by=undone_by,
         can_undo=can_undo(came.act, undone=bool(undone_by)),
         quick=undoing.is_slip(came.act, _who().actor, house()),
         in_time=undoing.in_time(came.act, _who().role, house()),
-        fresh=0 if undone_by else stamps_added(came.entries),
+        just_now=undoing.is_just_now(came.act, house()),
+        stamps=stamps,
+        fresh=0 if undone_by else stamps,
         seen=seen,
         offer=offer(seen) if seen else None,
         whose=whose(seen) if seen else Whose(),
@@ -172,29 +189,27 @@ def outcome(act_id: UUID) -> str:
 @counter_only
 def several() -> str:
     """Coupons presented together for one reward, added one at a time."""
-    pile, problem = _pile(request.args.getlist("codes"))
     typed = request.args.get("add", "").strip()
-    if typed:
-        pile, problem = _pile([*(seen.number for seen in pile), typed])
-    session[PILE] = [seen.number for seen in pile]
-    return render_template(
-        "counter/several.html",
-        pile=pile,
-        problem=problem,
-        typed=typed if problem else "",
-        needed=pile[0].kind.pieces(pile[0].terms) if pile else 0,
-        id=uuid4(),
-    )
+    pile = piles.gathered(request.args.getlist("codes"), typed)
+    piles.keep(pile)
+    return render_template("counter/several.html", pile=pile, typed=typed, id=uuid4())
+
+
+@bp.app_template_global()
+def currency_digits() -> int:
+    """How many figures the shop's currency keeps after the point."""
+    return fraction_digits(speaker().currency)
 
 
 def home_page(typed: str = "", *, problem: Words | None = None) -> str:
-    """The counter's first page again, with what was typed and what is wrong with it."""
+    """The counter's first page; or, filling the screen, that something is unknown."""
     return render_template(
-        "counter/home.html",
+        "counter/unknown.html" if problem else "counter/home.html",
+        said=UNKNOWN,
         with_members=is_asked_for(),
         typed=typed,
         problem=problem,
-        lines=latest_here(_who()),
+        lines=() if problem else latest_here(_who()),
         new_id=uuid4,
     )
 
@@ -207,9 +222,9 @@ def _card(seen: Seen, form: ActForm) -> str:
         whose=whose(seen),
         form=form,
         new_id=uuid4,
-        most_at_once=MOST_AT_ONCE,
-        pile=session.get(PILE, []),
         refused=refused,
+        may_differ=may_differ(seen),
+
     )
 
 
@@ -252,30 +267,14 @@ def _perform(asked: Asked) -> Page:
     except IdReused:
         return error_page(409), 409
     if len(asked.codes) > 1:
-        session.pop(PILE, None)
+        piles.drop()
     proof_page.note(asked, came)
     return redirect(url_for("counter.outcome", act_id=asked.id), 303)
 
 
-def _pile(texts: list[str]) -> tuple[list[Seen], Words | None]:
-    """The coupons that can be presented together, and why the last other cannot."""
-    pile: list[Seen] = []
-    problem: Words | None = None
-    for text in texts[: counter.MOST_CODES]:
-        seen = seen_as(text)
-        wrong = why_not_in_set(seen, pile) if seen else say(_UNKNOWN)
-        if seen and not wrong:
-            pile.append(seen)
-        problem = wrong or problem
-    return pile, problem
-
-
 def seen_as(text: str) -> Seen | None:
     """The card a text stands for, and its code where the text is a scanned one."""
-    found = scans.find(text, house())
-    if not found:
-        return None
-    return replace(scans.see(found, house()), code=scans.code_in(text, house()))
+    return scans.seen_in(text, house())
 
 
 def _who() -> Present:

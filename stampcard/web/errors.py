@@ -17,7 +17,9 @@ from werkzeug.exceptions import HTTPException
 
 from stampcard.models.failing import FAILURES, is_fault_of_ours, storage_error
 from stampcard.models.writing import StorageError
+from stampcard.values.codes import LONGEST_INPUT
 from stampcard.values.words import N_
+from stampcard.web.coming_back import page_of_press
 from stampcard.web.context import speaker
 
 NOTHING_RECORDED = N_("Nothing was recorded. Please try again.")
@@ -109,7 +111,17 @@ def _from_exception(error: Any) -> Response:
 
 
 def _from_csrf(error: CSRFError) -> Response:
-    return _answer(400, CSRF_SENTENCE)
+    """A page from before an upgrade, or of another site: it is opened again by hand."""
+    if not request.path.startswith("/counter"):
+        return _answer(400, CSRF_SENTENCE)
+    typed = request.form.get("code", "") if request.path == "/counter/find" else ""
+    text = render_template(
+        "errors/stale.html",
+        sentence=CSRF_SENTENCE,
+        again=page_of_press(),
+        typed=typed[:LONGEST_INPUT],
+    )
+    return make_response(text, 400)
 
 
 def _from_storage(error: StorageError) -> Response:

@@ -10,6 +10,7 @@ from stampcard.values.reasons import REASON_TEXTS, Reason
 from stampcard.values.words import N_, Words, say
 from stampcard.web.context import house
 
+MOST_AT_ONCE = 10  # stamps in one press
 _MAY_BE_OVERRIDDEN = {Reason.TOO_SOON, Reason.DAILY_LIMIT}
 
 
@@ -17,7 +18,7 @@ _MAY_BE_OVERRIDDEN = {Reason.TOO_SOON, Reason.DAILY_LIMIT}
 class Offer:
     """What the counter page offers for a card.
 
-    `bill_with` is the verb whose form asks for the bill, `why_not` why the card's
+    `most` is how many stamps may be given at once. `bill_with` is the verb whose form asks for the bill, `why_not` why the card's
     usual act is closed, `first_time` when and where it was used up. `proof` is why a
     reward waits until the member shows to be one.
     """
@@ -26,7 +27,7 @@ class Offer:
     rewards: tuple[tuple[str, Words], ...]
     together: bool
     bill_with: Verb | None
-    many: bool
+    most: int
     why_not: Refuse | None
     first_time: Words | None
     proof: Reason | None = None
@@ -54,11 +55,29 @@ def offer(seen: Seen) -> Offer:
         rewards=seen.standing.rewards if redeems and not set_of_several else (),
         together=redeems and set_of_several,
         bill_with=usual if kind.asks_bill(terms) else None,
-        many=bool(seen.standing.places) and not kind.asks_bill(terms),
+        most=_most_at_once(seen) if earns and not kind.asks_bill(terms) else 1,
         why_not=why_not(seen, Verb.REDEEM if done else usual),
         first_time=first_use(seen.position) if done else None,
         proof=proof_asked(seen) if redeems else None,
     )
+
+
+def may_differ(seen: Seen) -> bool:
+    """Whether there is a paper with places, which could show another count."""
+    on_paper = not seen.card.paperless and not seen.position.of_member
+    return on_paper and bool(seen.standing.places) and not seen.closed
+
+
+def _most_at_once(seen: Seen) -> int:
+    """How many stamps the rules let through together, and the card has places for."""
+    if not seen.standing.places:
+        return 1
+    for count in range(MOST_AT_ONCE, 1, -1):
+        act = replace(seen.act, count=count)
+        decision = seen.kind.decide(Verb.EARN, seen.terms, act)
+        if isinstance(decision, Accept) and not decision.notes:
+            return count
+    return 1
 
 
 def proof_asked(seen: Seen) -> Reason | None:

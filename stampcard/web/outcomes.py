@@ -1,47 +1,32 @@
-"""What came of an act, said for a page: tone, picture, heading; and the recent ones."""
+"""The acts of a phone's shift: the newest ones, how many of each, and their cards."""
 
+from collections import Counter
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from stampcard.models import cards, ledger
 from stampcard.models.acts import Recorded
+from stampcard.models.base import rows
 from stampcard.models.ledger import ACCEPTED
 from stampcard.models.programmes import Programme
 from stampcard.services import scans, undoing
 from stampcard.services.access import Present
 from stampcard.services.scans import Seen
 from stampcard.values.codes import number_of
-from stampcard.values.decisions import Entry, Verb
+from stampcard.values.decisions import Verb
 from stampcard.values.moments import from_milliseconds
-from stampcard.values.reasons import REASON_TEXTS, Reason
-from stampcard.values.verbs import VERB_TEXTS
-from stampcard.values.words import N_, Words, say, say_many
+from stampcard.values.words import N_, Words, say
 from stampcard.web.context import house, speaker
+from stampcard.web.verdicts import BAD, GOOD, REWARD, WARN, Verdict, verdict
 
-GOOD, WARN, BAD = "good", "warn", "bad"
-LATEST, LOOKED_AT = 20, 200
-_FOR_GOOD = {
-    Reason.ALREADY_REDEEMED,
-    Reason.EXPIRED,
-    Reason.VOID,
-    Reason.LOST,
-    Reason.STOLEN,
-    Reason.PROGRAMME_ENDED,
-    Reason.NOT_REVERSIBLE,
-    Reason.ALREADY_REVERSED,
-}
-_WAIT = {Reason.TOO_SOON, Reason.DAILY_LIMIT, Reason.NOT_YET_VALID}
-_CARRIED = {Verb.ATTACH, Verb.DETACH, Verb.REPLACE, Verb.MERGE}
+LATEST, LOOKED_AT = 5, 200  # lines on the counter's first page, acts looked through
+ALL_DAY, BUSIEST_DAY = 100, 20_000
 _CAN_BE_UNDONE = {Verb.EARN, Verb.REDEEM, Verb.VOID}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a page shows first: tone (good, warn, bad), picture and heading."""
-
-    tone: str
-    icon: str
-    heading: Words
+_COUNTS = """
+SELECT verb, outcome, COUNT(*) FROM
+  (SELECT verb, outcome, day, staff_id, device FROM act ORDER BY seq DESC LIMIT ?)
+AS newest WHERE day = ? AND staff_id = ? AND COALESCE(device, 0) = ?
+GROUP BY verb, outcome"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +43,14 @@ class Line:
     quick: bool  # undone without being asked why
 
 
-def verdict(act: Recorded, entries: tuple[Entry, ...]) -> Verdict:
-    """How an act is shown."""
-    if act.outcome == ACCEPTED:
-        return _accepted(Verb(act.verb), entries)
-    return refused(Reason(act.reason))
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many acts of one sort there were on a day."""
 
-
-def refused(reason: Reason) -> Verdict:
-    """How a refusal is shown: red when nothing can cure it, else amber."""
-    tone = BAD if reason in _FOR_GOOD else WARN
-    picture = "clock" if reason in _WAIT else "cross" if tone == BAD else "alert"
-    return Verdict(tone, picture, say(REASON_TEXTS[reason]))
-
-
-def stamps_added(entries: tuple[Entry, ...]) -> int:
-    """How many stamps an act gave."""
-    return sum(e.amount for e in entries if e.unit == "stamp" and e.amount > 0)
+    tone: str
+    icon: str
+    name: Words
+    count: int
 
 
 def can_undo(act: Recorded, *, undone: bool) -> bool:
@@ -90,10 +66,12 @@ def card_of(act: Recorded) -> Seen | None:
     return scans.see(found, house()) if found else None
 
 
-def latest_here(who: Present) -> list[Line]:
+def latest_here(
+    who: Present, *, most: int = LATEST, looked_at: int = LOOKED_AT
+) -> list[Line]:
     """The newest acts of this device and staff today, newest first."""
     today = house().now()[1].isoformat()
-    acts = ledger.newest(LOOKED_AT)
+    acts = ledger.newest(looked_at)
     undone = {act.reverses for act in acts}
     names = {found.id: found.name for found in Programme.select()}
     mine = (who.actor.staff, who.actor.device, today)
@@ -104,8 +82,23 @@ def latest_here(who: Present) -> list[Line]:
     ]
     return [
         _line(act, names.get(act.programme, ""), who, undone=act.seq in undone)
-        for act in chosen[:LATEST]
+        for act in chosen[:most]
     ]
+
+
+def counted_here(who: Present) -> tuple[Tally, ...]:
+    """How many acts of each sort this device and staff did today; none is left out."""
+    day, actor = house().now()[1].isoformat(), who.actor
+    found = rows(_COUNTS, BUSIEST_DAY, day, actor.staff, actor.device or 0)
+    counts: Counter[str] = Counter()
+    for verb, outcome, count in found:
+        counts[verb if outcome == ACCEPTED else "refused"] += count
+    return (
+        Tally(GOOD, "check", say(N_("Stamps, purchases")), counts[Verb.EARN]),
+        Tally(REWARD, "gift", say(N_("Rewards given")), counts[Verb.REDEEM]),
+        Tally(WARN, "undo", say(N_("Undone")), counts[Verb.REVERSE]),
+        Tally(BAD, "cross", say(N_("Refused")), counts["refused"]),
+    )
 
 
 def _line(act: Recorded, programme: str, who: Present, *, undone: bool) -> Line:
@@ -120,19 +113,3 @@ def _line(act: Recorded, programme: str, who: Present, *, undone: bool) -> Line:
         can_undo(act, undone=undone),
         undoing.is_slip(act, who.actor, house()),
     )
-
-
-def _accepted(verb: Verb, entries: tuple[Entry, ...]) -> Verdict:
-    if verb is Verb.REDEEM:
-        return Verdict(GOOD, "gift", say(N_("Reward given")))
-    if verb is Verb.REVERSE:
-        return Verdict(GOOD, "undo", say(N_("Undone")))
-    if verb is Verb.VOID:
-        return Verdict(GOOD, "stop", say(N_("Card blocked")))
-    if verb in _CARRIED:
-        return Verdict(GOOD, "card", say(VERB_TEXTS[verb]))
-    stamps = stamps_added(entries)
-    if not stamps:
-        return Verdict(GOOD, "check", say(N_("Purchase recorded")))
-    heading = say_many("{count} stamp added", "{count} stamps added", count=stamps)
-    return Verdict(GOOD, "check", heading)

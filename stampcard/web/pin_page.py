@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 
-from stampcard.models.shops import Shop
+from stampcard.models.shops import Shop, Staff
 from stampcard.services import pins, step_up
 from stampcard.services.access import Present
 from stampcard.services.counter import Asked, Outcome
@@ -17,13 +17,14 @@ _NOT_AGAIN = ("pin", "staff", "note", "csrf_token", "member_pin", "member_code")
 _LONGEST_PIN, _LONGEST_STAFF = 20, 60
 
 
-def perform(asked: Asked, who: Present) -> Outcome:
+def perform(asked: Asked, who: Present, chosen: Rules | None = None) -> Outcome:
     """Perform an act with the PIN the form brought, if it brought one.
 
-    Raises NeedsPin, TooManyTries, and what `counter.perform` raises.
+    By other rules than the shop's, if some are given. Raises NeedsPin, TooManyTries,
+    and what `counter.perform` raises.
     """
     proof = proof_of(request.form.get("pin", ""), request.form.get("staff", ""))
-    return step_up.perform(asked, who, proof, rules=rules(), house=house())
+    return step_up.perform(asked, who, proof, rules=chosen or rules(), house=house())
 
 
 def rules() -> Rules:
@@ -37,22 +38,28 @@ def proof_of(pin: str, staff: str) -> Proof:
     return Proof(pins.plain(pin[:_LONGEST_PIN]), staff[:_LONGEST_STAFF].strip())
 
 
-def ask_pin(asked: Asked, who: Present, error: NeedsPin | TooManyTries) -> Answer:
+def ask_pin(
+    asked: Asked,
+    who: Present,
+    error: NeedsPin | TooManyTries,
+    chosen: Rules | None = None,
+) -> Answer:
     """The page that asks for the PIN; nothing was recorded so far."""
+    people = step_up.approvers(chosen or rules())
     if isinstance(error, TooManyTries):
         said = speaker().say(too_many(error.minutes))
-        return later(_page(asked, who, said), error.minutes)
-    return _page(asked, who, speaker().gettext(_WRONG) if error.wrong else ""), 403
+        return later(_page(asked, who, people, said), error.minutes)
+    problem = speaker().gettext(_WRONG) if error.wrong else ""
+    return _page(asked, who, people, problem), 403
 
 
-def _page(asked: Asked, who: Present, problem: str) -> str:
+def _page(asked: Asked, who: Present, people: list[Staff], problem: str) -> str:
     sent = [
         (name, value)
         for name, values in request.form.lists()
         if name not in _NOT_AGAIN
         for value in values
     ]
-    people = step_up.approvers(rules())
     chosen = request.form.get("staff") or str(who.actor.staff)
     return render_template(
         "counter/pin.html",

@@ -137,7 +137,7 @@ def test_a_used_coupon_has_no_button_but_the_reason(phone, house):
 
     page = card_page(phone, code)
 
-    assert buttons(page) == []
+    assert buttons(page) == ["Open the card"]  # the next one
     assert "Already redeemed" in page.text
     assert "Redeemed on 1 Mar 2026, 12:00 at Corner Café." in page.text
 
@@ -419,7 +419,7 @@ def test_a_card_lost_is_blocked_after_one_more_question(phone, house):
 
     assert "Card blocked" in came.text
     assert "This card has been blocked" in page.text
-    assert buttons(page) == []
+    assert buttons(page) == ["Open the card"]  # the next one
 
 
 def test_a_card_is_not_blocked_without_a_reason(phone, house):
@@ -437,7 +437,7 @@ def test_stock_not_in_use_says_what_to_do(phone, house):
     page = card_page(phone, a_code(batch, house=house))
 
     assert "This card is not in use yet" in page.text
-    assert buttons(page) == []
+    assert buttons(page) == ["Open the card"]  # the next one
 
 
 @pytest.fixture
@@ -510,8 +510,6 @@ def test_the_list_is_kept_between_two_scans(phone, pieces):
     phone.get("/counter/several", query_string={"codes": pieces[0]})
 
     page = card_page(phone, pieces[1])
-    link = page.text.split('href="/counter/several?')[1].split('"')[0]
-    page = phone.get("/counter/several?" + link.replace("&amp;", "&"))
 
     assert "2 of 3 coupons" in page.text
 

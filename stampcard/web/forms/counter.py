@@ -19,8 +19,9 @@ from stampcard.values.whys import LONGEST_WHY
 from stampcard.values.words import N_
 from stampcard.web.context import shop, speaker
 from stampcard.web.forms.spoken import SpokenForm
+from stampcard.web.offers import MOST_AT_ONCE
 
-MOST_AT_ONCE, LONGEST_REWARD = 10, 80
+LONGEST_REWARD, MOST_ON_PAPER = 80, 100
 VERBS = {Verb.EARN, Verb.REDEEM, Verb.REVERSE, Verb.VOID}
 
 
@@ -88,6 +89,17 @@ class ActForm(SpokenForm):
             override=bool(self.override.data),
             note=clean(self.note.data or ""),
         )
+
+
+class PaperForm(SpokenForm):
+    """What a paper shows, where the screen says something else."""
+
+    id = StringField()
+    shows = IntegerField(validators=[NumberRange(0, MOST_ON_PAPER)])
+
+    def validate_id(self, field: StringField) -> None:
+        """The act's id, which was made with the page."""
+        _uuid(field.data)
 
 
 def _uuid(text: str | None) -> None:

@@ -15,7 +15,7 @@ from stampcard.values.verbs import VERB_TEXTS
 from stampcard.values.words import N_, Words, say
 from stampcard.web.context import house, speaker
 from stampcard.web.members.own_guard import me, member_only
-from stampcard.web.outcomes import verdict
+from stampcard.web.verdicts import verdict
 
 bp = Blueprint("own", __name__, url_prefix="/me")
 LATEST = 5
