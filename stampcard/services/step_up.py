@@ -109,8 +109,12 @@ def for_paper(rules: Rules, count: int) -> Rules:
 
     Above a few it needs a manager's PIN, where anybody has one.
     """
-    stricter = replace(rules, acts=rules.acts | {SEVERAL}, least=Role.MANAGER)
-    return stricter if count > MISSING_ON_PAPER and approvers(stricter) else rules
+    return _stricter(rules) if count > free_on_paper(rules, count) else rules
+
+
+def free_on_paper(rules: Rules, most: int) -> int:
+    """How many such stamps, of so many, ask for no manager's PIN."""
+    return MISSING_ON_PAPER if approvers(_stricter(rules)) else most
 
 
 def answerable(who: Present, proof: Proof, *, rules: Rules, house: House) -> Actor:
@@ -125,6 +129,10 @@ def answerable(who: Present, proof: Proof, *, rules: Rules, house: House) -> Act
         raise NeedsPin
     person = _holder(who, proof, rules, house)
     return Actor(person.id, who.actor.outlet, who.actor.device)
+
+
+def _stricter(rules: Rules) -> Rules:
+    return replace(rules, acts=rules.acts | {SEVERAL}, least=Role.MANAGER)
 
 
 def _without_pin(asked: Asked, who: Present, rules: Rules, house: House) -> Outcome:

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from stampcard.values.layouts import keys_pressed
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 SERIAL_LENGTH, MARK_LENGTH = 7, 13
 NUMBER_LENGTH = SERIAL_LENGTH + 1
@@ -28,7 +30,9 @@ _LOOK_ALIKES = str.maketrans("OILUАВЕКМНОРСТУХ", "011VABEKMH0PCTYX")
 _LAYOUT = str.maketrans(
     "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬЖЮ.", "QWERTYUIOPASDFGHJKLZXCVBNM:./"
 )
-_NOISE = re.compile(r"[\s\-‐-―−_.]+")
+_NOISE = re.compile(r"[\s\x00-\x1f\x7f\-‐-―−_.]+")
+_ALONE = re.compile(f"(?<![{ALPHABET}])[{ALPHABET}]{{{CODE_LENGTH}}}(?![{ALPHABET}])")
+_SYMBOLOGY = re.compile(r"^\s*\][A-Z]\w")  # "]Q1": what sort of symbol was scanned
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +115,10 @@ def code_of(serial: int, key: Key) -> str:
 def read(text: str, keys: Mapping[str, Key]) -> Read | None:
     """The serial a typed, scanned or pasted text stands for; None if it is no code.
 
-    Spaces, dashes, letter case, look-alike letters, Bengali digits, a whole link and a
-    scanner left in the Russian keyboard layout are all understood. A full code whose
-    mark none of the keys made is None, exactly as a mistyped one.
+    Spaces, dashes, letter case, look-alike letters, Bengali digits and a whole link are
+    all understood. A full code is also known among what a scanner adds to it, and from
+    one left in another keyboard layout: its mark tells that it was read aright. One
+    whose mark none of the keys made is None, exactly as a mistyped number.
     """
     for candidate in _candidates(text):
         if len(candidate) == CODE_LENGTH:
@@ -132,16 +137,25 @@ def normalised(text: str) -> str:
 
 
 def _candidates(text: str) -> Iterator[str]:
+    """The numbers and codes a text may stand for; codes are believed by their mark."""
     if len(text) > LONGEST_INPUT:
         return
     upper = unicodedata.normalize("NFKC", text).strip().upper()
-    upper = re.split(r"[?#]", upper)[0]  # a link may have grown a tail on its way
     for typed in (upper, upper.translate(_LAYOUT)):
-        last = _NOISE.sub("", typed.rstrip("/").rpartition("/C/")[2])
-        ascii_only = last if last.isascii() else "".join(map(_ascii_digit, last))
-        plain = ascii_only.translate(_LOOK_ALIKES)
+        plain = _plain(typed)
         if plain and all(character in _VALUE for character in plain):
             yield plain
+    # A code by itself, among what a scanner puts before or after it.
+    for typed in (text, *keys_pressed(text)):
+        yield from _ALONE.findall(_plain(_SYMBOLOGY.sub("", typed.upper())))
+
+
+def _plain(typed: str) -> str:
+    """The last part of a link, or all of it, in capitals and plain digits."""
+    kept = re.split(r"[?#]", typed)[0]  # a link may have grown a tail on its way
+    last = _NOISE.sub("", kept.rstrip("/").rpartition("/C/")[2])
+    ascii_only = last if last.isascii() else "".join(map(_ascii_digit, last))
+    return ascii_only.translate(_LOOK_ALIKES)
 
 
 def _ascii_digit(character: str) -> str:

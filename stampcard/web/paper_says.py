@@ -102,7 +102,7 @@ def _page(seen: Seen, fewer: int | None = None) -> str:
         needed=needed,
         fewer=fewer,
         lines=_lines(seen) if fewer is not None else (),
-        asks_from=have + step_up.MISSING_ON_PAPER + 1,
+        free=have + step_up.free_on_paper(pin_page.rules(), needed),
         id=uuid4(),
     )
 
