@@ -7,10 +7,9 @@ import click
 
 from stampcard.cli.answers import Failed, command, house, refuse
 from stampcard.language import Speaker
-from stampcard.models.base import remove_database
-from stampcard.models.shops import the_shop
-from stampcard.services import safety, shops
-from stampcard.services.demo import fill
+from stampcard.services import shops
+from stampcard.services.demo import NotADemo, fill
+from stampcard.services.demo import remove as remove_demo
 from stampcard.services.shops import AlreadySetUp, Details
 from stampcard.values.secrets import new_secret
 
@@ -66,11 +65,12 @@ def demo(locale: str, remove: bool) -> tuple[Any, str]:
 
 
 def _remove_demo() -> tuple[Any, str]:
-    found = the_shop()
-    if not (found and found.demo):
-        raise Failed("The shop here is not a demo shop; nothing was removed.")
-    remove_database()
-    safety.forget(house())
+    try:
+        remove_demo(house())
+    except NotADemo as error:
+        raise Failed(
+            "The shop here is not a demo shop; nothing was removed."
+        ) from error
     return {"removed": True}, "The demo shop is removed."
 
 

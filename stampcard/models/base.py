@@ -11,7 +11,6 @@ from playhouse.migrations import Runner
 from stampcard.models.engines import (
     BadDatabase,
     Engine,
-    Sqlite,
     as_peewee_says,
     engine_for,
 )
@@ -79,20 +78,17 @@ def close_database() -> None:
         database.close()
 
 
-def remove_database() -> None:
-    """Remove every table, or the file that holds them; for demo shops only."""
+def empty_database() -> None:
+    """Make every table anew, with nothing in it; for demo shops only.
+
+    All in one transaction, within `writing.alone`: other connections stay good and see
+    either the old tables or the new ones.
+    """
     opened = engine()
-    if not isinstance(opened, Sqlite):
+    with opened.unguarded(), opened.exclusive():
         for table in database.get_tables():
-            execute(f'DROP TABLE "{table}" CASCADE')
-        return
-    close_database()
-    for name in (
-        opened.path.name,
-        f"{opened.path.name}-wal",
-        f"{opened.path.name}-shm",
-    ):
-        opened.path.with_name(name).unlink(missing_ok=True)
+            opened.drop(table)
+        Runner(opened.database, str(MIGRATIONS)).up()
 
 
 def execute(sql: str, *values: Any) -> Any:

@@ -104,6 +104,19 @@ class Sqlite:
         finally:
             self.run(f"PRAGMA cache_size = -{_USUAL_KB}", ())
 
+    @contextmanager
+    def unguarded(self) -> Iterator[None]:
+        """Tables may go in any order, whatever leads to them. No transaction yet."""
+        self.run("PRAGMA foreign_keys = 0", ())
+        try:
+            yield
+        finally:
+            self.run("PRAGMA foreign_keys = 1", ())
+
+    def drop(self, table: str) -> None:
+        """Remove a table with its rows and guards; within `unguarded`."""
+        self.run(f'DROP TABLE "{table}"', ())
+
     def part(self) -> AbstractContextManager[Any]:
         """What surrounds a part of a transaction: nothing.
 
@@ -184,6 +197,15 @@ class Postgresql:
     def roomy(self) -> AbstractContextManager[None]:
         """Nothing: the server has its own memory."""
         return nullcontext()
+
+    def unguarded(self) -> AbstractContextManager[None]:
+        """Nothing: what leads to a table goes with it."""
+        return nullcontext()
+
+    def drop(self, table: str) -> None:
+        """Remove a table with its rows, its guards, and what leads to it."""
+        self.run(f'DROP TABLE "{table}" CASCADE', ())
+        self.run(f'DROP FUNCTION IF EXISTS "{table}_stays" CASCADE', ())
 
     def part(self) -> AbstractContextManager[Any]:
         """What surrounds a part of a transaction: a savepoint, which undoes it alone.

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from stampcard.kinds.sorts import Problem
+from stampcard.models.base import empty_database
 from stampcard.models.cards import Batch
 from stampcard.models.programmes import Programme
-from stampcard.models.shops import Shop
-from stampcard.models.writing import write
-from stampcard.services import counter, issuing, presets, programmes, shops
+from stampcard.models.shops import Shop, the_shop
+from stampcard.models.writing import alone, write
+from stampcard.services import counter, issuing, presets, programmes, safety, shops
 from stampcard.services.counter import Asked
 from stampcard.services.house import Actor, House
 from stampcard.services.issuing import Order
+from stampcard.services.print_runs import PRINTS
 from stampcard.values.codes import code_of
 from stampcard.values.decisions import Verb
 
@@ -28,6 +30,10 @@ _SHOPS = {
         name="শাপলা চা ঘর", address="১২ লেক রোড, ঢাকা", locale="bn", digits="beng"
     ),
 }
+
+
+class NotADemo(Exception):
+    """There is no demo shop here; a real one is never removed."""
 
 
 @dataclass
@@ -45,8 +51,33 @@ def fill(
 ) -> tuple[int, tuple[Problem, ...]]:
     """Set up a demo shop and live through ninety days; gives the number of acts.
 
-    Raises AlreadySetUp when there is a shop.
+    All in one transaction, so that it is there whole or not at all, and within a second
+    or two. Raises AlreadySetUp when there is a shop.
     """
+    return write(lambda: _filled(locale, password, house))
+
+
+def remove(house: House) -> None:
+    """Remove a demo shop and all it printed, so that a real one can begin.
+
+    Raises NotADemo for any other: a shop is marked as demo when it is made, or never.
+    """
+    alone(_emptied)
+    safety.forget(house)
+    for file in (house.instance_path / PRINTS).glob("run-*"):
+        file.unlink(missing_ok=True)
+
+
+def _emptied() -> None:
+    shop = the_shop()
+    if not (shop and shop.demo):
+        raise NotADemo
+    empty_database()
+
+
+def _filled(
+    locale: str, password: str, house: House
+) -> tuple[int, tuple[Problem, ...]]:
     now = house.clock()
     clock = _Days(now - timedelta(days=DAYS, hours=HOURS_OPEN_TODAY))
     then = replace(house, clock=clock)
@@ -56,7 +87,7 @@ def fill(
     )
     if owner is None:
         return 0, problems
-    write(lambda: Shop.update(demo=True).execute())
+    Shop.update(demo=True).execute()
     actor = Actor(owner.id, 1)
     stock = {name: _printed(name, locale, actor, then) for name in _STOCK}
     acts = _live(stock, clock, now, actor, then)

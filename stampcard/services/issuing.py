@@ -35,6 +35,7 @@ from stampcard.values.words import N_, Words, say
 
 MOST_CARDS = 50_000
 ACTUAL_SIZE = N_("Print at 100 %, actual size. The bar is 50 mm long.")
+DEMO = N_("DEMO")  # no card of a demo shop is taken for a real one
 SAMPLE_SERIAL = LARGEST_SERIAL
 
 
@@ -224,7 +225,7 @@ def bare_face(shop: Shop, speaker: Speaker) -> Face:
     return Face(
         locale=speaker.locale,
         digits=speaker.digits,
-        shop=shop.name,
+        shop=f"{shop.name} · {speaker.gettext(DEMO)}" if shop.demo else shop.name,
         address=shop.address,
         programme="",
         promise="",

@@ -33,6 +33,7 @@ WAITING, RUNNING, DONE, FAILED = (
 CANCELLING, CANCELLED = cards.CANCELLING, cards.CANCELLED
 _CUT_SHORT = N_("Stampcard was stopped while it was printing.")
 MOST_WAITING = 20
+PRINTS = "prints"  # the folder, within the instance's, for what comes of runs
 LONGEST_RUN = timedelta(hours=1)
 _one_at_a_time = threading.Lock()
 
@@ -141,7 +142,7 @@ def cancel(run: PrintRun) -> None:
 
 def file_of(run: PrintRun, house: House) -> Path:
     """Where what came of a run lies: a PDF, or what else was wished for."""
-    folder = house.instance_path / "prints"
+    folder = house.instance_path / PRINTS
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"run-{run.id}.{ENDINGS.get(wishes_of(run).output, 'pdf')}"
 

@@ -1,4 +1,7 @@
+import json
+
 import pytest
+from peewee import IntegrityError
 
 from stampcard.models.base import close_database, database, open_database
 from stampcard.models.cards import Batch
@@ -7,7 +10,7 @@ from stampcard.services import demo
 from stampcard.services.exporting import export_ledger
 from stampcard.services.shops import AlreadySetUp
 from stampcard.services.upkeep import verify
-from tests.builders import PASSWORD, a_shop
+from tests.builders import PASSWORD, a_batch, a_code, a_programme, a_shop, stamp
 
 
 @pytest.fixture
@@ -82,3 +85,55 @@ def test_a_real_shop_is_never_filled(house):
 
     assert not the_shop().demo
     assert list(export_ledger()) == []
+
+
+def test_a_removed_demo_leaves_an_empty_house_in_which_a_real_shop_begins(
+    house, two_weeks
+):
+    demo.fill("en", PASSWORD, house=house)
+    printed = house.instance_path / "prints" / "run-1.pdf"
+    printed.parent.mkdir(exist_ok=True)
+    printed.write_bytes(b"%PDF-1.7")
+
+    demo.remove(house)
+
+    assert the_shop() is None
+    assert list(export_ledger()) == []
+    assert not printed.exists()
+    a_shop(house)
+    assert not the_shop().demo
+    assert verify().ok
+
+
+def test_the_new_ledger_is_guarded_as_the_old_one_was(house, two_weeks):
+    demo.fill("en", PASSWORD, house=house)
+    demo.remove(house)
+    a_shop(house)
+    batch = a_batch(a_programme("stamp_card", house), 1, house)
+    stamp(a_code(batch, house=house), house)
+
+    with pytest.raises(IntegrityError, match="only ever added"):
+        database.execute_sql("DELETE FROM act")
+
+
+def test_one_demo_after_another(house, two_weeks):
+    for _ in range(2):
+        acts, _ = demo.fill("en", PASSWORD, house=house)
+        assert acts
+        demo.remove(house)
+
+
+def test_a_real_shop_is_never_removed(house):
+    a_shop(house)
+
+    with pytest.raises(demo.NotADemo):
+        demo.remove(house)
+
+    assert the_shop()
+
+
+def test_what_a_demo_prints_says_so(house, two_weeks):
+    demo.fill("en", PASSWORD, house=house)
+
+    faces = [json.loads(batch.settings)["face"] for batch in Batch.select()]
+    assert {face["shop"] for face in faces} == {"Lotus Tea House · DEMO"}
