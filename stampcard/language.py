@@ -132,6 +132,11 @@ class Speaker:
         """A day that comes every year: '31 December'."""
         return self._in_digits(format_date(value, "d MMMM", locale=self.locale))
 
+    def weekdays(self) -> list[str]:
+        """The weekdays' short names from Monday, as they stand alone."""
+        days = (date(2001, 1, day) for day in range(1, 8))
+        return [format_date(day, "ccc", locale=self.locale) for day in days]
+
     def months(self) -> list[str]:
         """The months' names, as they stand alone."""
         days = (date(2000, month, 1) for month in range(1, 13))

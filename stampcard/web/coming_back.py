@@ -1,4 +1,4 @@
-"""Where a press leads that could not be heard: to its page again, nothing typed lost."""
+"""Where a press leads that could not be heard: to its page again, nothing lost."""
 
 from uuid import UUID
 

@@ -224,7 +224,6 @@ def _card(seen: Seen, form: ActForm) -> str:
         new_id=uuid4,
         refused=refused,
         may_differ=may_differ(seen),
-
     )
 
 

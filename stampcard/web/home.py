@@ -4,20 +4,23 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from stampcard.models import ledger
 from stampcard.models.base import rows
-from stampcard.services import stock
+from stampcard.services import figures, stock
 from stampcard.services.stock import ProgrammeStock
 from stampcard.values.codes import number_of, shown
 from stampcard.values.decisions import Verb
 from stampcard.values.verbs import VERB_TEXTS
-from stampcard.values.words import N_, Words, say, say_many
+from stampcard.values.words import N_, Words, say_many
+from stampcard.web import checklist
 from stampcard.web.context import (
+    YEAR_SECONDS,
     house,
     manager,
+    manager_only,
     owner,
     present,
     shop,
@@ -30,6 +33,7 @@ from stampcard.web.members import pressing
 bp = Blueprint("home", __name__)
 
 ACTS_SHOWN = 8
+CHECKLIST_COOKIE = "checklist"
 _BUSIEST_DAY = 20_000  # acts looked through for one day
 _SHOWN_VERBS = (Verb.EARN, Verb.REDEEM, Verb.REVERSE, Verb.VOID)
 _TODAY = """
@@ -79,13 +83,28 @@ def index() -> ResponseReturnValue:
     if not manager():
         return _elsewhere()
     programmes = programme_lines()
+    first = [] if CHECKLIST_COOKIE in request.cookies else checklist.steps(programmes)
     return render_template(
         "home/index.html",
         today=_today(),
         programmes=programmes,
+        first=first,
         steps=_next_steps(programmes),
         acts=act_lines(ledger.newest(ACTS_SHOWN)),
+        month=figures.month(house()),
     )
+
+
+@bp.post("/checklist/hide")
+@manager_only
+def hide_checklist() -> ResponseReturnValue:
+    """The first steps are not shown any more in this browser."""
+    answer = redirect(url_for(".index"), 303)
+    answer.set_cookie(
+        CHECKLIST_COOKIE, "hidden", max_age=YEAR_SECONDS, samesite="Lax",
+        httponly=True, secure=request.is_secure,
+    )  # fmt: skip
+    return answer
 
 
 def _elsewhere() -> ResponseReturnValue:
@@ -114,31 +133,10 @@ def _today() -> list[tuple[str, int, int]]:
 
 def _next_steps(programmes: list[ProgrammeLine]) -> list[NextStep]:
     steps = [NextStep(*one) for one in pressing.steps()]
-    steps += _owners_steps(programmes) if owner() else []
-    steps += [_put_in_use(*row) for row in rows(_NOT_IN_USE)]
-    if not rows("SELECT 1 FROM device WHERE revoked_at IS NULL LIMIT 1"):
-        steps.append(_pair())
-    return steps
-
-
-def _owners_steps(programmes: list[ProgrammeLine]) -> list[NextStep]:
-    if not programmes:
-        return [_choose()]
-    if not any(line.printed for line in programmes):
-        return [_print_first(programmes[0])]
-    today = house().now()[1]
-    return [_print_more(low, today) for low in stock.alarms(house())]
-
-
-def _choose() -> NextStep:
-    words = say(N_("There is no programme yet."))
-    return NextStep(words, N_("Choose a programme"), url_for("programmes.choose"))
-
-
-def _print_first(programme: ProgrammeLine) -> NextStep:
-    words = say(N_("Nothing is printed yet for “{name}”."), name=programme.name)
-    url = url_for("orders.order", programme_id=programme.id)
-    return NextStep(words, N_("Print the first sheet"), url)
+    if owner() and any(line.printed for line in programmes):
+        today = house().now()[1]
+        steps += [_print_more(low, today) for low in stock.alarms(house())]
+    return steps + [_put_in_use(*row) for row in rows(_NOT_IN_USE)]
 
 
 def _print_more(low: ProgrammeStock, today: date) -> NextStep:
@@ -158,8 +156,3 @@ def _put_in_use(batch: int, first: int, last: int) -> NextStep:
     return NextStep(
         words, N_("Put them in use"), url_for("batches.show", batch_id=batch)
     )
-
-
-def _pair() -> NextStep:
-    words = say(N_("No phone is paired yet to stamp and redeem."))
-    return NextStep(words, N_("Pair a phone"), url_for("devices.index"))

@@ -18,9 +18,10 @@ _MAY_BE_OVERRIDDEN = {Reason.TOO_SOON, Reason.DAILY_LIMIT}
 class Offer:
     """What the counter page offers for a card.
 
-    `most` is how many stamps may be given at once. `bill_with` is the verb whose form asks for the bill, `why_not` why the card's
-    usual act is closed, `first_time` when and where it was used up. `proof` is why a
-    reward waits until the member shows to be one.
+    `most` is how many stamps may be given at once. `bill_with` is the verb whose form
+    asks for the bill, `why_not` why the card's usual act is closed, `first_time` when
+    and where it was used up. `proof` is why a reward waits until the member shows to
+    be one.
     """
 
     earn: bool

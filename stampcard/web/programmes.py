@@ -13,7 +13,7 @@ from stampcard.kinds.fields import typed
 from stampcard.language import word_count
 from stampcard.models.programmes import Programme, TermsVersion, latest_terms
 from stampcard.models.shops import Shop
-from stampcard.services import presets, programmes
+from stampcard.services import figures, presets, programmes
 from stampcard.services.presets import Preset
 from stampcard.services.programmes import STATES, kind_and_terms
 from stampcard.services.reach import REACH_TEXTS
@@ -108,6 +108,7 @@ def show(programme_id: int) -> str:
         preview=_said(kind, terms),
         versions=versions.order_by(TermsVersion.version.desc()),
         batches=batch_lines(programme=programme_id),
+        month=figures.month(house(), programme=programme_id),
         reach_texts=REACH_TEXTS,
     )
 

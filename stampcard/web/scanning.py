@@ -35,8 +35,8 @@ from stampcard.web.counter import home_page, seen_as
 from stampcard.web.errors import page as error_page
 from stampcard.web.forms.scanning import ScanForm
 from stampcard.web.members import proof_page
-from stampcard.web.outcomes import verdict
 from stampcard.web.security import WITH_DECODER
+from stampcard.web.verdicts import verdict
 
 bp = Blueprint("scanning", __name__)
 COUNTED, ALREADY, REFUSED = "counted", "already", "refused"

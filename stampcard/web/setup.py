@@ -11,6 +11,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from stampcard.language import locales
+from stampcard.models.base import rows
 from stampcard.models.shops import Staff
 from stampcard.services import access, shops
 from stampcard.services.shops import AlreadySetUp
@@ -39,7 +40,7 @@ def shop_details(token: str) -> ResponseReturnValue:
     """Step 1: the shop, its language and its owner."""
     if shop():
         return redirect(url_for("home.index"))
-    if not _may_set_up(token):
+    if not may_set_up(token):
         return render_template("setup/closed.html"), 403
     form = SetupForm(data=usual(speaker().locale))
     form.offer_languages(locales().items())
@@ -49,7 +50,9 @@ def shop_details(token: str) -> ResponseReturnValue:
         return redirect(url_for("home.index"))
     if staff:
         return _signed_in(staff)
-    return render_template("setup/shop.html", form=form, offers=known_places())
+    return render_template(
+        "setup/shop.html", form=form, offers=known_places(), token=token
+    )
 
 
 def step_after(step: int) -> dict[str, Any]:
@@ -63,7 +66,18 @@ def same_step() -> dict[str, Any]:
     return {"step": step} if step in {"2", "3", "4"} else {}
 
 
-def _may_set_up(token: str) -> bool:
+@bp.app_template_global()
+def setup_sheet() -> str:
+    """Where set-up goes back to from its last step: the first sheet, if there can be
+    one, else the choice of a programme."""
+    newest = rows("SELECT MAX(id) FROM programme")[0][0]
+    if not newest:
+        return url_for("programmes.choose", step=PROGRAMME_STEP)
+    return url_for("orders.order", programme_id=newest, step=SHEET_STEP)
+
+
+def may_set_up(token: str) -> bool:
+    """Whether the asker is at this computer, or has the link that was shown there."""
     known = installation().setup_token
     return secrets.compare_digest(token.encode(), known.encode()) or (
         not token and is_this_computer()

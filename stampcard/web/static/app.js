@@ -27,6 +27,16 @@ document.addEventListener("keydown", (event) => {
   if (codeField && plain && !typing) codeField.focus();
 });
 
+// A stroke begins a search, as on many pages; on a phone the search has its own page.
+document.addEventListener("keydown", (event) => {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const seen = [...document.querySelectorAll("[data-seek]")].find((one) => one.offsetParent);
+  if (!seen) return;
+  event.preventDefault();
+  seen.focus();
+});
+
 // The phone is felt as well as seen.
 const outcome = document.querySelector("[data-outcome]");
 if (outcome && navigator.vibrate) {
