@@ -132,6 +132,10 @@ class Speaker:
         """A day that comes every year: '31 December'."""
         return self._in_digits(format_date(value, "d MMMM", locale=self.locale))
 
+    def short_day(self, value: date) -> str:
+        """A day in a few letters, without its year: '31 Dec'."""
+        return self._in_digits(format_date(value, "d MMM", locale=self.locale))
+
     def weekdays(self) -> list[str]:
         """The weekdays' short names from Monday, as they stand alone."""
         days = (date(2001, 1, day) for day in range(1, 8))

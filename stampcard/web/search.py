@@ -191,7 +191,7 @@ def _pages(text: str) -> Group:
 def _helps(text: str) -> Group:
     say = speaker().gettext
     hits = [
-        Hit(say(topic.name), url_for("help.topic", name=topic.code))
+        Hit(say(topic.name), url_for("help.topic", name=topic.code), say(topic.about))
         for topic in TOPICS
         if seeking.is_in(text, f"{say(topic.name)} {say(topic.about)}")
     ]

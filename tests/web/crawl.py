@@ -100,6 +100,7 @@ def a_street(app) -> Street:
         "list_name": a_read_list("Phone\n01712345670\n", house),
         "imports.take_back.list_name": brought_in("Phone\n01712345671\n", house)[1],
         "other_id": a_member(house, "01712345660").id,
+        "help.topic.name": "stamping",
         "name": next(_fonts()),
         "number": a_code(batch, 2, house=house)[:8],
         "preset_name": "coupon",

@@ -96,3 +96,32 @@ def test_programmes_show_how_many_cards_are_printed_and_in_use(owner, home):
     page = owner.get("/").text
 
     assert re.search(r'"Cards printed">7<.*?"Cards in use">4<', page, re.DOTALL)
+
+
+def test_the_first_steps_are_counted_until_all_are_done(owner, home):
+    assert "1 of 4 done" in owner.get("/").text
+
+    a_batch(a_programme("stamp_card", home), 1, home)
+    assert "3 of 4 done" in owner.get("/").text
+
+    access.add_device("Counter", OWNER, house=home)
+    assert "First steps" not in owner.get("/").text
+
+
+def test_the_first_steps_can_be_sent_away(owner):
+    answer = owner.post("/checklist/hide")
+
+    assert answer.location == "/"
+    assert "First steps" not in owner.get("/").text
+
+
+def test_thirty_days_are_drawn_and_told(owner, home):
+    assert '<svg class="chart' not in owner.get("/").text
+    stamp(a_code(a_batch(a_programme("stamp_card", home), 1, home), house=home), home)
+
+    page = owner.get("/").text
+
+    assert page.count('role="img"') == 2
+    assert "1 stamps or purchases and 0 rewards in all." in page
+    assert re.search(r"<td>1 March 2026</td><td class=\"end\">1</td>", page)
+    assert 'role="img"' in owner.get("/programmes/1").text

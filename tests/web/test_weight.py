@@ -29,6 +29,7 @@ from stampcard.services.privacy.policies import Draft
 from stampcard.services.tally import Typed
 from stampcard.values.codes import number_of
 from stampcard.values.tallies import sheet_number
+from stampcard.web.help import TOPICS
 from stampcard.web.security import HEADERS
 from tests.builders import (
     OWNER,
@@ -58,6 +59,7 @@ NOT_PAGES = {
     "scanning.token",
     "offline.manifest",
     "offline.worker",
+    "demo.ask",  # only in a demo, in a test of its own
     "desk.index",  # so does this
     "proof_page.no_code",  # and this
     "policy.printed",  # leads to the policy
@@ -112,6 +114,8 @@ PLAIN_PATHS = (
     "/confirm",
     "/counter/who",
     "/devices",
+    "/help",
+    *(f"/help/{topic.code}" for topic in TOPICS),
     "/incidents",
     "/incidents/1",
     "/incidents/new",
@@ -154,6 +158,9 @@ PLAIN_PATHS = (
     "/people/new",
     "/people/1",
     "/people/1/end",
+    "/search",
+    "/search?q=stamp",
+    "/search?q=2",
     "/settings",
     "/settings/counter",
     "/settings/pins",
