@@ -49,7 +49,10 @@ TOPICS = (
         N_("Sheets that come out in the right size, and cards that work."),
         (
             ("star", N_("Open the programme and press Print. Choose a design.")),
-            ("list", N_("Print one sheet first, at actual size or 100 %.")),
+            (
+                "list",
+                N_("Print one sheet first, at actual size and not “fit to page”."),
+            ),
             ("eye", N_("Lay a ruler on the bar at the edge: it must be 50 mm long.")),
             ("scan", N_("Scan one printed card before you print all of them.")),
             ("check", N_("Press Put them in use. Until then a card gives nothing.")),

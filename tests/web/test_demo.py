@@ -4,6 +4,7 @@ import pytest
 
 from stampcard.models.shops import the_shop
 from stampcard.services import demo
+from stampcard.services.shops import AlreadySetUp
 from tests.web.test_setup import FROM_AFAR
 
 
@@ -75,7 +76,7 @@ def test_a_second_demo_is_not_begun_in_a_shop(visitor):
 
 def test_of_two_who_begin_at_once_one_is_sent_on(visitor, monkeypatch):
     def too_late(*args, **named):
-        raise demo.AlreadySetUp
+        raise AlreadySetUp
 
     monkeypatch.setattr(demo, "fill", too_late)
 
