@@ -8,8 +8,9 @@ from wtforms.validators import Length, NumberRange
 from stampcard.services.counter import Asked
 from stampcard.services.offline import Waited
 from stampcard.values.decisions import Verb
-from stampcard.web.forms.counter import LONGEST_REWARD, MOST_AT_ONCE
+from stampcard.web.forms.counter import LONGEST_REWARD
 from stampcard.web.forms.spoken import SpokenForm, text_of
+from stampcard.web.offers import MOST_AT_ONCE
 
 LONGEST_CODE = 300  # a whole link; whatever is longer is no code of ours
 DIGITS_OF_A_MOMENT = 13  # milliseconds until the year 2286
