@@ -77,7 +77,12 @@ class Street:
 def a_street(app) -> Street:
     """A shop whose every address leads to something."""
     house = opened(app)
-    batch = a_batch(for_members(a_programme("stamp_card", house)), 4, house)
+    return furnished(app, house, a_programme("stamp_card", house))
+
+
+def furnished(app, house, programme) -> Street:
+    """A shop that has a stamp card gets whatever its addresses lead to."""
+    batch = a_batch(for_members(programme), 4, house)
     code = a_code(batch, house=house)
     act = stamp(code, house).act
     spare, _ = access.add_device("Spare", OWNER, house=house)
