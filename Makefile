@@ -14,7 +14,9 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 # Printing beside its peers takes an hour and has a target of its own.
 PEERS := tests/benchmarks/bench_print.py tests/benchmarks/bench_scanning.py
 PEERS_BIN := build/peers/bin
-BENCHMARKS := $(filter-out $(PEERS),$(wildcard tests/benchmarks/bench_*.py))
+# The counter in the hand, page by page, has one too.
+AT_THE_COUNTER := $(wildcard tests/benchmarks/bench_counter_*.py)
+BENCHMARKS := $(filter-out $(PEERS) $(AT_THE_COUNTER),$(wildcard tests/benchmarks/bench_*.py))
 ON_BOTH_ENGINES := tests/models tests/services tests/web tests/test_scenarios.py
 # One process a core; one that has nothing left takes over from the other.
 ON_EVERY_CORE := --numprocesses=auto --dist=worksteal
@@ -29,7 +31,7 @@ SERVED = $(if $(PORT),STAMPCARD_PORT=$(PORT)) $(if $(HTTPS),STAMPCARD_HTTPS=$(HT
 module = $(subst /,.,$(basename $(1)))
 
 .PHONY: help run demo test check coverage bench bench-print torture mutants proofs words
-.PHONY: pictures clean set-up tools chromium peers
+.PHONY: pictures clean set-up tools chromium peers bench-counter
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
@@ -73,6 +75,14 @@ bench-print: peers ## Measure printing beside six other programs, and what scans
 	    $(if $(FULL),--full); printed=$$?; \
 	    $(PEERS_BIN)/python -m tests.benchmarks.bench_scanning && exit $$printed
 
+bench-counter: tools chromium build/lighthouse ## Measure the counter in the hand (half an hour)
+	@$(BIN)/python -m tests.benchmarks.figures
+
+# Only measured with: without npm its figures are printed as not measured.
+build/lighthouse:
+	@mkdir -p $@; npm install --silent --no-audit --no-fund --prefix $@ lighthouse@12 \
+	    || { rm -rf $@; echo 'Lighthouse is not to be had: it needs npm' >&2; }
+
 mutants: tools ## Change the code in small ways and see whether a test notices (hours)
 	$(BIN)/python -m tests.mutants
 
@@ -83,9 +93,10 @@ torture: tools chromium ## Try to break it at full size, one table of figures (h
 proofs: tools ## Print every design on every sheet it fits, into build/proofs
 	$(BIN)/python -m tests.printables.proofs
 
-pictures: tools chromium ## Take the pictures of the README and of each design
+pictures: tools chromium ## Take the pictures of the README, the designs and every page
 	$(BIN)/python -m tests.printables.proofs previews
 	$(BIN)/python -m tests.pictures
+	$(BIN)/python -m tests.pictures_of_all
 
 words: tools ## Bring the catalogues up to date and list what is not translated
 	@mkdir -p build

@@ -120,7 +120,7 @@ def contact_sheet(taken: list[Taken], screen: str) -> Image.Image:
     """Pictures side by side, each as wide as all others and cut off below."""
     wide, across = THUMB_PX[screen], ACROSS[screen]
     shape = SCREENS[screen]
-    most = round(wide * (1.9 if screen == "phone" else shape[1] / shape[0] * 1.35))
+    most = round(wide * (2.17 if screen == "phone" else shape[1] / shape[0] * 1.35))
     cell = (wide + GAP_PX, most + CAPTION_PX + GAP_PX)
     rows = -(-len(taken) // across)
     sheet = Image.new("RGB", (cell[0] * across, cell[1] * rows), GREY)

@@ -67,6 +67,10 @@ class Tour:
     stops: list[Stop]
     cookies: dict[str, dict[str, str]]
 
+    def stop(self, name: str) -> Stop:
+        """The stop of that name."""
+        return next(stop for stop in self.stops if stop.name == name)
+
     def cookies_of(self, who: str) -> list[dict[str, str]]:
         """What a browser is given before it comes as somebody."""
         held = {"lang": self.locale, **self.cookies[who]}

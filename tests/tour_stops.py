@@ -103,8 +103,8 @@ def _cards(house) -> list[Stop]:
     stamps, coupons, sets, club = (_codes(n, house) for n in range(1, 5))
     fresh, half, full, blocked, *_ = stamps
     good = stamp(half, house, count=4, override=True)
-    soon = stamp(half, house)
     stamp(full, house, count=10, override=True)
+    beyond = stamp(full, house)
     void(blocked, house)
     refused = stamp(blocked, house)
     undone = stamp(fresh, house)
@@ -124,7 +124,7 @@ def _cards(house) -> list[Stop]:
     }
     outcomes = {
         "good": good,
-        "too-soon": soon,
+        "beyond-full": beyond,
         "refused": refused,
         "undone": undone,
         "given": gone,

@@ -1,11 +1,10 @@
 """A shop with one of everything, and every address of the app filled from it."""
 
 from dataclasses import dataclass
-from uuid import uuid4
 
 from flask import Flask
 
-from stampcard.models.access import Session
+from stampcard.models.access import Device, Session
 from stampcard.models.base import engine
 from stampcard.models.cards import PrintRun
 from stampcard.models.engines import Sqlite
@@ -86,7 +85,7 @@ def furnished(app, house, programme) -> Street:
     code = a_code(batch, house=house)
     act = stamp(code, house).act
     spare, _ = access.add_device("Spare", OWNER, house=house)
-    access.open_session(_person("Leaver", "manager"), house=house)
+    access.open_session(_person("Jamal", "manager"), house=house)
     _a_logo()
     theirs = a_code(batch, 4, house=house)
     member = a_member(house, card=scans.find(theirs, house))
@@ -123,7 +122,7 @@ def furnished(app, house, programme) -> Street:
         "sheet_id": _an_own_sheet(),
         "session_id": Session.select().order_by(Session.id.desc()).get().id,
         "state": "lost",
-        "staff_id": Staff.get(name="Leaver").id,
+        "staff_id": Staff.get(name="Jamal").id,
         "table": "ledger",
         "tally.decide.number": _a_tally_sheet(house),
         "tally.show.number": _a_tally_sheet(house),
@@ -168,7 +167,7 @@ def _a_logo():
 def _everybody(house):
     """What each who comes along has in hand."""
     owner, manager = Staff.get_by_id(OWNER.staff), _person("Mina", "manager")
-    partner, gone = _person("Partner", "partner"), _person("Gone", "manager")
+    partner, gone = _person("Tariq", "partner"), _person("Salma", "manager")
     return {
         "visitor": {},
         "customer": {"lang": "bn"},
@@ -191,7 +190,7 @@ def _person(name, role):
 
 
 def _token(actor, house):
-    return access.add_device(str(uuid4())[:8], actor, house=house)[1]
+    return access.add_device(f"Till {Device.select().count() + 1}", actor, house=house)[1]
 
 
 def _token_of(staff, house):
