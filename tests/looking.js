@@ -49,14 +49,27 @@ window.look = (() => {
     return [`${page.scrollWidth} in ${page.clientWidth} px`, ...beyond.slice(-3).map(name)];
   };
 
+  // Where the letters of an element are, without what decorates it.
+  const letters = (element) => {
+    const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walk.nextNode()) {
+      const own = walk.currentNode.parentElement;
+      if (!walk.currentNode.data.trim() || own.closest(".hidden") || !seen(own)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(walk.currentNode);
+      found.push(range.getBoundingClientRect());
+    }
+    return found;
+  };
+
   const cutOff = () => [...document.body.querySelectorAll("*")].filter((each) => {
-    const style = getComputedStyle(each);
-    if (!seen(each) || each.matches(".hidden, .hidden *, svg, svg *, progress")) return false;
-    const wide = style.overflowX !== "visible" && style.overflowX !== "auto"
-      && each.scrollWidth > each.clientWidth + 1;
-    const high = style.overflowY !== "visible" && style.overflowY !== "auto"
-      && each.scrollHeight > each.clientHeight + 1;
-    return each.innerText && (wide || high);
+    const { overflowX, overflowY } = getComputedStyle(each);
+    const clips = [overflowX, overflowY].some((how) => how === "hidden" || how === "clip");
+    if (!clips || !seen(each) || each.closest(".hidden, svg")) return false;
+    const box = each.getBoundingClientRect();
+    return letters(each).some((text) => text.right > box.right + 1 || text.left < box.left - 1
+      || text.bottom > box.bottom + 3 || text.top < box.top - 3);
   }).map(name);
 
   // Text that lies over other text: buttons and fields that cover one another.

@@ -39,7 +39,9 @@ def found_by_axe(page: Page, *rules: str) -> list[str]:
     return found
 
 
-def stumbled_over(page: Page, locale: str, themes: tuple[str, ...] = THEMES) -> list[str]:
+def stumbled_over(
+    page: Page, locale: str, themes: tuple[str, ...] = THEMES
+) -> list[str]:
     """All that is wrong with a page, at the widths and in the themes of a phone."""
     found: list[str] = []
     _size(page, PHONE)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from stampcard.language import locales
 from tests import browsers
@@ -68,15 +68,18 @@ def main() -> None:
 def take_all(browser: Browser, locale: str) -> Iterator[Taken]:
     """Walk past every page in one language."""
     for begin in (before_set_up, through_the_shop):
-        with tempfile.TemporaryDirectory() as folder:
-            with begin(Path(folder), locale) as tour, walking(browser, tour) as walker:
-                for stop in tour.stops:
-                    try:
-                        page = walker.at(stop)
-                    except LookupError as error:
-                        print(error)
-                        continue
-                    yield from take(page, stop.name, locale)
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            begin(Path(folder), locale) as tour,
+            walking(browser, tour) as walker,
+        ):
+            for stop in tour.stops:
+                try:
+                    page = walker.at(stop)
+                except (LookupError, Error) as error:
+                    print(error)
+                    continue
+                yield from take(page, stop.name, locale)
 
 
 @contextmanager
@@ -130,7 +133,9 @@ def contact_sheet(taken: list[Taken], screen: str) -> Image.Image:
         draw.text((x + 4, y + 5), each.name, fill="white")
         with Image.open(each.file) as picture:
             high = round(picture.height * wide / picture.width)
-            small = picture.convert("RGB").resize((wide, high), Image.Resampling.LANCZOS)
+            small = picture.convert("RGB").resize(
+                (wide, high), Image.Resampling.LANCZOS
+            )
         sheet.paste(small.crop((0, 0, wide, min(high, most))), (x, y + CAPTION_PX))
     return sheet
 

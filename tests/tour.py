@@ -1,8 +1,8 @@
 """A walk past every page there is: whose browser opens which address, in one shop.
 
-The tests of what everybody can use take it, and `make pictures`. The shop is a demo shop
-with members and everything that pages show, on a clock that stands still; it is served
-by a thread of this process.
+The tests of what everybody can use take it, and `make pictures`. The shop is a demo
+shop with members and everything that pages show, on a clock that stands still; it is
+served by a thread of this process.
 """
 
 import threading
@@ -35,13 +35,14 @@ PASSWORD = "a quiet river at dawn"
 PUBLIC_URL = "https://tea.example"
 SEND_EMPTY = """form => {
     form.noValidate = true;
-    const typed = "input:not([type=hidden], [type=checkbox], [type=radio], [type=color])";
-    for (const field of form.querySelectorAll(`${typed}, textarea`)) field.value = "";
+    const kept = "[type=hidden], [type=checkbox], [type=radio], [type=color]";
+    const typed = form.querySelectorAll(`input:not(${kept}), textarea`);
+    for (const field of typed) field.value = "";
     form.requestSubmit(form.querySelector("button:not([formaction])"));
 }"""
 # Asked first: who shows most of a page.
 OPENED_BY = ("phone", "owner", "visitor")
-ELSEWHERE = {  # what the plain address of a page leads away from, or shows too little of
+ELSEWHERE = {  # their plain address leads away, or shows too little
     "carrying.lost",
     "desk.pin",
     "own_door.link",
@@ -129,7 +130,9 @@ def before_set_up(folder: Path, locale: str) -> Iterator[Tour]:
 
 
 @contextmanager
-def through_the_shop(folder: Path, locale: str, days: int = demo.DAYS) -> Iterator[Tour]:
+def through_the_shop(
+    folder: Path, locale: str, days: int = demo.DAYS
+) -> Iterator[Tour]:
     """Every page of a shop that has had a demo's life for some days."""
     app = _an_app(folder)
     house = app.extensions["stampcard"].house

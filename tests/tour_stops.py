@@ -1,5 +1,5 @@
 """What a tour stops at besides the plain address of each page: cards in every state,
-outcomes of every colour, forms sent wrong, and what is said when something cannot be."""
+outcomes of every colour, forms sent wrong, what is said when something cannot be."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +10,6 @@ from stampcard.services import people
 from stampcard.services.members import proving, sessions
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import requests
-from stampcard.values.codes import number_of
 from tests.builders import OWNER, a_batch, a_code, redeem, stamp, undo, void
 from tests.lists import a_read_list
 from tests.members import a_member, for_members, numbers_of
@@ -132,16 +131,24 @@ def _cards(house) -> list[Stop]:
         "spent": spent,
     }
     together = "&".join(f"codes={code[:8]}" for code in sets[:3])
-    unused = a_code(a_batch(Programme.get_by_id(1), 1, house, activate=False), house=house)
+    unused = a_code(
+        a_batch(Programme.get_by_id(1), 1, house, activate=False), house=house
+    )
     return [
-        *(Stop(f"counter-{n}", "phone", f"/counter/cards/{c}") for n, c in cards.items()),
+        *(
+            Stop(f"counter-{n}", "phone", f"/counter/cards/{c}")
+            for n, c in cards.items()
+        ),
         *(
             Stop(f"holder-{n}", "visitor", f"/C/{c}")
             for n, c in cards.items()
             if n != "blocked"
         ),
         *(Stop(f"card-{n}", "owner", f"/cards/{c[:8]}") for n, c in cards.items()),
-        *(Stop(f"outcome-{n}", "phone", f"/acts/{o.act.id}") for n, o in outcomes.items()),
+        *(
+            Stop(f"outcome-{n}", "phone", f"/acts/{o.act.id}")
+            for n, o in outcomes.items()
+        ),
         Stop("counter-not-in-use", "phone", f"/counter/cards/{unused}"),
         Stop("counter.several", "phone", "/counter/several"),
         Stop("counter-several", "phone", f"/counter/several?{together}"),
@@ -166,7 +173,9 @@ def _with_members(street: Street, members: list[Member]) -> list[Stop]:
         Stop("member-at-the-counter", "phone", f"/counter/members/{first.id}"),
         Stop("member-by-the-owner", "owner", f"/members/{first.id}"),
         Stop("member-full", "phone", f"/counter/cards/{number}"),
-        Stop("proof_page.before", "phone", f"/counter/cards/{number}/proof?reward=reward"),
+        Stop(
+            "proof_page.before", "phone", f"/counter/cards/{number}/proof?reward=reward"
+        ),
         Stop("proof_page.after", "phone", f"/counter/acts/{unproved.act.id}/proof"),
         Stop("desk.pin", "owner", f"/counter/members/{other.id}/pin"),
         Stop("own_door.link", "visitor", f"/me/link/{theirs}"),

@@ -87,7 +87,10 @@ def _taps(walker: Walker, tour: Tour) -> Measured:
     the link it shows.
     """
     found: Measured = {}
-    for key, name in (("taps_for_a_stamp", "counter-fresh"), ("taps_for_a_reward", "counter-full")):
+    for key, name in (
+        ("taps_for_a_stamp", "counter-fresh"),
+        ("taps_for_a_reward", "counter-full"),
+    ):
         page, taps = walker.at(tour.stop(name)), 1
         while not page.locator("[data-outcome]").count() and taps < GIVE_UP:
             page.locator(MAIN_BUTTON).first.click()

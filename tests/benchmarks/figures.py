@@ -55,7 +55,9 @@ WANTED = (
     Wanted("stumbles", "other stumbling blocks, all pages", 0),
     Wanted("lighthouse_accessibility", "Lighthouse, accessibility", 95, "", True),
     Wanted("lighthouse_best_practices", "Lighthouse, best practices", 95, "", True),
-    Wanted("offline_in_order", "of 50 queued taps, in order after a kill", 50, "", True),
+    Wanted(
+        "offline_in_order", "of 50 queued taps, in order after a kill", 50, "", True
+    ),
 )
 
 

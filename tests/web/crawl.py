@@ -190,7 +190,9 @@ def _person(name, role):
 
 
 def _token(actor, house):
-    return access.add_device(f"Till {Device.select().count() + 1}", actor, house=house)[1]
+    return access.add_device(f"Till {Device.select().count() + 1}", actor, house=house)[
+        1
+    ]
 
 
 def _token_of(staff, house):
