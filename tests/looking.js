@@ -8,7 +8,7 @@ window.look = (() => {
 
   const name = (element) => {
     const classes = [...element.classList].map((each) => `.${each}`).join("");
-    const text = (element.innerText || element.value || element.name || "").trim();
+    const text = String(element.innerText || element.value || "").trim();
     return `${element.localName}${classes} “${text.slice(0, 30).replace(/\s+/g, " ")}”`;
   };
 

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "stampcard" / "web" / "static"
 SHEETS = sorted(path.name for path in STATIC.glob("*.css"))
 NOT_SELECTORS = re.compile(r"/\*.*?\*/|url\([^)]*\)|\{[^{}]*\}", re.DOTALL)
+COLOUR = re.compile(r"--([a-z-]+): #([0-9a-f]{3}(?:[0-9a-f]{3})?)\b")
 # Names put together in a template, by what they begin with.
 PUT_TOGETHER = ("columns-", "part-")
 
@@ -38,6 +39,46 @@ def test_every_class_in_a_style_sheet_is_on_some_page(name):
     }
 
     assert unused == set()
+
+
+def colours(theme):
+    """What each colour is called in a theme, with its value."""
+    light, dark = style("style.css").split("@media (prefers-color-scheme: dark)")[:2]
+    found = dict(re.findall(COLOUR, light.partition("}")[0]))
+    if theme == "dark":
+        found |= re.findall(COLOUR, dark.partition("}")[0])
+    return found
+
+
+def brightness(colour):
+    """Relative luminance, as WCAG defines it."""
+    digits = colour if len(colour) == 6 else "".join(2 * c for c in colour)
+    parts = [int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    linear = [
+        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+    ]
+    return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("front", "backs", "least"),
+    [
+        ("ink", ("paper", "sheet", "good-soft", "warn-soft", "bad-soft"), 7),
+        ("soft", ("paper", "sheet", "info-soft"), 4.5),
+        ("accent", ("paper", "sheet", "accent-soft"), 4.5),
+        ("bad", ("paper", "sheet"), 4.5),
+        ("on-accent", ("accent",), 4.5),
+        ("gold-ink", ("gold",), 4.5),
+        ("edge", ("paper", "sheet"), 3),
+    ],
+)
+def test_colours_stand_out_from_what_is_behind_them(theme, front, backs, least):
+    given = colours(theme)
+
+    for back in backs:
+        dark, light = sorted(map(brightness, (given[front], given[back])))
+        assert (light + 0.05) / (dark + 0.05) >= least, back
 
 
 def test_every_colour_is_defined_and_used():
