@@ -20,7 +20,7 @@ window.look = (() => {
 
   // A box to tick is as large as the words beside it, which tick it too.
   const touched = (element) => {
-    const words = element.matches("[type=checkbox], [type=radio], [type=file]")
+    const words = element.matches("[type=checkbox], [type=radio]")
       && (element.closest("label") || (element.labels || [])[0]);
     return words || element;
   };
@@ -66,7 +66,7 @@ window.look = (() => {
   const cutOff = () => [...document.body.querySelectorAll("*")].filter((each) => {
     const { overflowX, overflowY } = getComputedStyle(each);
     const clips = [overflowX, overflowY].some((how) => how === "hidden" || how === "clip");
-    if (!clips || !seen(each) || each.closest(".hidden, svg")) return false;
+    if (!clips || !seen(each) || each.closest(".hidden, svg, progress")) return false;
     const box = each.getBoundingClientRect();
     return letters(each).some((text) => text.right > box.right + 1 || text.left < box.left - 1
       || text.bottom > box.bottom + 3 || text.top < box.top - 3);
@@ -122,6 +122,7 @@ window.look = (() => {
 
   const unfocused = () => targets().flatMap((each) => {
     const element = each.matches(TARGETS) ? each : each.querySelector(TARGETS) || each.control;
+    document.activeElement.blur(); // what has the focus already is not scrolled to
     element.focus({ focusVisible: true });
     return document.activeElement === element
       ? focused() : [`${name(element)} cannot have the focus`];

@@ -5,6 +5,7 @@ benchmark of access looks at each in all of them.
 """
 
 import pytest
+from PIL import Image
 
 from stampcard.language import locales
 from stampcard.services import print_worker
@@ -24,8 +25,12 @@ def browser():
 
 @pytest.fixture
 def no_paper(monkeypatch):
-    """Pictures of paper have tests of their own."""
-    monkeypatch.setattr(print_worker, "pdf", lambda job: b"%PDF-1.7\n")
+    """Pictures of paper have tests of their own; here each is an empty sheet."""
+
+    def draw(job, target, **size):
+        Image.new("RGB", (90, 127), "white").save(target)
+
+    monkeypatch.setattr(print_worker, "preview", draw)
 
 
 def walk(browser, tour, stops, n):

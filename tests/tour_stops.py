@@ -79,7 +79,7 @@ def people_of(locale: str, house) -> list[Member]:
         Member.update(name=names[unnamed.id % len(names)]).where(
             Member.id == unnamed.id
         ).execute()
-    for kind, member in zip(("erase", "correct", "object"), made, strict=False):
+    for kind, member in zip(("erase", "correct", "unlawful"), made, strict=False):
         requests.receive(kind, member.id, "counter", "", OWNER, house)
     return made
 
