@@ -4,6 +4,7 @@ import base64
 import hashlib
 import tempfile
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 
 from stampcard.kinds.sorts import Problem
@@ -56,6 +57,14 @@ def png_of(digest: str) -> bytes:
     """A kept picture; nothing if there is none."""
     found = Picture.get_or_none(Picture.digest == digest) if digest else None
     return bytes(found.png) if found else b""
+
+
+@lru_cache(maxsize=8)
+def icon(digest: str, colour: str, size_px: int) -> bytes:
+    """The square a home screen shows for a shop with such a logo and colour."""
+    from stampcard.printing.icons import icon_png
+
+    return icon_png(png_of(digest), colour, size_px)
 
 
 def as_base64(digest: str) -> str:

@@ -19,6 +19,7 @@ from stampcard.values.texts import clean
 from stampcard.values.whys import LONGEST_WHY
 from stampcard.values.words import N_
 from stampcard.web import notes, pin_page
+from stampcard.web.card_page import page as holders_page
 from stampcard.web.context import house, manager, manager_only, speaker
 from stampcard.web.lists import PAGE_ROWS, ActLine, act_lines
 
@@ -77,6 +78,13 @@ def show(number: str) -> str:
         blocked_by=_blocking(history),
         act_id=uuid4(),
     )
+
+
+@bp.get("/<number>/as-holder")
+@manager_only
+def as_holder(number: str) -> str:
+    """The card's page as its holder sees it, without the code that stands on paper."""
+    return holders_page(counter.find(number, house()) or abort(404), "")
 
 
 @bp.post("/<number>/block")
