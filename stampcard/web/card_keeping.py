@@ -21,6 +21,7 @@ from stampcard.models.shops import Shop
 from stampcard.services import logos
 from stampcard.services.pictures import qr_svg
 from stampcard.services.scans import Seen, see
+from stampcard.values import codes
 from stampcard.values.calendars import DayEvent, calendar_file
 from stampcard.values.words import N_, say
 from stampcard.web.card_page import Page, at_counter, nothing, shown, ways_of
@@ -121,13 +122,13 @@ def _last_day(seen: Seen) -> DayEvent:
     """
     here, name = _shop(), seen.card.programme_name
     ends = say(N_("Last day: {programme} at {shop}"), programme=name, shop=here.name)
-    about = say(N_("Card number {number}. That day still counts."), number=seen.number)
+    about = N_("Card number {number}. That day still counts.")
     return DayEvent(
         uid=str(uuid5(NAMESPACE_URL, ways_of(seen).link)),
         day=seen.window.last or seen.act.day,
         written_at=house().clock(),
         summary=speaker().say(ends),
-        description=speaker().say(about),
+        description=speaker().say(say(about, number=codes.shown(seen.number))),
         location=", ".join(filter(None, (here.name, here.address))),
         locale=speaker().locale,
         alarms_days=REMINDED_DAYS_BEFORE,

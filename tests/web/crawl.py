@@ -120,6 +120,7 @@ def furnished(app, house, programme) -> Street:
         "orders.design_picture.name": "coupon",
         "secret": access.invite("Till", OWNER, house=house),
         "sheet_id": _an_own_sheet(),
+        "size": 192,
         "session_id": Session.select().order_by(Session.id.desc()).get().id,
         "state": "lost",
         "staff_id": Staff.get(name="Jamal").id,

@@ -1,5 +1,6 @@
 """What the holder of a card sees at its printed link."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.builders import (
     a_card,
     a_code,
     a_programme,
+    full_card,
     redeem,
     stamp,
     undo,
@@ -63,6 +65,79 @@ def test_the_terms_and_the_end_are_shown(client, house):
 
     assert "31 March 2026" in page.text
     assert "Can be used 1 time." in page.text
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, "Today is the last day"), (1, "1 day left"), (30, "30 days left")],
+)
+def test_what_is_left_is_said_when_the_end_is_near(client, house, days, said):
+    last = date(2026, 3, 1) + timedelta(days=days)
+
+    page = client.get(f"/C/{a_card(house, 'coupon', valid_until=last.isoformat())}")
+
+    assert said in page.text
+    assert "Good until" in page.text
+
+
+def test_far_from_its_end_a_card_only_says_until_when_it_is_good(client, house):
+    page = client.get(f"/C/{a_card(house, 'coupon', valid_until='2026-04-01')}")
+
+    assert "days left" not in page.text
+    assert "Good until 1 April 2026" in page.text
+
+
+def test_a_card_that_is_not_valid_yet_says_from_when(client, house):
+    page = client.get(f"/C/{a_card(house, 'coupon', valid_from='2026-03-09')}")
+
+    assert "<strong>Not valid yet</strong>" in page.text
+    assert "This card is valid from 9 March 2026." in page.text
+
+
+def test_a_full_card_says_so_and_names_what_is_ready(client, house):
+    page = client.get(f"/C/{full_card(house, reward='A cup of tea')}")
+
+    assert "<strong>Full!</strong>" in page.text
+    assert "Ready for you</small><span>A cup of tea</span>" in page.text
+
+
+def test_a_programme_that_ended_still_names_what_is_ready(client, house):
+    programme = a_programme("stamp_card", house, pause_seconds=0)
+    code = a_code(a_batch(programme, 1, house), house=house)
+    stamp(code, house, count=10)
+    programmes.set_state(programme, "ended")
+
+    page = client.get(f"/C/{code}")
+
+    assert "what is ready is still given" in page.text
+    assert "Ready for you" in page.text
+
+
+def test_a_set_shows_how_many_are_needed(client, house):
+    few = client.get(f"/C/{a_card(house, 'coupon_set', coupons_needed=5)}").text
+    many = client.get(f"/C/{a_card(house, 'coupon_set', coupons_needed=12)}").text
+
+    assert few.count('class="piece') == 5 + 1  # and what is around them
+    assert "1 of the 12 coupons of a set" in many
+    assert "…" in many
+
+
+def test_a_discount_shows_its_steps_and_those_reached(client, house):
+    code = a_card(house, "cumulative_discount")
+    stamp(code, house, spend_minor=1_350_000)
+
+    page = client.get(f"/C/{code}").text
+
+    assert page.count('<li class="reached">') == 1
+    assert 'max="2000000" value="1350000"' in page
+    assert "5 % off the bill" in page.replace("\u00a0", " ")
+
+
+def test_a_reward_that_was_given_is_named(client, house):
+    code = full_card(house, reward="A cup of tea")
+    redeem(code, house=house)
+
+    assert "Reward given: A cup of tea" in client.get(f"/C/{code}").text
 
 
 def test_an_expired_card_shows_its_end(client, house, clock):
@@ -156,7 +231,7 @@ def test_only_the_last_three_acts_that_stand_are_shown(client, house, clock):
 
     page = client.get(f"/C/{code}")
 
-    assert page.text.count("Visit recorded") == 3
+    assert page.text.count("1 stamp added") == 3
     assert "4 Mar 2026" not in page.text
 
 
@@ -166,7 +241,8 @@ def test_a_used_coupon_is_said_to_be_finished(client, house):
 
     page = client.get(f"/C/{code}")
 
-    assert "Finished: everything was given" in page.text
+    assert "<strong>Used</strong>" in page.text
+    assert "Everything on it was given." in page.text
 
 
 def test_a_paused_programme_is_said(client, house):
@@ -202,9 +278,10 @@ def test_names_are_shown_as_text_never_as_markup(app, client):
 def test_a_page_is_small_and_asks_no_other_host(client, house):
     page = client.get(f"/C/{a_card(house)}")
 
-    parts = ("style.css", "app.js", "icon.svg", "flower.svg")
+    parts = ("style.css", "card.css", "app.js", "card.js", "icon.svg", "flower.svg")
     size = len(page.data) + sum((STATIC / part).stat().st_size for part in parts)
 
     assert size <= 60_000
-    assert "http" not in page.text
+    own_link = f'value="{house.public_url}'
+    assert "http" not in page.text.replace(own_link, "")
     assert " style=" not in page.text

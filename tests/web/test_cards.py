@@ -117,3 +117,15 @@ def test_only_the_owner_sees_and_blocks_cards(client, app, home):
 
     assert client.get("/cards").location.startswith("/sign-in")
     assert client.post(f"/cards/{NUMBER}/block").status_code == 403
+
+
+def test_a_card_is_looked_at_as_its_holder_sees_it_without_its_code(owner, home, code):
+    stamp(code, home)
+    assert f'href="/cards/{NUMBER}/as-holder"' in owner.get(f"/cards/{NUMBER}").text
+
+    page = owner.get(f"/cards/{NUMBER}/as-holder")
+
+    assert "1 of 10 stamps" in page.text
+    assert "So the holder sees this card" in page.text
+    assert code not in page.text
+    assert "/C/" not in page.text

@@ -52,6 +52,9 @@ NOT_PAGES = {
     "api.card",
     "api.openapi",
     "batches.download",
+    "card_keeping.calendar",
+    "card_keeping.manifest",
+    "card_keeping.shop_icon",
     "orders.design_picture",
     "orders.preview",
     "counter.no_act",  # leads to the counter
@@ -247,7 +250,8 @@ def a_busy_shop(house):
         *(f"/programmes/{n}{page}" for n in (1, 2, 3, 4) for page in PROGRAMME_PAGES),
         *(f"/cards/{number}" for number in numbers),
         *(f"/counter/cards/{number}" for number in numbers),
-        *(f"/C/{code}" for code in codes),
+        *(f"/C/{code}{page}" for code in codes for page in ("", "/show")),
+        *(f"/cards/{number}/as-holder" for number in numbers),
         *(f"/counter/find?code={text}" for text in (numbers[0], "nonsense")),
         f"/counter/cards/{numbers[0]}/block",
         f"/counter/cards/{numbers[0]}/tie",
@@ -408,7 +412,7 @@ def test_no_page_needs_a_rule_for_scripts_bent(answers):
         assert Looked(text).forbidden == [], path
 
 
-@pytest.mark.parametrize("name", [*LOADED, "print.css"])
+@pytest.mark.parametrize("name", [*LOADED, "print.css", "card.css", "card.js"])
 def test_styles_and_scripts_ask_no_other_host(name):
     text = (STATIC / name).read_text(encoding="utf-8")
 
