@@ -94,6 +94,8 @@ def shop_icon(size: int) -> Response:
     here = _shop()
     answer = make_response(logos.icon(here.logo, here.colour, size))
     answer.mimetype = "image/png"
+    answer.cache_control.public = True
+    answer.cache_control.max_age = DAY_SECONDS
     return answer
 
 

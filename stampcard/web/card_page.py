@@ -35,8 +35,8 @@ class Ways:
     phone: str = ""
 
 
-@bp.get("/C/<code>")
 @bp.get("/c/<code>")
+@bp.get("/C/<code>")  # the spelling of links, as printed
 def card_page(code: str) -> Page:
     """Where a card stands; a paired device goes on to its counter page."""
     if at_counter():

@@ -179,6 +179,12 @@ def test_the_icon_is_the_shops_own(client, house):
     assert client.get("/shop-icon-193.png").status_code == 404
 
 
+def test_a_phone_fetches_the_icon_once_a_day(client, house):
+    kept = client.get("/shop-icon-192.png").headers["Cache-Control"]
+
+    assert kept == "public, max-age=86400"
+
+
 def test_before_set_up_there_is_no_icon(client):
     assert client.get("/shop-icon-192.png").status_code == 404
 
