@@ -151,7 +151,7 @@ def _faults(printer: Measured) -> str:
 def _sheet(sheet: Sheet) -> dict[str, Any]:
     return {
         "sheet": sheet.name,
-        "title": sheet.title.en,
+        "title": sheet.title["en"],
         "columns": sheet.columns,
         "rows": sheet.rows,
         "cell_mm": list(sheet.cell_mm),
@@ -163,7 +163,8 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
 
 def _line(sheet: Sheet) -> str:
     grid, cell = f"{sheet.columns} × {sheet.rows}", sheet.cell_mm
-    return f"{sheet.name:8} {grid} of {cell[0]:g} × {cell[1]:g} mm  {sheet.title.en}"
+    title = sheet.title["en"]
+    return f"{sheet.name:8} {grid} of {cell[0]:g} × {cell[1]:g} mm  {title}"
 
 
 for _group, _commands in (

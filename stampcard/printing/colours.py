@@ -58,10 +58,10 @@ def moods(value: Any) -> tuple[Mood, ...]:
 
 def _mood(name: str, table: Any) -> Mood:
     wanted = {field.name for field in fields(Palette)}
-    if not isinstance(table, dict) or table.keys() != {"en", "bn"} | wanted:
-        raise ValueError(f"{name} must have en, bn, {', '.join(sorted(wanted))}")
+    if not isinstance(table, dict) or not wanted <= table.keys():
+        raise ValueError(f"{name} must have {', '.join(sorted(wanted))} and titles")
     palette = Palette(**{field: hexadecimal(table[field]) for field in wanted})
-    title = reading.title({"en": table["en"], "bn": table["bn"]})
+    title = reading.title({k: said for k, said in table.items() if k not in wanted})
     for pair in (
         (WHITE, palette.main), (palette.accent, palette.main),
         (palette.ink, palette.ground), (palette.ink, palette.accent),

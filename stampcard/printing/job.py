@@ -27,7 +27,7 @@ class CannotPrint(Exception):
 class Face:
     """What every card of a run says, already in the language of the run."""
 
-    locale: str  # "en" or "bn": the language of the texts
+    locale: str  # the code of the texts' language: "en", "bn", "ru"
     digits: str  # "latn" or "beng": figures in the texts are already so
     shop: str
     address: str  # one line under the shop's name; may be empty

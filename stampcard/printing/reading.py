@@ -3,7 +3,7 @@
 What a shop may type itself is read here too; its errors are marked for translation.
 """
 
-import dataclasses
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -13,6 +13,8 @@ from typing import Any
 from stampcard.values.words import N_
 
 MOST_BYTES = 64 * 1024
+ENGLISH = "en"
+_LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 PRINTABLES = Path(__file__).resolve().parents[2] / "printables"
 
 
@@ -63,23 +65,22 @@ def _read(path: Path, name: str, value: Any, *, reader: Reader) -> Any:
         raise BadPrintable(path, name, str(error)) from error
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Title:
-    """A name to show, in both languages."""
-
-    en: str
-    bn: str
+class Title(dict[str, str]):
+    """A name to show, by language; there is always one in English."""
 
     def in_(self, locale: str) -> str:
-        """The name in a language, English when the language is not one of the two."""
-        return self.bn if locale.startswith("bn") else self.en
+        """The name in a language, in English where there is none."""
+        return self.get(locale.partition("-")[0]) or self[ENGLISH]
 
 
 def title(value: Any) -> Title:
-    """A table with en and bn."""
-    if not isinstance(value, dict) or value.keys() != {"en", "bn"}:
-        raise ValueError("must have en and bn")
-    return Title(text(value["en"]), text(value["bn"]))
+    """A table of texts by language, English among them."""
+    if not isinstance(value, dict) or ENGLISH not in value:
+        raise ValueError("must have en, and other languages by their codes")
+    for code in value:
+        if not _LANGUAGE.match(code):
+            raise ValueError(f"{code!r} is no code of a language")
+    return Title({code: text(said) for code, said in value.items()})
 
 
 def text(value: Any) -> str:

@@ -155,7 +155,7 @@ def from_measures(name: str, measures: Mapping[str, Any]) -> Sheet:
     }
     sheet = Sheet(
         name=name,
-        title=Title(title, title),
+        title=Title(en=title),
         **counts,
         **_pairs(measures, tuple(counts.values())),
         corner_mm=0.0,

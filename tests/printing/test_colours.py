@@ -57,7 +57,7 @@ def test_black_on_white_is_the_most_there_is():
 def test_a_good_mood_is_read():
     (mood,) = colours.moods({"sea": GOOD})
 
-    assert (mood.name, mood.title.en, mood.palette.main) == ("sea", "Sea", "#0d4a42")
+    assert (mood.name, mood.title["en"], mood.palette.main) == ("sea", "Sea", "#0d4a42")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_good_mood_is_read():
         ({"accent": "#0d4a43"}, "cannot be read"),
         ({"main": "green"}, "#rrggbb"),
         ({"main": 7}, "#rrggbb"),
-        ({"extra": "#000000"}, "must have"),
+        ({"extra": "#000000"}, "code of a language"),
     ],
 )
 def test_a_mood_that_cannot_be_read_is_refused(change, said):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from stampcard.language import Speaker
-from stampcard.printing import sheets
+from stampcard.printing import reading, sheets
 from stampcard.printing.reading import BadPrintable
 
 GOOD = sheets.FOLDER / "a4-card-85x55-10.toml"
@@ -193,12 +193,19 @@ def test_a_sheet_has_the_measures_of_its_stock(name):
         assert page[axis] - end == pytest.approx(left[axis], abs=0.03)
 
 
-def test_every_sheet_is_named_in_two_languages_each_its_own():
+def test_every_sheet_is_named_in_every_language_each_its_own():
     titles = [sheet.title for sheet in sheets.every()]
 
-    assert len({title.en for title in titles}) == len(titles)
-    assert len({title.bn for title in titles}) == len(titles)
-    assert all(title.en != title.bn for title in titles)
+    for locale in ("en", "bn", "ru"):
+        assert len({title[locale] for title in titles}) == len(titles)
+    assert all(len(set(title.values())) == len(title) for title in titles)
+
+
+def test_a_title_falls_back_to_english():
+    title = reading.title({"en": "Ten cards", "ru": "Десять карточек"})
+
+    assert title.in_("ru") == title.in_("ru-RU") == "Десять карточек"
+    assert title.in_("bn") == title.in_("en") == "Ten cards"
 
 
 def test_no_stock_goes_by_two_names():
@@ -242,7 +249,8 @@ def test_an_unknown_name_is_answered_in_a_sentence():
         ("corner_mm = 0", "corner_mm = -1", "corner_mm", "from 0 to 1,000"),
         ('flip = "long-edge"', 'flip = "over"', "flip", "one of"),
         ("cut_by_hand = true", 'cut_by_hand = "yes"', "cut_by_hand", "true or false"),
-        ('bn = "A4', 'de = "A4', "title", "en and bn"),
+        ('en = "', 'de = "', "title", "must have en"),
+        ('bn = "A4', 'Bangla = "A4', "title", "code of a language"),
         ("endless = false", "endless = 0", "endless", "true or false"),
         ("endless = false", "endless = true", "endless", "one cell"),
         ("columns = 2", "columns = ", "file", ""),

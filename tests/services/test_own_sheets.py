@@ -92,7 +92,7 @@ def test_whatever_is_typed_is_told_in_words(data):
 def test_a_long_title_is_cut_and_a_dangerous_one_made_safe(shop):
     problems_of(title="\u202e" + "x" * 200)
 
-    assert own_sheets.every()[0].title.en == "x" * 60
+    assert own_sheets.every()[0].title.in_("en") == "x" * 60
 
 
 def test_a_sheet_is_offered_first_with_the_designs_it_suits(shop):
@@ -101,7 +101,7 @@ def test_a_sheet_is_offered_first_with_the_designs_it_suits(shop):
     design = designs.find("coupon")
     assert own_sheets.fitting(design)[0].name == own_sheets.every()[0].name
     suiting = own_sheets.suiting(own_sheets.every()[0], "en")
-    assert {design.title.en, designs.find("stamp-card").title.en} <= set(suiting)
+    assert {design.title["en"], designs.find("stamp-card").title["en"]} <= set(suiting)
 
 
 def test_a_size_nothing_fits_suits_no_design(shop):
