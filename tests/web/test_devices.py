@@ -68,7 +68,7 @@ def test_a_phone_shut_out_can_do_nothing_more(owner, home):
     owner.post(f"/devices/{device.id}/revoke")
 
     assert access.by_device(token, house=home) is None
-    assert "Shut out" in owner.get("/devices").text
+    assert "Not paired any more" in owner.get("/devices").text
 
 
 def test_a_phone_that_is_not_there(owner):
