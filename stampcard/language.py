@@ -19,7 +19,8 @@ from stampcard.values.words import Money, Percent, Words
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
 SOURCE_LOCALE = "en"
-_SYMBOLS = {"BDT": "৳"}  # English CLDR says "BDT"; shops there write the sign
+_SYMBOLS = {"BDT": "৳", "RUB": "₽"}  # CLDR says "BDT" in English; shops write signs
+_SYMBOL_LAST = {"ru"}  # "199 ₽"; in Bengali too CLDR puts it last, but shops do not
 _INDIAN_GROUPING = {"bn", "hi"}
 _BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 
@@ -32,6 +33,11 @@ def locales() -> dict[str, str]:
         code: str(Locale(code).get_display_name(code)).capitalize()
         for code in (SOURCE_LOCALE, *found)
     }
+
+
+def usual_digits(locale: str) -> str:
+    """The digits most who read a language write: "latn" or "beng"."""
+    return "beng" if locale == "bn" else "latn"
 
 
 @cache
@@ -122,7 +128,9 @@ class Speaker:
         symbol = _SYMBOLS.get(self.currency) or get_currency_symbol(
             self.currency, locale=self.locale
         )
-        return self._in_digits(f"{symbol}\u00a0{figure}")
+        last = self.locale in _SYMBOL_LAST
+        parts = (figure, symbol) if last else (symbol, figure)
+        return self._in_digits("\u00a0".join(parts))
 
     def day(self, value: date) -> str:
         """A day with the month's name: '31 December 2027'."""

@@ -19,17 +19,17 @@ from stampcard.values.secrets import new_secret
     click.option("--shop", "name", required=True, help="The shop's name."),
     click.option("--owner", required=True, help="The owner's name."),
     click.option("--address", default="", help="One line under the name."),
-    click.option("--locale", default="en", help="Language: en or bn."),
+    click.option("--locale", default="en", help="Language: en, bn or ru."),
     click.option("--digits", default="", help="latn or beng; else as the language."),
-    click.option("--currency", default="BDT"),
-    click.option("--country", default="BD"),
-    click.option("--timezone", default="Asia/Dhaka"),
+    click.option("--currency", default="", help="BDT; else as the language."),
+    click.option("--country", default="", help="BD; else as the language."),
+    click.option("--timezone", default="", help="Asia/Dhaka; else as the language."),
     click.option("--public-url", default="", help="Start of the printed links."),
 )
 def setup(owner: str, **given: str) -> tuple[Any, str]:
     """Make the shop and its owner; the password from STAMPCARD_OWNER_PASSWORD."""
-    given["digits"] = given["digits"] or ("beng" if given["locale"] == "bn" else "latn")
-    details, password = Details(**given), _password()
+    named = {name: said for name, said in given.items() if said}
+    details, password = Details(**shops.usual(given["locale"]) | named), _password()
     try:
         staff, problems = shops.set_up(details, owner, password, house=house())
     except AlreadySetUp as error:
@@ -41,7 +41,7 @@ def setup(owner: str, **given: str) -> tuple[Any, str]:
 
 @command(
     "demo",
-    click.option("--locale", default="en", help="Language: en or bn."),
+    click.option("--locale", default="en", help="Language: en, bn or ru."),
     click.option("--remove", is_flag=True, help="Remove the demo shop again."),
 )
 def demo(locale: str, remove: bool) -> tuple[Any, str]:

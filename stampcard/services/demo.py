@@ -23,11 +23,16 @@ DAYS, SEED = 90, 7
 HOURS_OPEN_TODAY = 5
 _STOCK = {"stamp_card": 90, "discount_coupon": 60, "coupon_set": 80, "club_card": 20}
 _TOGETHER = {"stamp_card": 1, "discount_coupon": 1, "coupon_set": 5, "club_card": 1}
-_OWNERS = {"en": "Rina", "bn": "রিনা"}
+_OWNERS = {"en": "Rina", "bn": "রিনা", "ru": "Марина"}
 _SHOPS = {
     "en": shops.Details(name="Lotus Tea House", address="12 Lake Road, Dhaka"),
     "bn": shops.Details(
         name="শাপলা চা ঘর", address="১২ লেক রোড, ঢাকা", locale="bn", digits="beng"
+    ),
+    "ru": shops.Details(
+        **shops.usual("ru"),
+        name="Чайная «Лотос»",
+        address="ул. Озёрная, 12, Тверь",
     ),
 }
 

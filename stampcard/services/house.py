@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from stampcard.language import Speaker
+from stampcard.language import Speaker, usual_digits
 from stampcard.models.base import row
 from stampcard.models.shops import Shop
 from stampcard.phones import PhoneKey, phone_key
@@ -98,9 +98,5 @@ class Actor:
 def speaker_of(shop: Shop, locale: str = "") -> Speaker:
     """How a shop speaks: in its own language, or in another with its own figures."""
     chosen = locale or shop.locale
-    digits = shop.digits if chosen == shop.locale else _usual_digits(chosen)
+    digits = shop.digits if chosen == shop.locale else usual_digits(chosen)
     return Speaker(chosen, digits, shop.currency, shop.timezone)
-
-
-def _usual_digits(locale: str) -> str:
-    return "beng" if locale == "bn" else "latn"

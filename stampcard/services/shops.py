@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from zoneinfo import available_timezones
 
 from stampcard.kinds.sorts import Problem
-from stampcard.language import currencies, locales
+from stampcard.language import currencies, locales, usual_digits
 from stampcard.models.shops import OWNER, Outlet, Shop, Staff, the_shop
 from stampcard.models.writing import write
 from stampcard.services import passwords
@@ -36,6 +36,21 @@ class Details:
     country: str = "BD"
     timezone: str = "Asia/Dhaka"
     public_url: str = ""
+
+
+_PLACES = {"ru": {"currency": "RUB", "country": "RU", "timezone": "Europe/Moscow"}}
+
+
+def usual(locale: str) -> dict[str, str]:
+    """What most shops that speak a language start from."""
+    return {
+        "locale": locale,
+        "digits": usual_digits(locale),
+        "currency": "BDT",
+        "country": "BD",
+        "timezone": "Asia/Dhaka",
+        **_PLACES.get(locale, {}),
+    }
 
 
 def tidy(details: Details) -> Details:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from flask import abort, current_app, flash, g, redirect, request, url_for
 from werkzeug.local import LocalProxy
 
-from stampcard.language import Speaker, locales
+from stampcard.language import Speaker, locales, usual_digits
 from stampcard.models.shops import Shop, the_shop
 from stampcard.models.writing import once
 from stampcard.services import access
@@ -113,7 +113,7 @@ def _speaker() -> Speaker:
     if here:
         return speaker_of(here, chosen or "")
     guess = chosen or request.accept_languages.best_match(list(known)) or "en"
-    return Speaker(guess, "beng" if guess == "bn" else "latn")
+    return Speaker(guess, usual_digits(guess))
 
 
 def owner_only(view: View) -> View:

@@ -25,7 +25,7 @@ from stampcard.web.context import (
     speaker,
 )
 from stampcard.web.encrypted import is_this_computer
-from stampcard.web.forms.settings import known_places, usual
+from stampcard.web.forms.settings import known_places
 from stampcard.web.forms.setup import SetupForm
 from stampcard.web.forms.spoken import text_of
 
@@ -42,7 +42,7 @@ def shop_details(token: str) -> ResponseReturnValue:
         return redirect(url_for("home.index"))
     if not may_set_up(token):
         return render_template("setup/closed.html"), 403
-    form = SetupForm(data=usual(speaker().locale))
+    form = SetupForm(data=shops.usual(speaker().locale))
     form.offer_languages(locales().items())
     try:
         staff = _make_shop(form) if form.validate_on_submit() else None

@@ -69,17 +69,6 @@ class SettingsForm(ShopForm):
     )
 
 
-def usual(locale: str) -> dict[str, str]:
-    """What most shops that speak a language start from."""
-    return {
-        "locale": locale,
-        "digits": "beng" if locale == "bn" else "latn",
-        "currency": "BDT",
-        "country": "BD",
-        "timezone": "Asia/Dhaka",
-    }
-
-
 def known_places() -> dict[str, tuple[str, ...]]:
     """What the page offers while someone types; anything else sound is taken too."""
     return {
