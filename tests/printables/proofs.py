@@ -1,6 +1,6 @@
 """Every design on every sheet it fits, to be looked at: `make proofs`.
 
-Each in both languages, with short and with long texts, front and back, as PDF and PNG
+Each in every language, with short and with long texts, front and back, as PDF and PNG
 in build/proofs, and all of them small on one contact sheet. `previews` makes the
 picture that lies in each design's folder.
 """
@@ -22,7 +22,7 @@ from tests.printing.samples import a_job, silence
 
 FOLDER = Path(__file__).parents[2] / "build" / "proofs"
 FAMILY = Path(__file__).parents[2] / "docs" / "pictures" / "designs.png"
-LOCALES, LENGTHS = ("en", "bn"), ("short", "long")
+LOCALES, LENGTHS = ("en", "bn", "ru"), ("short", "long")
 DPI = 110
 THUMB_PX, ACROSS, CAPTION_PX = 220, 12, 26
 PREVIEW_PX = 480

@@ -70,7 +70,7 @@ def test_designs_are_found_by_kind():
     assert designs.for_kind("raffle") == ()
 
 
-@pytest.mark.parametrize("locale", ["en", "bn"])
+@pytest.mark.parametrize("locale", ["en", "bn", "ru"])
 @pytest.mark.parametrize(("design", "sheet"), CARDS.values(), ids=name)
 def test_nothing_is_drawn_near_the_cut_edge(tmp_path, design, sheet, locale):
     job = a_job(design.name, sheet.name, 1, locale=locale, long=True, crop_marks=False)
@@ -98,7 +98,7 @@ def _cut(picture, sheet, corner_mm) -> list[int]:
 
 
 @pytest.mark.parametrize("long", [False, True], ids=["short", "long"])
-@pytest.mark.parametrize("locale", ["en", "bn"])
+@pytest.mark.parametrize("locale", ["en", "bn", "ru"])
 @pytest.mark.parametrize(("design", "sheet"), CARDS.values(), ids=name)
 def test_text_is_six_points_or_more_and_no_lines_cross(design, sheet, locale, long):
     job = a_job(design.name, sheet.name, 1, locale=locale, long=long)

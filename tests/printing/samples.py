@@ -1,4 +1,4 @@
-"""Jobs to print in tests: one card's texts in both languages, short and long."""
+"""Jobs to print in tests: one card's texts in every language, short and long."""
 
 import dataclasses
 import hashlib
@@ -59,6 +59,34 @@ BENGALI = Face(
     actual_size="১০০ % মাপে, প্রকৃত আকারে ছাপুন",
     worth="২০ % ছাড়",
 )
+RUSSIAN = Face(
+    locale="ru",
+    digits="latn",
+    shop="Кофейня «Угол» и книги",
+    address="ул. Вокзальная, 14, Тверь, 170100 · +7 900 000-00-00",
+    programme="Десятая чашка в подарок",
+    promise="Соберите десять штампов, и следующий кофе за наш счёт.",
+    terms=(
+        "Один штамп за каждый купленный напиток.",
+        "За полную карточку – бесплатный кофе любого размера.",
+        "Не суммируется с другими предложениями и не меняется на деньги.",
+        "Действует до 31 декабря 2027.",
+        "Потерянная карточка не восстанавливается.",
+        "Магазин может завершить программу, объявив об этом на двери за тридцать дней.",
+    ),
+    dates="Действует до 31 декабря 2027",
+    hint="Наведите камеру и увидите свои штампы",
+    number_label="№",
+    actual_size="Печатать в масштабе 100 %, в натуральную величину",
+    worth="Скидка 20 %",
+)
+FACES = {face.locale: face for face in (ENGLISH, BENGALI, RUSSIAN)}
+DAYS = {"en": "25 November 2026", "bn": "২৫ নভেম্বর ২০২৬", "ru": "25 ноября 2026"}
+REWARDS = {
+    "en": ("Free cookie", "Free coffee"),
+    "bn": ("বিস্কুট", "কফি"),
+    "ru": ("Печенье в подарок", "Кофе в подарок"),
+}
 CONTACT = "data@shop.example · 01711 000000"
 FACTS = {
     "counter-poster": {"link": "HTTPS://SHOP.EXAMPLE/P/12"},
@@ -124,12 +152,20 @@ LONG = {
         "এক টুকরো সম্পূর্ণ বিনামূল্যে।",
         "worth": "পারিবারিক আহারের সঙ্গে আমের লাচ্ছি ফ্রি",
     },
+    "ru": {
+        "shop": "Пекарня, чайная и букинистический магазин на Старой Судебной",
+        "address": "Торговый центр «Набережный», 1-й этаж, павильон 14, Тверь, 170100",
+        "programme": "Для завсегдатаев раннего утра и позднего вечера",
+        "promise": "Соберите все штампы и получите большой капучино с кусочком "
+        "фирменного торта дня, совершенно бесплатно.",
+        "worth": "Морс из клюквы бесплатно к любому семейному обеду",
+    },
 }
 
 
 def a_face(locale: str = "en", *, stamps: int = 0, long: bool = False) -> Face:
     """A coupon's face, or with stamps a card's: two given, a reward at half way."""
-    face = ENGLISH if locale == "en" else BENGALI
+    face = FACES[locale]
     if long:
         face = dataclasses.replace(face, **LONG[locale])
     if not stamps:
@@ -137,7 +173,7 @@ def a_face(locale: str = "en", *, stamps: int = 0, long: bool = False) -> Face:
     labels = [str(at + 1) for at in range(stamps)]
     if locale == "bn":
         labels = [label.translate(TO_BENGALI) for label in labels]
-    words = ("Free cookie", "Free coffee") if locale == "en" else ("বিস্কুট", "কফি")
+    words = REWARDS[locale]
     rewards = ((stamps // 2, words[0]), (stamps, words[1]))
     return dataclasses.replace(
         face, worth="", places=tuple(labels), head_start=2, rewards=rewards
@@ -147,8 +183,8 @@ def a_face(locale: str = "en", *, stamps: int = 0, long: bool = False) -> Face:
 def a_policy(locale: str = "en", shop: str = ENGLISH.shop) -> dict[str, object]:
     """What a paper says of a policy: of the program's own text, with a shop's name."""
     return {
-        "version": "3" if locale == "en" else "৩",
-        "day": "25 November 2026" if locale == "en" else "২৫ নভেম্বর ২০২৬",
+        "version": "৩" if locale == "bn" else "3",
+        "day": DAYS[locale],
         "address": "shop.example/privacy",
         "purposes": list(_own_text(locale, shop).purposes.values()),
     }
