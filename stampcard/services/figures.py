@@ -1,29 +1,51 @@
 """Stamps and rewards of the last days, for charts: by day, weekday and hour.
 
-One indexed question over the acts of thirty days, however old the ledger is. Only what
-was done counts; what was undone since does not.
+The sums are kept in memory and each act is read once: the first to ask after a start
+reads thirty days, everybody later only what is new since. Only what was done counts;
+what is undone is taken off again.
 """
 
+import threading
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
-from stampcard.models.base import rows
+from stampcard.models import ledger
+from stampcard.models.base import row, rows
 from stampcard.services.house import House
-from stampcard.services.oddities import acts_of
 from stampcard.values.decisions import Verb
 from stampcard.values.moments import from_milliseconds
 
 DAYS = 30
 HOURS, WEEKDAYS = 24, 7
-# Every time zone is whole quarters of an hour away from UTC.
-_QUARTERS = """
-SELECT day, MIN(at), verb, COUNT(*) FROM act
-WHERE seq BETWEEN ? AND ? AND verb IN ('earn', 'redeem') AND outcome = 'accepted'
-      AND (? = 0 OR programme_id = ?)
-      AND NOT EXISTS (SELECT 1 FROM act undo WHERE undo.reverses = act.seq)
-GROUP BY day, verb, at / 900000"""
+LATE = -1  # no hour: entered on a later day
+_QUARTER_MS = 900_000  # every time zone is whole quarters of an hour away from UTC
+_FIRST_OF = "SELECT MIN(seq) FROM act WHERE day >= ?"
+_HASH = "SELECT hash FROM act WHERE seq = ?"
+# An act that undid another takes one off where that one was counted.
+_NEW = """
+SELECT COALESCE(was.day, act.day), COALESCE(was.at, act.at) / 900000,
+       COALESCE(was.verb, act.verb), COALESCE(was.programme_id, act.programme_id),
+       SUM(CASE WHEN act.reverses IS NULL THEN 1 ELSE -1 END)
+FROM act LEFT JOIN act was ON was.seq = act.reverses
+WHERE act.seq > ? AND act.seq <= ? AND act.outcome = 'accepted'
+      AND act.verb IN ('earn', 'redeem', 'reverse')
+GROUP BY 1, 2, 3, 4"""
+Key = tuple[str, int, str, int]  # day, hour or LATE, verb, programme
+
+
+@dataclass
+class _Kept:
+    """Sums of the acts up to one, by which the ledger is known again."""
+
+    seq: int = 0
+    hash: bytes = b""
+    zone: str = ""
+    counts: Counter[Key] = field(default_factory=Counter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+_kept = _Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +86,16 @@ class Month:
 
 def month(house: House, *, programme: int = 0) -> Month:
     """The thirty days up to today, of all programmes or of one."""
-    found = acts_of(DAYS, house)
-    zone = ZoneInfo(found.timezone)
+    first = house.now()[1] - timedelta(days=DAYS - 1)
     by_day: Counter[tuple[str, str]] = Counter()
     by_hour: Counter[tuple[int, int]] = Counter()
-    for day, at_ms, verb, count in rows(_QUARTERS, *found.bounds, programme, programme):
+    for (day, hour, verb, of), count in _sums(first, house):
+        if programme and of != programme:
+            continue
         by_day[day, verb] += count
-        local = from_milliseconds(at_ms).astimezone(zone)
-        if local.date().isoformat() == day:
-            by_hour[local.weekday(), local.hour] += count
-    days = (found.first + timedelta(days=n) for n in range(DAYS))
+        if hour != LATE:
+            by_hour[date.fromisoformat(day).weekday(), hour] += count
+    days = (first + timedelta(days=n) for n in range(DAYS))
     return Month(
         tuple(
             Day(d, by_day[d.isoformat(), Verb.EARN], by_day[d.isoformat(), Verb.REDEEM])
@@ -84,3 +106,33 @@ def month(house: House, *, programme: int = 0) -> Month:
             for weekday in range(WEEKDAYS)
         ),
     )
+
+
+def _sums(first: date, house: House) -> list[tuple[Key, int]]:
+    """How often what was done, from a day on."""
+    zone = str(house.local(house.clock()).tzinfo)
+    with _kept.lock:
+        if not _is_known(zone):
+            found = row(_FIRST_OF, first.isoformat())
+            _kept.counts.clear()
+            _kept.seq = (found[0] if found and found[0] else 1) - 1
+        tip = ledger.tip()
+        for day, quarter, verb, programme, count in rows(_NEW, _kept.seq, tip.seq):
+            if verb in (Verb.EARN, Verb.REDEEM):
+                key = day, _hour(day, quarter, house), verb, programme
+                _kept.counts[key] += int(count)
+        _kept.seq, _kept.hash, _kept.zone = tip.seq, tip.hash, zone
+        for gone in [key for key in _kept.counts if key[0] < first.isoformat()]:
+            del _kept.counts[gone]
+        return list(_kept.counts.items())
+
+
+def _hour(day: str, quarter: int, house: House) -> int:
+    local = house.local(from_milliseconds(quarter * _QUARTER_MS))
+    return local.hour if local.date().isoformat() == day else LATE
+
+
+def _is_known(zone: str) -> bool:
+    """Whether the ledger is the one that was read before: a demo may have gone."""
+    found = row(_HASH, _kept.seq)
+    return bool(found and bytes(found[0]) == _kept.hash and zone == _kept.zone)

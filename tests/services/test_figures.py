@@ -1,7 +1,16 @@
 from datetime import date
 
-from stampcard.services import figures
-from tests.builders import a_batch, a_code, a_programme, redeem, stamp, undo
+from stampcard.services import demo, figures
+from tests.builders import (
+    PASSWORD,
+    a_batch,
+    a_code,
+    a_programme,
+    a_shop,
+    redeem,
+    stamp,
+    undo,
+)
 
 
 def test_every_day_is_there_the_oldest_first(shop, house):
@@ -60,3 +69,28 @@ def test_what_is_older_than_thirty_days_is_left_out(shop, house, clock):
     stamp(a_code(batch, 2, house=house), house)
 
     assert figures.month(house).stamped == 1
+
+
+def test_what_came_since_the_last_look_is_added_and_what_was_undone_taken_off(
+    shop, house
+):
+    batch = a_batch(a_programme("stamp_card", house), 3, house)
+    done = stamp(a_code(batch, house=house), house)
+    assert figures.month(house).stamped == 1
+
+    stamp(a_code(batch, 2, house=house), house)
+    assert figures.month(house).stamped == 2
+
+    undo(done, house)
+    assert figures.month(house).stamped == 1
+    assert sum(map(sum, figures.month(house).hours)) == 1
+
+
+def test_another_ledger_in_its_place_is_read_anew(house, monkeypatch):
+    monkeypatch.setattr(demo, "DAYS", 3)
+    demo.fill("en", PASSWORD, house=house)
+    assert figures.month(house).stamped
+    demo.remove(house)
+    a_shop(house)
+
+    assert figures.month(house).stamped == 0
