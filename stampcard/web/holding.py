@@ -10,7 +10,7 @@ from stampcard.services.scans import Seen
 from stampcard.values.decisions import Verb
 from stampcard.values.reasons import REASON_TEXTS, Reason
 from stampcard.values.words import N_, Words, say, say_many
-from stampcard.web.outcomes import Verdict, verdict
+from stampcard.web.verdicts import Verdict, verdict
 
 LATEST, LOOKED_AT = 3, 20
 NEAR_DAYS = 30

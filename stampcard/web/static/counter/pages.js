@@ -25,7 +25,7 @@ export class Panel {
     if (response.ok && !WITHIN.test(path)) return location.assign(response.url);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const main = page.querySelector("main") ?? page.body;
-    const bar = page.querySelector("body > .bottom");
+    const bar = page.querySelector(".at-hand");
     main.removeAttribute("id");
     this.#addStyles(page);
     this.fill([main, ...(bar ? [bar] : [])], page.body.className);
