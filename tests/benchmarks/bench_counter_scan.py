@@ -37,7 +37,7 @@ const brush = dots.getContext("2d", { willReadFrequently: true });
 let lit = false;
 const look = () => {
   brush.drawImage(view, 0, 0, MARK, MARK, 0, 0, 1, 1);
-  const bright = brush.getImageData(0, 0, 1, 1).data[0] > 200;
+  const bright = brush.getImageData(0, 0, 1, 1).data[0] > 150;
   if (bright && !lit) seen.push({ came: performance.now() });
   lit = bright;
   view.requestVideoFrameCallback(look);
