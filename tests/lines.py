@@ -9,6 +9,7 @@ import threading
 from typing import Self
 
 DROPPED, LOST = 0.25, 0.3  # of requests, and of the replies to those that arrived
+PIECE = 1000  # bytes
 _DONE = b"\r\nConnection: close\r\n\r\n"
 
 
@@ -19,8 +20,11 @@ class Line:
         """Not listening yet."""
         self.behind, self.dice = behind, random.Random(seed)
         self.up, self.lossy = True, False
+        self.wait_seconds = self.bytes_a_second = 0.0  # for each reply; 0 for no limit
+        self.carried: dict[str, int] = {}  # bytes by path
         self.port = self.lost = 0
         self._loop = asyncio.new_event_loop()
+        self._turn = asyncio.Lock()
         self._thread = threading.Thread(target=self._loop.run_forever)
 
     @property
@@ -36,10 +40,17 @@ class Line:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._server.close)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    async def _end(self) -> None:
+        self._server.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for each in others:
+            each.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     async def _serve(
         self, near: asyncio.StreamReader, back: asyncio.StreamWriter
@@ -49,12 +60,24 @@ class Line:
             if self.up and not self._loses(request, DROPPED):
                 reply = await self._forwarded(request)
                 half = self._loses(request, LOST)
-                back.write(reply[: len(reply) // 2] if half else reply)
-                await back.drain()
+                await self._carry(back, reply[: len(reply) // 2] if half else reply)
+                path = request.split(b" ", 2)[1].decode()
+                self.carried[path] = self.carried.get(path, 0) + len(reply)
         except (OSError, EOFError, asyncio.IncompleteReadError):
             pass  # as on any line
         finally:
             back.close()
+
+    async def _carry(self, back: asyncio.StreamWriter, reply: bytes) -> None:
+        """All replies share the line, a piece of each in turn."""
+        await asyncio.sleep(self.wait_seconds)
+        for start in range(0, len(reply), PIECE):
+            piece = reply[start : start + PIECE]
+            async with self._turn:
+                back.write(piece)
+                await back.drain()
+                if self.bytes_a_second:
+                    await asyncio.sleep(len(piece) / self.bytes_a_second)
 
     def _loses(self, request: bytes, share: float) -> bool:
         is_act = request.startswith(b"POST /counter/scans")

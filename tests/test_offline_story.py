@@ -336,7 +336,9 @@ def test_whoever_signs_out_finds_what_waits_after_signing_in(shop, line, cards, 
 
     page.get_by_role("dialog").get_by_role("link", name="Sign in").click()
     expect(page.get_by_role("heading", name="Not yet sent: 3")).to_be_visible()
-    page.wait_for_function("caches.has('stampcard-shell').then((there) => !there)")
+    page.wait_for_function(
+        "() => caches.has('stampcard-shell').then((there) => !there)"
+    )
     paired(phone, shop, line)
     page.goto(f"{line.url}/counter/scan")
     sent(page)
@@ -396,7 +398,7 @@ def test_every_page_of_the_counter_leads_to_the_kept_one_without_a_network(line,
 
 def wait_for_the_shell(page):
     page.wait_for_function(
-        "caches.match('/counter/scan/shell').then((kept) => Boolean(kept))"
+        "() => caches.match('/counter/scan/shell').then((kept) => Boolean(kept))"
     )
 
 

@@ -43,7 +43,7 @@ _SHORTCUTS = (
 @bp.get("/sw.js")
 def worker() -> Response:
     """The part that answers when the network does not; new with each version."""
-    files = [url_for("static", filename=name) for name in (*_FILES, *_modules())]
+    files = [url_for("static", filename=name) for name in (*_FILES, *counter_modules())]
     told = json.dumps({"version": static_files.version(), "files": files})
     text = f"self.OF = {told};\n{_WORKER.read_text(encoding='utf-8')}"
     return Response(text, mimetype="text/javascript")
@@ -93,9 +93,12 @@ def offline_rewards() -> list[Reward]:
     return rewards(habits_of(here)) if here else []
 
 
-def _modules() -> list[str]:
-    """The scan page's own scripts."""
-    return sorted(f"counter/{file.name}" for file in _WORKER.parent.glob("*.js"))
+@bp.app_template_global()
+def counter_modules() -> list[str]:
+    """The scan page's own scripts: named in it, they come together, not in turns."""
+    apart = {"worker.js", "install.js"}
+    names = {file.name for file in _WORKER.parent.glob("*.js")} - apart
+    return sorted(f"counter/{name}" for name in names)
 
 
 def _no_messages(**_: object) -> list[tuple[str, str]]:

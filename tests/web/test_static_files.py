@@ -1,8 +1,13 @@
 """Files are kept by browsers for a year, under an address that changes with them."""
 
+import gzip
+from pathlib import Path
+
 import pytest
 
 from stampcard.web import static_files
+
+STATIC = Path(static_files.__file__).parent / "static"
 
 
 @pytest.fixture
@@ -20,6 +25,21 @@ def test_pages_link_to_files_that_never_change(client, address):
         kept = answer.headers["Cache-Control"]
 
     assert kept == "public, max-age=31536000, immutable"
+
+
+def test_they_come_packed_for_whoever_can_unpack_them(client, address):
+    plain = (STATIC / "style.css").read_bytes()
+
+    with client.get(address) as answer:
+        assert answer.data == plain
+    with client.get(address, headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert answer.mimetype == "text/css"
+        assert gzip.decompress(answer.data) == plain
+        assert len(answer.data) < len(plain) / 2
+    icon = address.replace("style.css", "icons/icon-192.png")
+    with client.get(icon, headers={"Accept-Encoding": "gzip"}) as answer:
+        assert "Content-Encoding" not in answer.headers
 
 
 @pytest.mark.parametrize("path", ["/static/style.css", "/static/v-0/style.css"])

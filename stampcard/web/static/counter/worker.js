@@ -18,12 +18,12 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(keepShell().then(() => self.clients.claim()));
+  event.waitUntil(keepShellOnce().then(() => self.clients.claim()));
 });
 
 // The page says when it has loaded: only then is the line free for a copy of it.
 self.addEventListener("message", (event) => {
-  if (event.data === "keep the shell") event.waitUntil(keepShell());
+  if (event.data === "keep the shell") event.waitUntil(keepShellOnce());
 });
 
 self.addEventListener("fetch", (event) => {
@@ -39,6 +39,14 @@ self.addEventListener("fetch", (event) => {
 
 async function keepFiles() {
   await (await caches.open(FILES)).addAll(self.OF.files);
+}
+
+let keeping;
+
+/** A page that asks while it is under way has its wish. */
+function keepShellOnce() {
+  keeping ??= keepShell().finally(() => { keeping = undefined; });
+  return keeping;
 }
 
 /** Keep a shell with links to our files; an older one keeps its own files until then. */
