@@ -408,3 +408,27 @@ def test_the_folder_for_copies_may_be_plugged_in_later(tmp_path):
 
     assert settings.backup_folder == folder
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "on"),
+    [("1", True), ("yes", True), ("On", True), ("0", False), ("", False)],
+)
+def test_encryption_is_a_switch(tmp_path, given, on):
+    assert loaded(tmp_path, https=given).https is on
+
+
+def test_a_switch_that_is_neither_is_said(tmp_path):
+    assert "STAMPCARD_HTTPS must be 1 for yes or 0" in sentence(
+        tmp_path, https="perhaps"
+    )
+
+
+def test_encrypted_the_printed_links_stay_as_they_were(tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "lan_address", lambda: "10.0.0.7")
+
+    settings = loaded(tmp_path, https="1")
+
+    assert settings.base_url == "http://10.0.0.7:8000"
+    assert settings.secure_url == "https://10.0.0.7:8000"
+    assert loaded(tmp_path).secure_url == ""

@@ -169,6 +169,32 @@ def test_the_start_tells_both_addresses(tmp_path, monkeypatch):
     assert "https://shop.example\n" in lines
 
 
+def test_encrypted_the_start_tells_how_phones_learn_to_trust_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "lan_address", lambda: "10.0.0.7")
+    settings = shop_settings(tmp_path, https="1")
+
+    lines = server.announcement(app_with_setup(None), settings, ["AB CD", "EF 01"])
+
+    assert "network: https://10.0.0.7:8000\n" in lines
+    assert "http://10.0.0.7:8000/trust\n" in lines
+    assert "AB CD\n" in lines
+    assert "EF 01\n" in lines
+    assert "█" not in lines
+
+
+def test_encrypted_the_first_code_leads_to_trust_and_the_second_to_set_up(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(config, "lan_address", lambda: "10.0.0.7")
+    settings = shop_settings(tmp_path, https="1")
+
+    lines = server.announcement(app_with_setup("/setup/ab"), settings)
+
+    first, second = lines.split("Set up your shop at ")
+    assert read_from_terminal(first) == "http://10.0.0.7:8000/trust"
+    assert read_from_terminal(second) == "https://10.0.0.7:8000/setup/ab"
+
+
 def test_without_a_network_phones_are_said_to_be_out_of_reach(tmp_path):
     lines = server.announcement(object(), shop_settings(tmp_path, host="127.0.0.1"))
 

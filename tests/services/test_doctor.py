@@ -11,6 +11,7 @@ from stampcard.services import backups, copies, disk, heads, print_worker
 from stampcard.services import doctor as doctors
 from stampcard.services.disk import LOW_MB
 from stampcard.services.doctor import doctor, file_system, reset_race
+from stampcard.tls import making
 from tests.builders import a_card, a_programme, stamp
 from tests.engines import unguarded
 from tests.members import a_member, for_members
@@ -195,3 +196,49 @@ def test_heavy_work_leaves_the_last_room_to_the_counter(
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
 
     assert disk.room_for_heavy_work(house) is room
+
+
+def encrypted(house):
+    """The house of a shop with a certificate of its own."""
+    making.keep_ready(house.instance_path, ["till.local"], now=house.clock())
+    return replace(house, secure_url="https://till.local:8000")
+
+
+def test_without_a_certificate_of_its_own_nothing_is_wrong(house, printing_well):
+    check = found(house)["https"]
+
+    assert (check.ok, check.warning) == (True, False)
+    assert "STAMPCARD_HTTPS" in check.message
+
+
+def test_the_names_and_days_of_the_certificate_are_told(house, printing_well):
+    check = found(encrypted(house))["https"]
+
+    assert (check.ok, check.warning) == (True, False)
+    assert "127.0.0.1, localhost, till.local is good for 394 more days" in check.message
+
+
+def test_a_certificate_that_should_be_there_is_missed(house, printing_well):
+    assert not found(replace(house, secure_url="https://till.local"))["https"].ok
+
+
+@pytest.mark.parametrize(("days", "ok"), [(370, True), (400, False)])
+def test_a_certificate_near_its_end_is_noticed(house, clock, printing_well, days, ok):
+    served = encrypted(house)
+    clock.move(days=days)
+
+    check = found(served)["https"]
+
+    assert (check.ok, check.warning) == (ok, True)
+    assert "renews it while it runs" in check.message
+
+
+def test_a_key_of_the_certificate_that_others_may_read_is_said(house, printing_well):
+    served = encrypted(house)
+    path = house.instance_path / "https" / "authority.pem"
+    path.chmod(0o644)
+
+    check = found(served)["https"]
+
+    assert not check.ok
+    assert f"chmod 600 {path}" in check.message
