@@ -16,6 +16,7 @@ from stampcard.models.base import close_database, database
 from stampcard.models.proof import Proof
 from stampcard.services import backups, copies, disk
 from stampcard.services.backups import CannotBackUp
+from stampcard.tls import making
 from stampcard.values.version import VERSION
 from tests.builders import a_card, stamp
 
@@ -229,3 +230,16 @@ def test_on_another_disk_a_copy_has_left_this_one(house, monkeypatch):
     copy = backups.make(house)
 
     assert copies.outside(house) == (house.clock(), copy.acts)
+
+
+@pytest.mark.sqlite
+def test_the_key_of_the_shops_own_certificate_stays_where_it_is(house, shop):
+    making.keep_ready(house.instance_path, ["till.local"])
+    kept = [path.read_bytes() for path in (house.instance_path / "https").iterdir()]
+
+    backups.make(house)
+
+    copied = [p.read_bytes() for p in house.copies_folder.rglob("*") if p.is_file()]
+    keys = [text.splitlines()[1] for text in kept]
+    assert copied
+    assert not any(key in content for key in keys for content in copied)
