@@ -70,7 +70,7 @@ def index() -> ResponseReturnValue:
 def show(number: str) -> str:
     """One card: where it stands, its batch, and all that happened to it."""
     card = counter.find(number, house()) or abort(404)
-    history = act_lines(ledger.of_card(card.serial, card.account))
+    history = act_lines(ledger.of_card(card.serial, card.account, PAGE_ROWS))
     return render_template(
         "cards/show.html",
         seen=counter.see(card, house()),

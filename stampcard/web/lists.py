@@ -14,7 +14,7 @@ from stampcard.values.codes import number_of
 from stampcard.values.decisions import Verb
 from stampcard.values.verbs import VERB_TEXTS
 
-PAGE_ROWS = 50
+PAGE_ROWS = 30
 LARGEST_ID = 2**62
 Row = TypeVar("Row", bound=Table)
 

@@ -242,15 +242,15 @@ def test_a_whole_batch_is_blocked(owner, batch):
     assert "Blocked" in owner.get("/batches").text
 
 
-def test_batches_are_listed_newest_first_fifty_a_page(owner, home, programme):
+def test_batches_are_listed_newest_first_thirty_a_page(owner, home, programme):
     assert "Nothing is printed yet." in owner.get("/batches").text
-    for _ in range(52):
+    for _ in range(32):
         a_batch(programme, 1, home)
 
     first = owner.get("/batches").text
     second = owner.get("/batches?before=3").text
 
-    assert "Batch 52" in first
+    assert "Batch 32" in first
     assert 'href="/batches?before=3"' in first
     assert re.findall(r">Batch (\d+)<", second) == ["2", "1"]
 

@@ -190,7 +190,7 @@ def test_the_log_says_what_was_printed_and_why(owner, run):
 def test_the_log_is_paged_and_says_when_it_is_empty(owner, home, programme):
     assert "Nothing is printed yet." in owner.get("/batches/log").text
     batch = a_batch(programme, 1, home)
-    for _ in range(52):
+    for _ in range(32):
         PrintRun.update(state="done").execute()
         print_runs.prepare(batch, 1, 1, OWNER, home)
 

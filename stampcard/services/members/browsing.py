@@ -17,7 +17,7 @@ from stampcard.services.members.searching import Line, near
 from stampcard.values.moments import to_milliseconds
 
 LATELY, TODAY, WEEK, DORMANT, ALIKE = "lately", "today", "week", "dormant", "alike"
-MOST, LATELY_DAYS, MOST_TAGS = 40, 30, 60
+MOST, LATELY_DAYS, MOST_TAGS = 30, 30, 60
 _LOOKED_AT = 20  # newcomers among whom nearly the same numbers are sought
 _NEAR = 3  # of those who are alike, in a list
 _TAGS = "SELECT tag, COUNT(*) FROM member_tag GROUP BY tag ORDER BY tag LIMIT ?"
