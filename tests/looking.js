@@ -99,11 +99,16 @@ window.look = (() => {
       || style.boxShadow !== "none";
   };
 
+  // Whether any of it is on top, of what the window shows.
   const atTop = (element) => {
-    const { left, top, width, height } = element.getBoundingClientRect();
+    const box = element.getBoundingClientRect();
+    const [left, right] = [Math.max(box.left, 0), Math.min(box.right, window.innerWidth)];
+    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, window.innerHeight)];
     const at = [0.1, 0.5, 0.9];
     return at.some((x) => at.some((y) => {
-      const found = document.elementFromPoint(left + width * x, top + height * y);
+      const found = document.elementFromPoint(
+        left + (right - left) * x, top + (bottom - top) * y,
+      );
       return found && (element.contains(found) || found.contains(element));
     }));
   };

@@ -99,6 +99,7 @@ class Walker:
         if stop.sends:
             with page.expect_navigation():
                 page.locator(stop.sends).first.evaluate(SEND_EMPTY)
+        page.evaluate("document.fonts.ready.then(() => 0)")
         return page
 
     def close(self) -> None:

@@ -37,9 +37,10 @@ document.addEventListener("keydown", (event) => {
   seen.focus();
 });
 
-// The phone is felt as well as seen.
+// The phone is felt as well as seen, where the browser lets it.
 const outcome = document.querySelector("[data-outcome]");
-if (outcome && navigator.vibrate) {
+const touched = navigator.userActivation ? navigator.userActivation.hasBeenActive : true;
+if (outcome && touched && navigator.vibrate) {
   navigator.vibrate(outcome.dataset.outcome === "good" ? 60 : [80, 60, 80]);
 }
 
