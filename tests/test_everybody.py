@@ -60,4 +60,5 @@ def test_nobody_stumbles_when_the_shop_is_set_up(browser, tmp_path, locale):
 def test_nobody_stumbles_on_any_page(browser, tmp_path, no_paper, locale):
     n, every = list(locales()).index(locale), len(locales())
     with through_the_shop(tmp_path, locale, DAYS) as tour:
+        assert tour.forgotten == set()
         assert walk(browser, tour, tour.stops[n::every], n) == {}

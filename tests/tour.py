@@ -8,13 +8,14 @@ served by a thread of this process.
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cheroot.wsgi import Server
 from flask import Flask
 from playwright.sync_api import Browser, Page
+from werkzeug.routing import Rule
 
 from stampcard import create_app
 from stampcard.config import Settings
@@ -42,6 +43,8 @@ SEND_EMPTY = """form => {
 }"""
 # Asked first: who shows most of a page.
 OPENED_BY = ("phone", "owner", "visitor")
+# Addresses that lead on where there is something, and what is not found.
+LED_AWAY = {"carrying.lost", "counter.find"}
 ELSEWHERE = {  # their plain address leads away, or shows too little
     "carrying.lost",
     "desk.pin",
@@ -67,6 +70,7 @@ class Tour:
     house: House
     stops: list[Stop]
     cookies: dict[str, dict[str, str]]
+    forgotten: set[str] = field(default_factory=set)  # pages without a stop
 
     def stop(self, name: str) -> Stop:
         """The stop of that name."""
@@ -148,7 +152,7 @@ def through_the_shop(
     theirs = sessions.begin(people[0].id, sessions.CODE, house=house)
     cookies = {**street.secrets, "member": {"me": theirs}}
     with _served(app) as url:
-        yield Tour(url, locale, house, stops, cookies)
+        yield Tour(url, locale, house, stops, cookies, _forgotten(app, stops))
 
 
 def _an_app(folder: Path) -> Flask:
@@ -183,6 +187,19 @@ def _one_of_each(street: Street) -> list[Stop]:
         if method == "GET" and endpoint not in NOT_PAGES | ELSEWHERE:
             seen.setdefault(endpoint, Stop(endpoint, _who(endpoint), path))
     return list(seen.values())
+
+
+def _forgotten(app: Flask, stops: list[Stop]) -> set[str]:
+    """What has an address that no stop leads to; set-up has a tour of its own."""
+    known = app.url_map.bind("")
+    paths = (stop.path.partition("?")[0] for stop in stops if stop.status == 200)
+    seen = {str(known.match(path)[0]) for path in paths}
+    offered = {rule.endpoint for rule in app.url_map.iter_rules() if _shows(rule)}
+    return offered - seen - NOT_PAGES - LED_AWAY
+
+
+def _shows(rule: Rule) -> bool:
+    return "GET" in (rule.methods or ())
 
 
 def _who(endpoint: str) -> str:

@@ -63,3 +63,9 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+
+// Some browsers keep the empty boxes they drew before the face for Bengali came.
+document.fonts.ready.then((faces) => {
+  const came = [...faces].some((face) => face.status === "loaded");
+  document.documentElement.classList.toggle("bengali-came", came);
+});
