@@ -55,7 +55,7 @@ window.look = (() => {
     const found = [];
     while (walk.nextNode()) {
       const own = walk.currentNode.parentElement;
-      if (!walk.currentNode.data.trim() || own.closest(".hidden") || !seen(own)) continue;
+      if (!walk.currentNode.data.trim() || own.closest(".hidden, progress") || !seen(own)) continue;
       const range = document.createRange();
       range.selectNodeContents(walk.currentNode);
       found.push(range.getBoundingClientRect());
