@@ -5,46 +5,48 @@ and in whatever theme.
 """
 
 import io
-import subprocess
-import sys
+import threading
 
 import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
+from werkzeug.serving import WSGIRequestHandler, make_server
 
-from stampcard.values.codes import code_of, mark_key, read
+from stampcard.models.shops import Shop
 from tests import browsers
-from tests.test_members_story import Shop
-from tests.test_story import ROOT, _wait_for
+from tests.builders import a_card
+from tests.web.visits import opened
 
-SECRET = "the secret key of the shop in this story"
 SCREENS = [(320, 640), (390, 844), (844, 390), (1280, 800)]
 
 
+class Silent(WSGIRequestHandler):
+    """Does not tell of each request."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Nothing."""
+
+
 @pytest.fixture(scope="module")
-def street(tmp_path_factory):
-    """A shop on plain HTTP, and the path of a card of it that ends one day."""
-    shop = Shop(tmp_path_factory.mktemp("street"), "en")
-    shop.env["STAMPCARD_SECRET_KEY"] = SECRET
-    shop.flask("setup", "--shop", "Tea House", "--owner", "Rahima")
-    shop.flask("programme", "add", "stamp_card", "--set", "ends_on=2099-12-31")
-    cards = str(shop.folder / "cards.pdf")
-    shop.flask("print", "1", "--count", "1", "--activate", "--output", cards)
-    said = read(shop.flask("export", "cards")[0]["number"], {})
-    assert said
-    with (shop.folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "app.py"], cwd=ROOT, env=shop.env, stdout=log, stderr=log
-        )
-    try:
-        _wait_for(shop.url)
-        with browsers.chromium() as browser:
-            code = code_of(said.serial, mark_key(SECRET))
-            yield browser, f"{shop.url}/C/{code}"
-    finally:
-        server.terminate()
-        assert server.wait(10) == 0
+def browser():
+    with browsers.chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def card(app):
+    """The link of a card that ends one day, of a shop on plain HTTP."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    url = f"http://127.0.0.1:{server.port}"
+    house = opened(app, name="Tea House")
+    Shop.update(public_url=url).execute()
+    answering = threading.Thread(target=server.serve_forever)
+    answering.start()
+    yield f"{url}/C/{a_card(house, ends_on='2026-12-31')}"
+    server.shutdown()
+    answering.join()
+    server.server_close()
 
 
 def on_screen(page) -> list[str]:
@@ -55,8 +57,7 @@ def on_screen(page) -> list[str]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("screen", SCREENS)
-def test_the_code_is_read_from_any_screen_in_any_theme(street, screen, theme):
-    browser, card = street
+def test_the_code_is_read_from_any_screen_in_any_theme(browser, card, screen, theme):
     size = {"width": screen[0], "height": screen[1]}
     visit = browsers.a_visitor(browser, viewport=size, color_scheme=theme)
     page = visit.new_page()
@@ -70,8 +71,7 @@ def test_the_code_is_read_from_any_screen_in_any_theme(street, screen, theme):
     visit.close()
 
 
-def test_all_but_sending_works_without_javascript(street):
-    browser, card = street
+def test_all_but_sending_works_without_javascript(browser, card):
     visit = browsers.a_visitor(browser, java_script_enabled=False)
     page = visit.new_page()
 
@@ -92,8 +92,7 @@ def test_all_but_sending_works_without_javascript(street):
     visit.close()
 
 
-def test_copying_the_link_says_so_on_plain_http(street):
-    browser, card = street
+def test_copying_the_link_says_so_on_plain_http(browser, card):
     visit = browsers.a_visitor(browser)
     page = visit.new_page()
     page.goto(card)
@@ -105,8 +104,7 @@ def test_copying_the_link_says_so_on_plain_http(street):
     visit.close()
 
 
-def test_a_phones_own_way_to_send_gets_the_link_and_the_shops_name(street):
-    browser, card = street
+def test_a_phones_own_way_to_send_gets_the_link_and_the_shops_name(browser, card):
     visit = browsers.a_visitor(browser)
     visit.add_init_script(
         "navigator.share = async (given) => { window.shared = given; }"
@@ -123,8 +121,7 @@ def test_a_phones_own_way_to_send_gets_the_link_and_the_shops_name(street):
     visit.close()
 
 
-def test_a_code_that_is_shown_keeps_the_screen_awake(street):
-    browser, card = street
+def test_a_code_that_is_shown_keeps_the_screen_awake(browser, card):
     visit = browsers.a_visitor(browser)
     visit.add_init_script(
         "Object.defineProperty(navigator, 'wakeLock', {value: {request: async (what)"
@@ -139,8 +136,7 @@ def test_a_code_that_is_shown_keeps_the_screen_awake(street):
     visit.close()
 
 
-def test_the_first_view_of_a_phone_holds_what_matters(street):
-    browser, card = street
+def test_the_first_view_of_a_phone_holds_what_matters(browser, card):
     visit = browsers.a_visitor(browser, viewport={"width": 390, "height": 844})
     page = visit.new_page()
 

@@ -16,12 +16,12 @@ every("send", (button) => {
 
 // Copying as browsers did before they asked for HTTPS: it works without.
 every("copies", (button) => {
-  const words = button.querySelector("span");
   const field = document.getElementById(button.dataset.copies);
+  const status = document.getElementById(button.dataset.says);
   button.hidden = false;
   button.addEventListener("click", () => {
     field.select();
-    if (document.execCommand("copy")) words.textContent = button.dataset.done;
+    if (document.execCommand("copy")) status.textContent = status.dataset.words;
   });
 });
 
