@@ -31,7 +31,7 @@ NAMES |= {"RUB", "RU", "Europe", "Moscow", "Letter"}  # of examples, and of pape
 NAMES |= {"Android", "Chrome", "Firefox", "Safari", "iPhone", "iPad", "Mac", "Linux"}
 NAMES |= {"HTTPS", "SHA", "docs", "md", "local", "lan", "shop", "crt", "restore"}
 NAMES |= {"Keychain", "Access", "Install", "Finish", "Yes", "Trust", "Security"}
-# What stands on buttons and in menus of other programs, as on phones that speak English.
+# What stands on buttons and in menus of other programs, as on an English phone.
 MENU = re.compile(r"[A-Z][A-Za-z&\s]*(?:›\s[A-Z][A-Za-z&\s]*)+|“[A-Za-z ]+”")
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)\w|%%|%")
 COUNTS = {"{count}", "%(count)s", "%(num)s"}

@@ -20,11 +20,24 @@ window.addEventListener("pageshow", () => {
   });
 });
 
-// A scanner types: keys pressed anywhere go to the field for the code.
+// A scanner types: keys pressed anywhere go to the field for the code, in the place of
+// what stands there. Some scanners end with Tab, which then sends it as Enter would.
+const SCANNER_MS = 60; // between two keys; no hand is as quick
+let lastKeyAt = 0;
+if (codeField && codeField === document.activeElement) codeField.select();
 document.addEventListener("keydown", (event) => {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
   const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (codeField && plain && !typing) codeField.focus();
+  if (codeField && plain && !typing) {
+    codeField.focus();
+    codeField.select();
+  }
+  const scanned = event.timeStamp - lastKeyAt < SCANNER_MS;
+  if (event.key === "Tab" && scanned && event.target === codeField && codeField.value.length > 7) {
+    event.preventDefault();
+    codeField.form.requestSubmit();
+  }
+  lastKeyAt = event.timeStamp;
 });
 
 // A stroke begins a search, as on many pages; on a phone the search has its own page.
@@ -41,7 +54,7 @@ document.addEventListener("keydown", (event) => {
 const outcome = document.querySelector("[data-outcome]");
 const touched = navigator.userActivation ? navigator.userActivation.hasBeenActive : true;
 if (outcome && touched && navigator.vibrate) {
-  navigator.vibrate(outcome.dataset.outcome === "good" ? 60 : [80, 60, 80]);
+  navigator.vibrate({ good: 60, reward: [60, 40, 60, 40, 160] }[outcome.dataset.outcome] || [80, 60, 80]);
 }
 
 // The menu closes when something else is pressed.
