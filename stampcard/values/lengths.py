@@ -2,7 +2,7 @@
 
 import re
 
-_LENGTH = re.compile(r"(\d{1,5})(?:[.,](\d{1,5}))?\s*(?:mm|মিমি)?", re.IGNORECASE)
+_LENGTH = re.compile(r"(\d{1,5})(?:[.,](\d{1,5}))?\s*(?:mm|мм|মিমি)?", re.IGNORECASE)
 
 
 def read_mm(text: str) -> float | None:
