@@ -1,4 +1,4 @@
-"""A page left open: over midnight, a sign-out, an upgrade. Nothing lost or doubled."""
+"""A page left open over midnight, a sign-out, an upgrade: nothing lost or doubled."""
 
 from html import unescape
 

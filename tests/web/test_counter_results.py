@@ -112,27 +112,6 @@ def test_what_is_to_be_paid_is_the_figure_and_waits_to_be_read(phone, house):
     assert verdict(page) == ("good", "status", None)
 
 
-REFUSALS = {
-    "too soon": (lambda h: twice(h, pause_seconds=30), "Too soon", "warn"),
-    "the limit": (lambda h: twice(h, daily_limit=1), "Enough today", "warn"),
-    "full": (lambda h: stamp(full_card(h), h), "Full", "warn"),
-    "used": (used, "Used before", "bad"),
-    "blocked": (blocked, "Blocked", "bad"),
-    "ended": (ended, "Ended", "bad"),
-    "not yet": (lambda h: redeem(a_card(h), house=h), "Not yet", "warn"),
-}
-
-
-@pytest.mark.parametrize("way", REFUSALS)
-def test_each_refusal_has_its_word_and_says_so_at_once(phone, house, way):
-    make, said, tone = REFUSALS[way]
-
-    page = shown(phone, make(house))
-
-    assert word(page) == said
-    assert verdict(page) == (tone, "alert", None)
-
-
 def twice(house, **settings):
     code = a_card(house, **settings)
     stamp(code, house)
@@ -155,6 +134,27 @@ def ended(house):
     code = a_card(house)
     Programme.update(state="ended").execute()
     return stamp(code, house)
+
+
+REFUSALS = {
+    "too soon": (lambda h: twice(h, pause_seconds=30), "Too soon", "warn"),
+    "the limit": (lambda h: twice(h, daily_limit=1), "Enough today", "warn"),
+    "full": (lambda h: stamp(full_card(h), h), "Full", "warn"),
+    "used": (used, "Used before", "bad"),
+    "blocked": (blocked, "Blocked", "bad"),
+    "ended": (ended, "Ended", "bad"),
+    "not yet": (lambda h: redeem(a_card(h), house=h), "Not yet", "warn"),
+}
+
+
+@pytest.mark.parametrize("way", REFUSALS)
+def test_each_refusal_has_its_word_and_says_so_at_once(phone, house, way):
+    make, said, tone = REFUSALS[way]
+
+    page = shown(phone, make(house))
+
+    assert word(page) == said
+    assert verdict(page) == (tone, "alert", None)
 
 
 def test_every_refusal_has_a_word_that_fills_one_line():

@@ -134,7 +134,7 @@ def test_the_last_place_gives_the_reward(phone, house):
 
 
 def manager_with_pin(house):
-    _person, problems = people.add(
+    _, problems = people.add(
         Newcomer("Karim", Role.MANAGER, "482137", "seven quiet herons")
     )
     assert not problems, problems
@@ -185,6 +185,17 @@ def test_a_shop_that_asks_for_several_stamps_asks_here_too(phone, house):
     assert "This needs a PIN" in page.text
 
 
+def void_card(house):
+    code = a_card(house)
+    void(code, house)
+    return code
+
+
+def of_a_member(house):
+    for_members(a_programme("stamp_card", house))
+    return numbers_of(a_member(house))[0]
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -200,17 +211,6 @@ def test_only_a_paper_with_places_can_be_compared(phone, house, make):
 
     assert question(phone, code).status_code == 404
     assert LINK not in phone.get(f"/counter/cards/{code}").text
-
-
-def void_card(house):
-    code = a_card(house)
-    void(code, house)
-    return code
-
-
-def of_a_member(house):
-    for_members(a_programme("stamp_card", house))
-    return numbers_of(a_member(house))[0]
 
 
 @pytest.mark.parametrize(
