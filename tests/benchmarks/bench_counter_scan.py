@@ -1,4 +1,4 @@
-"""From a card before the camera to its result on the screen: part of `make bench`.
+"""From a card before the camera to its result on the screen.
 
 A film shows six cards of a printed sheet one after the other, with the table between
 them; a white mark in its corner tells the page the moment a card comes into view. The
@@ -7,7 +7,6 @@ times as a stand-in for a cheap phone.
 """
 
 import statistics
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,11 +18,13 @@ from stampcard import create_app
 from stampcard.config import Settings
 from stampcard.services.issuing import job_for
 from tests import browsers, filming, https
+from tests.benchmarks.figures import Measured, tell
 from tests.builders import a_batch, a_programme, a_shop
 
 CARDS = 6
 IN_VIEW_SECONDS, BETWEEN_SECONDS = 2.0, 1.0
-MOST_MS = {1: 300, 6: 1000}  # promised from view to screen, by how much slower it runs
+# How many times slower the browser runs, and the name of the figure.
+SLOWER = {1: "code_to_result_ms", 6: "code_to_result_slow_ms"}
 MARK = 24  # dots, in the film's upper left corner
 # Notes when a card came into view, when its text was sent, when its result was seen; a
 # result is tapped away at once, as the next card is coming.
@@ -62,27 +63,29 @@ new MutationObserver(() => {
 """
 
 
-def main() -> int:
-    """Prints the table; fails when a promise is not kept."""
+def main() -> None:
+    """Prints the table, and the figures beside what they may be."""
+    tell(figures())
+
+
+def figures() -> Measured:
+    """From a code in view until its result is shown: the slower view's median."""
     print("| view | browser | cards | read, median | worst | shown, median | worst |")
     print("|---|---|---|---|---|---|---|")
-    missed = []
+    medians: dict[int, list[float]] = {slower: [] for slower in SLOWER}
     for name in filming.VIEWS:
-        for slower, most in MOST_MS.items():
+        for slower in SLOWER:
             reads, shows = zip(*_times(name, slower), strict=True)
-            figures = [
+            times = [
                 f"{pick(each):.0f} ms" for each in (reads, shows) for pick in PICKS
             ]
             speed = f"{slower} times slower" if slower > 1 else "full speed"
             print(
-                f"| {name} | {speed} | {len(shows)} | {' | '.join(figures)} |",
+                f"| {name} | {speed} | {len(shows)} | {' | '.join(times)} |",
                 flush=True,
             )
-            if statistics.median(shows) > most:
-                missed.append(f"{name}, {speed}: more than {most} ms until shown")
-    for line in missed:
-        print(f"- NOT MET: {line}")
-    return 1 if missed else 0
+            medians[slower].append(statistics.median(shows))
+    return {key: max(medians[slower]) for slower, key in SLOWER.items()}
 
 
 PICKS = (statistics.median, max)
@@ -144,4 +147,4 @@ def _scenes(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -4,7 +4,7 @@ import { Panel } from "./pages.js";
 import { newId } from "./queue.js";
 import { textInPhoto } from "./reading.js";
 import { send } from "./sending.js";
-import { signal, stayAwake } from "./signals.js";
+import { beQuiet, isQuiet, signal, stayAwake } from "./signals.js";
 
 const UNDO_SECONDS = 10;
 const BEGAN = "stampcard camera"; // somebody allowed the camera here before
@@ -102,6 +102,7 @@ $("undo-bar").addEventListener("click", (event) => {
 });
 
 function trouble(kind) {
+  $("torch").setAttribute("aria-pressed", "false"); // a camera that is opened anew is dark
   document.querySelectorAll(".trouble").forEach((each) => {
     each.hidden = kind === "" || each.dataset.trouble !== kind;
   });
@@ -133,6 +134,13 @@ $("begin").addEventListener("click", begin);
 $("torch").addEventListener("click", async () => {
   const on = $("torch").getAttribute("aria-pressed") !== "true";
   $("torch").setAttribute("aria-pressed", String(await camera.torch(on)));
+});
+$("sound").hidden = false;
+$("sound").setAttribute("aria-pressed", String(!isQuiet()));
+$("sound").addEventListener("click", () => {
+  beQuiet(!isQuiet());
+  $("sound").setAttribute("aria-pressed", String(!isQuiet()));
+  signal("good");
 });
 $("other-camera").addEventListener("click", async () => {
   const all = await camera.cameras();
