@@ -7,11 +7,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "stampcard" / "web" / "static"
-SHEETS = sorted(path.name for path in STATIC.glob("*.css"))
+SHEETS = sorted(str(path.relative_to(STATIC)) for path in STATIC.glob("**/*.css"))
 NOT_SELECTORS = re.compile(r"/\*.*?\*/|url\([^)]*\)|\{[^{}]*\}", re.DOTALL)
 COLOUR = re.compile(r"--([a-z-]+): #([0-9a-f]{3}(?:[0-9a-f]{3})?)\b")
 # Names put together in a template, by what they begin with.
-PUT_TOGETHER = ("columns-", "part-")
+PUT_TOGETHER = ("columns-", "part-", "shade-", "tone-")
 
 
 def texts():
