@@ -47,7 +47,13 @@ from tests.members import a_member, an_incident, for_members, numbers_of
 STATIC = Path(__file__).parents[2] / "stampcard" / "web" / "static"
 MOST_BYTES = 60_000
 FINE = {200, 302, 303, 403, 404, 410}  # 403: owner only, not for the phone
-LOADED = ("style.css", "owner.css", "app.js")  # a paper loads less: print.css, app.js
+LOADED = (
+    "style.css",
+    "owner.css",
+    "counter/counter.css",
+    "counter/keypad.js",
+    "app.js",
+)  # a paper loads less: print.css, app.js
 NOT_PAGES = {
     "api.card",
     "api.openapi",
@@ -114,6 +120,7 @@ PLAIN_PATHS = (
     "/counter/scan",
     "/counter/scan/shell",
     "/counter/several",
+    "/counter/today",
     "/confirm",
     "/counter/who",
     "/devices",
@@ -254,6 +261,7 @@ def a_busy_shop(house):
         *(f"/cards/{number}/as-holder" for number in numbers),
         *(f"/counter/find?code={text}" for text in (numbers[0], "nonsense")),
         f"/counter/cards/{numbers[0]}/block",
+        f"/counter/cards/{numbers[0]}/paper",
         f"/counter/cards/{numbers[0]}/tie",
         f"/counter/cards/{by_number}",
         f"/counter/cards/{by_number}/proof?reward=reward",
