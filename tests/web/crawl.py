@@ -1,8 +1,10 @@
 """A shop with one of everything, and every address of the app filled from it."""
 
 from dataclasses import dataclass
+from io import BytesIO
 
 from flask import Flask
+from PIL import Image
 
 from stampcard.models.access import Device, Session
 from stampcard.models.base import engine
@@ -71,6 +73,13 @@ class Street:
             else:
                 client.set_cookie(name, value)
         return client
+
+
+def a_picture():
+    """A logo, as it is kept."""
+    file = BytesIO()
+    Image.new("RGB", (240, 120), "#b3202c").save(file, "PNG")
+    return file.getvalue()
 
 
 def a_street(app) -> Street:
@@ -161,7 +170,7 @@ def _an_own_sheet():
 
 
 def _a_logo():
-    Picture.create(digest="d", png=b"PNG")
+    Picture.create(digest="d", png=a_picture())
     Shop.update(logo="d").execute()
 
 

@@ -54,7 +54,7 @@ def test_sixty_stamps_by_one_hand_on_one_card_lead_to_the_acts(owner, home, code
     assert "Rahima used card 0000-0012 60 times on 1 March 2026: 60 stamps." in plain(
         page
     )
-    assert acts.text.count("<tr>") == 51  # a page of them, and the heading
+    assert acts.text.count("<tr>") == 31  # a page of them, and the heading
     assert "Older" in acts.text
 
 

@@ -133,20 +133,23 @@ def test_the_last_place_gives_the_reward(phone, house):
     assert balances(code, house) == {"stamp": 4, "reward": 1}
 
 
-def manager_with_pin(house):
-    _, problems = people.add(
-        Newcomer("Karim", Role.MANAGER, "482137", "seven quiet herons")
-    )
+@pytest.fixture
+def pin(app, phone):
+    """The PIN of a manager, who stands at the phone."""
+    wanted = Newcomer("Karim", Role.MANAGER, "482137", "seven quiet herons")
+    person, problems = people.add(wanted)
     assert not problems, problems
+    app.config["WTF_CSRF_ENABLED"] = False
+    phone.post("/counter/who", data={"staff": person.id, "pin": wanted.pin})
+    return wanted.pin
 
 
-def test_more_than_a_few_need_a_managers_pin(phone, house):
-    manager_with_pin(house)
+def test_more_than_a_few_need_a_managers_pin(phone, house, pin):
     code = a_card(house)
 
     asked = answer(phone, code, step_up.MISSING_ON_PAPER + 1)
     before = balances(code, house)
-    came = press(phone, asked, "Go on", pin="482137")
+    came = press(phone, asked, "Go on", pin=pin)
 
     assert "This needs a PIN" in asked.text
     assert before == {}
@@ -154,8 +157,7 @@ def test_more_than_a_few_need_a_managers_pin(phone, house):
     assert balances(code, house) == {"stamp": 4}
 
 
-def test_a_few_need_none_and_the_page_says_from_where_on(phone, house):
-    manager_with_pin(house)
+def test_a_few_need_none_and_the_page_says_from_where_on(phone, house, pin):
     code = a_card(house)
     stamp(code, house)
 
@@ -176,8 +178,7 @@ def test_where_nobody_has_a_pin_the_act_alone_tells(phone, house):
     assert balances(code, house) == {"stamp": 9}
 
 
-def test_a_shop_that_asks_for_several_stamps_asks_here_too(phone, house):
-    manager_with_pin(house)
+def test_a_shop_that_asks_for_several_stamps_asks_here_too(phone, house, pin):
     step_up.set_rules(Rules(acts=frozenset({step_up.SEVERAL}), least=Role.MANAGER))
 
     page = answer(phone, a_card(house), 2)

@@ -63,7 +63,7 @@ class Forms(HTMLParser):
             self.found.append({**form, "fields": [], "buttons": []})
         elif tag == "input" and given.get("type") == "hidden" and name:
             self.found[-1]["fields"].append((name, value))
-        elif tag == "button":
+        elif tag == "button" and given.get("type") != "button":  # scripts press those
             self.button = ["", [(name, value)] if name else []]
             self.pressed = self._form_of(given)
 
@@ -72,7 +72,7 @@ class Forms(HTMLParser):
             self.button[0] = f"{self.button[0]} {data.strip()}".strip()
 
     def handle_endtag(self, tag):
-        if tag == "button":
+        if tag == "button" and self.button:
             self.pressed["buttons"].append(tuple(self.button))
             self.button = None
 

@@ -92,7 +92,9 @@ def test_incidents_come_a_page_at_a_time(owner, home):
         an_incident(home)
 
     assert "/incidents?before=3" in owner.get("/incidents").text
-    assert owner.get("/incidents?before=3").text.count('data-label="People"') == 2
+    assert (
+        owner.get("/incidents?before=3").text.count('data-label="How many people"') == 2
+    )
 
 
 def test_marks_are_set_one_by_one(owner, home):

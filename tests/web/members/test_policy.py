@@ -159,7 +159,7 @@ def test_a_look_at_it_publishes_nothing(owner, member):
 
 
 def test_partners_are_asked_for_only_where_the_owner_ticks_it(owner, member):
-    sentence = {"en_partners": "May share.", "bn_partners": "জানাতে পারে।"}
+    sentence = {f"{code}_partners": "May share." for code in locales()}
     owner.post("/privacy/edit", data=typed(**sentence))
     assert set(policies.current("en").purposes) == {"stamps"}
 
@@ -178,7 +178,7 @@ def test_the_program_suggests_a_sentence_for_partners(owner, member):
     [
         ({"en_stamps": ""}, 'id="en-stamps-problem"'),
         ({"en_text": "x" * 20_001}, 'id="en-text-problem"'),
-        ({"en_text": "", "bn_text": ""}, 'id="en-text-problem"'),
+        ({f"{code}_text": "" for code in locales()}, 'id="en-text-problem"'),
         ({"partners": "y"}, 'id="en-partners-problem"'),
     ],
 )
