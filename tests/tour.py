@@ -126,7 +126,7 @@ def before_set_up(folder: Path, locale: str) -> Iterator[Tour]:
     link = app.extensions["stampcard"].setup_link()
     stops = [
         Stop("setup", "visitor", link),
-        Stop("setup-wrong", "visitor", link, sends="main form"),
+        Stop("setup-wrong", "visitor", link, sends="main form[novalidate]"),
         Stop("setup-closed", "visitor", "/setup/guessed", status=403),
     ]
     house = app.extensions["stampcard"].house

@@ -18,6 +18,7 @@ from tests.web.crawl import Street
 NAMES = {
     "en": ("Rahima Begum", "Karim Hossain", "Nasrin Akter", "Abdul Malek", "Sultana"),
     "bn": ("রহিমা বেগম", "করিম হোসেন", "নাসরিন আক্তার", "আব্দুল মালেক", "সুলতানা"),
+    "ru": ("Мария Белова", "Иван Лавров", "Анна Жукова", "Олег Ким", "Светлана"),
 }
 SENT_WRONG = {  # the forms that say what is wrong, and who sends them
     "visitor": ("/sign-in",),
@@ -66,7 +67,7 @@ def people_of(locale: str, house) -> list[Member]:
     made = [
         a_member(
             house,
-            f"017{n}5432{n}87",
+            f"+88017{n}5432{n}87",
             name=name,
             birthday=(n + 1, 3 * n + 4),
             purposes={"stamps", "offers"} if n % 2 else {"stamps"},

@@ -28,7 +28,7 @@ from stampcard.values.secrets import new_secret
 )
 def setup(owner: str, **given: str) -> tuple[Any, str]:
     """Make the shop and its owner; the password from STAMPCARD_OWNER_PASSWORD."""
-    named = {name: said for name, said in given.items() if said}
+    named = {name: said for name, said in given.items() if said or name == "name"}
     details, password = Details(**shops.usual(given["locale"]) | named), _password()
     try:
         staff, problems = shops.set_up(details, owner, password, house=house())

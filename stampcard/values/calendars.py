@@ -1,7 +1,7 @@
-"""A day to remember as a calendar file: RFC 5545, written as strictly as it asks.
+r"""A day to remember as a calendar file: RFC 5545, written as strictly as it asks.
 
->>> print(folded("SUMMARY:Tea"), end="")
-SUMMARY:Tea
+>>> folded("SUMMARY:Tea")
+'SUMMARY:Tea\r\n'
 """
 
 import re

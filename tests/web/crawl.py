@@ -75,6 +75,9 @@ class Street:
         return client
 
 
+PHONE = "+8801712345678"  # in whatever country the shop is
+
+
 def a_picture():
     """A logo, as it is kept."""
     file = BytesIO()
@@ -97,7 +100,7 @@ def furnished(app, house, programme) -> Street:
     access.open_session(_person("Jamal", "manager"), house=house)
     _a_logo()
     theirs = a_code(batch, 4, house=house)
-    member = a_member(house, card=scans.find(theirs, house))
+    member = a_member(house, PHONE, card=scans.find(theirs, house))
     filled = {
         "act_id": act.id,
         "backups.download.name": _a_copy(house),
@@ -110,9 +113,9 @@ def furnished(app, house, programme) -> Street:
         "carrying.detach.number": theirs[:8],
         "member.card.text": numbers_of(member)[0],
         "member_id": member.id,
-        "list_name": a_read_list("Phone\n01712345670\n", house),
-        "imports.take_back.list_name": brought_in("Phone\n01712345671\n", house)[1],
-        "other_id": a_member(house, "01712345660").id,
+        "list_name": a_read_list("Phone\n+8801712345670\n", house),
+        "imports.take_back.list_name": brought_in("Phone\n+8801712345671\n", house)[1],
+        "other_id": a_member(house, "+8801712345660").id,
         "help.topic.name": "stamping",
         "name": next(_fonts()),
         "number": a_code(batch, 2, house=house)[:8],
@@ -146,7 +149,7 @@ def furnished(app, house, programme) -> Street:
 
 
 def _an_erasure(house):
-    gone = a_member(house, "01712345679")
+    gone = a_member(house, "+8801712345679")
     return erasing.erase(gone.id, "request", OWNER, house).id
 
 
