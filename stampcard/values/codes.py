@@ -31,7 +31,10 @@ _LAYOUT = str.maketrans(
     "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬЖЮ.", "QWERTYUIOPASDFGHJKLZXCVBNM:./"
 )
 _NOISE = re.compile(r"[\s\x00-\x1f\x7f\-‐-―−_.]+")
-_ALONE = re.compile(f"(?<![{ALPHABET}])[{ALPHABET}]{{{CODE_LENGTH}}}(?![{ALPHABET}])")
+# By itself, and no part of an address either.
+_ALONE = re.compile(
+    rf"(?<![{ALPHABET}/\\])[{ALPHABET}]{{{CODE_LENGTH}}}(?![{ALPHABET}/\\])"
+)
 _SYMBOLOGY = re.compile(r"^\s*\][A-Z]\w")  # "]Q1": what sort of symbol was scanned
 
 
