@@ -172,7 +172,9 @@ def stamp(shop: Shop, number: str, times: int) -> None:
     for _ in range(times):
         shop.go(f"/counter/cards/{number}")
         shop.press("Stamp")
-        expect(shop.page.locator("[data-outcome=good]")).to_be_visible()
+        expect(
+            shop.page.locator("[data-outcome=good], [data-outcome=reward]")
+        ).to_be_visible()
 
 
 def lose_the_card(shop: Shop, lost: str, new: str) -> None:

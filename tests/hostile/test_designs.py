@@ -18,6 +18,11 @@ from tests.hostile.designs import ALONE, BOMBS, CANARY, PROBES, SVG, TEMPLATES
 from tests.hostile.watching import watched
 from tests.printing.samples import a_job, silence
 
+# The end of a design's time may come while Python clears up, which then tells of it.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+
 
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
