@@ -9,6 +9,7 @@ from stampcard.values.words import Money, Percent, Words, say, say_many
 
 ENGLISH = Speaker("en", "latn", "BDT", "Asia/Dhaka")
 BENGALI = Speaker("bn", "beng", "BDT", "Asia/Dhaka")
+RUSSIAN = Speaker("ru", "latn", "RUB", "Europe/Moscow")
 THIN, HARD = "\u00a0", "\u00a0"
 
 
@@ -27,6 +28,10 @@ def test_english_stands_first_and_bengali_is_there():
         (BENGALI, 123_456_700, f"৳{HARD}১২,৩৪,৫৬৭"),
         (BENGALI, 5, f"৳{HARD}০.০৫"),
         (ENGLISH, 0, f"৳{HARD}0"),
+        (RUSSIAN, 19_900, f"199{HARD}₽"),
+        (RUSSIAN, 123_456_750, f"1{HARD}234{HARD}567,50{HARD}₽"),
+        (Speaker("en", currency="RUB"), 5_000, f"₽{HARD}50"),
+        (Speaker("ru", currency="KWD"), 1125, f"1,125{HARD}KWD"),
         (Speaker("en", currency="JPY"), 250, f"¥{HARD}250"),
         (Speaker("en", currency="KWD"), 1125, f"KWD{HARD}1.125"),
         (Speaker("en", currency="KWD"), 1000, f"KWD{HARD}1"),
@@ -56,6 +61,7 @@ def test_digits_are_the_shops_choice():
 def test_a_day_is_said_with_its_month():
     assert ENGLISH.day(date(2027, 12, 31)) == "31 December 2027"
     assert BENGALI.day(date(2027, 12, 31)) == "৩১ ডিসেম্বর ২০২৭"
+    assert RUSSIAN.day(date(2027, 12, 31)) == "31 декабря 2027"
 
 
 def test_a_moment_is_said_in_the_shops_time():
@@ -97,6 +103,22 @@ def test_a_count_chooses_the_form():
     assert ENGLISH.say(say_many(one, many, count=1)) == "1 use left"
     assert ENGLISH.say(say_many(one, many, count=0)) == "0 uses left"
     assert ENGLISH.say(say_many(one, many, count=2)) == "2 uses left"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, "1 штамп"),
+        (3, "3 штампа"),
+        (5, "5 штампов"),
+        (11, "11 штампов"),
+        (21, "21 штамп"),
+    ],
+)
+def test_russian_has_three_forms(count, said):
+    form = RUSSIAN.ngettext("%(count)s stamp", "%(count)s stamps", count)
+
+    assert form % {"count": count} == said
 
 
 def test_nothing_is_said_as_nothing():

@@ -34,6 +34,14 @@ def test_a_shop_in_bengali_writes_bengali_digits_unless_told(commands, said, dig
     assert (the_shop().locale, the_shop().digits) == ("bn", digits)
 
 
+def test_a_russian_shop_begins_with_roubles_and_moscow_time(commands):
+    commands.told(*SET_UP, "--locale", "ru", "--timezone", "Asia/Omsk")
+
+    shop = the_shop()
+    assert (shop.locale, shop.digits, shop.currency) == ("ru", "latn", "RUB")
+    assert (shop.country, shop.timezone) == ("RU", "Asia/Omsk")
+
+
 def test_a_second_set_up_is_refused_and_changes_nothing(commands):
     commands.told(*SET_UP)
 

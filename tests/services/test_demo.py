@@ -58,6 +58,16 @@ def test_a_demo_speaks_bengali(house, two_weeks):
     assert all("\u0980" <= name[0] <= "\u09ff" for name in names)
 
 
+def test_a_demo_speaks_russian_and_counts_in_roubles(house, two_weeks):
+    demo.fill("ru", PASSWORD, house=house)
+
+    names = [batch.programme.name for batch in Batch.select()]
+    shop = the_shop()
+    assert (shop.locale, shop.digits, shop.currency) == ("ru", "latn", "RUB")
+    assert (shop.country, shop.timezone) == ("RU", "Europe/Moscow")
+    assert all("А" <= name[0] <= "Я" for name in names)
+
+
 def test_two_demos_live_the_same_life(house, two_weeks, tmp_path):
     lives = []
     for name in ("first", "second"):
