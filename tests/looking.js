@@ -125,13 +125,16 @@ window.look = (() => {
     ];
   };
 
-  const unfocused = () => targets().flatMap((each) => {
-    const element = each.matches(TARGETS) ? each : each.querySelector(TARGETS) || each.control;
-    document.activeElement.blur(); // what has the focus already is not scrolled to
-    element.focus({ focusVisible: true });
-    return document.activeElement === element
-      ? focused() : [`${name(element)} cannot have the focus`];
-  });
+  const unfocused = () => {
+    window.scrollTo(0, 0); // as a person begins
+    return targets().flatMap((each) => {
+      const element = each.matches(TARGETS) ? each : each.querySelector(TARGETS) || each.control;
+      document.activeElement.blur(); // what has the focus already is not scrolled to
+      element.focus({ focusVisible: true });
+      return document.activeElement === element
+        ? focused() : [`${name(element)} cannot have the focus`];
+    });
+  };
 
   const moving = () => document.getAnimations()
     .filter((each) => each.playState === "running")
