@@ -38,7 +38,7 @@ def test_a_wrong_password_is_said_at_its_field(client, house):
 
     assert answer.status_code == 422
     assert "This password is not right" in answer.text
-    assert client.get("/counter").status_code == 302
+    assert client.get("/counter").status_code == 303
 
 
 def test_a_wrong_password_keeps_no_address(client, house):
@@ -68,7 +68,7 @@ def test_signing_out_ends_the_session_on_the_server(app, client, house):
     client.post("/sign-out", data={"csrf_token": token})
 
     assert client.get_cookie("sid") is None
-    assert thief.get("/counter").status_code == 302
+    assert thief.get("/counter").status_code == 303
 
 
 def test_secrets_are_kept_from_scripts_and_other_sites(client, house):
@@ -95,7 +95,7 @@ def test_an_encrypted_connection_keeps_the_secret_encrypted(client, house):
     assert {"Secure", "HttpOnly", "Path=/", "Max-Age=31536000"} <= set(kept.split("; "))
     assert "Domain" not in kept
     assert client.get("/counter", base_url="https://localhost").status_code == 200
-    assert client.get("/counter", base_url="http://localhost").status_code == 302
+    assert client.get("/counter", base_url="http://localhost").status_code == 303
 
 
 def test_a_phone_paired_before_encryption_stays_paired(app, house):
@@ -146,7 +146,7 @@ def test_a_revoked_phone_is_shut_out_at_once(app, house):
     access.revoke(1, house=house)
 
     answer = phone.get("/counter")
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert "/sign-in" in answer.location
 
 
