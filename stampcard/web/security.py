@@ -117,7 +117,8 @@ def _is_own(origin: str) -> bool:
 
 
 def _not_kept(response: Response) -> Response:
-    if request.endpoint not in UNCHANGING:
+    """Nothing is kept but what says so itself and never changes."""
+    if request.endpoint not in UNCHANGING or "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response
 
