@@ -23,7 +23,6 @@ from tests.test_offline_story import (
     paired,
     stamped,
     wait_for_the_shell,
-    wait_until_written,
 )
 
 COUNT, LATENCY_SECONDS, BYTES_A_SECOND = 50, 0.8, 20_000
@@ -54,13 +53,13 @@ def figures() -> Measured:
 def _killed(shop: Shop, line: Line, folder: Path) -> int:
     numbers = shop.numbers[:COUNT]
     with a_browser_of_its_own(folder, shop, line) as context:
+        wait_for_the_shell(at_the_counter(context, line))
+    with a_browser_of_its_own(folder, shop, line) as context:
         page = at_the_counter(context, line)
-        wait_for_the_shell(page)
         line.up = False
         began = time.monotonic()
         inside(page, "send", numbers)
         kept = time.monotonic() - began
-        wait_until_written(folder)
         kill(folder)
     with a_browser_of_its_own(folder, shop, line) as context:
         page = at_the_counter(context, line)

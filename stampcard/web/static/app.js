@@ -79,6 +79,6 @@ document.querySelectorAll("[data-print]").forEach((button) => {
 
 // Some browsers keep the empty boxes they drew before the face for Bengali came.
 document.fonts.ready.then((faces) => {
-  const came = [...faces].some((face) => face.status === "loaded");
+  const came = [...faces].some(({ family, status }) => status === "loaded" && /Bengali/.test(family));
   document.documentElement.classList.toggle("bengali-came", came);
 });

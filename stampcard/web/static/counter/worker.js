@@ -18,7 +18,8 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(keepShellOnce().then(() => self.clients.claim()));
+  event.waitUntil(self.clients.claim()); // pages wait until this is done: not for a copy
+  keepShellOnce();
 });
 
 // The page says when it has loaded: only then is the line free for a copy of it.
