@@ -149,6 +149,12 @@ class Speaker:
         days = (date(2001, 1, day) for day in range(1, 8))
         return [format_date(day, "ccc", locale=self.locale) for day in days]
 
+    def brief_weekdays(self) -> list[str]:
+        """The weekdays' narrowest names from Monday that tell all seven apart."""
+        days = [date(2001, 1, day) for day in range(1, 8)]
+        narrow = [format_date(day, "ccccc", locale=self.locale) for day in days]
+        return narrow if len(set(narrow)) == len(days) else self.weekdays()
+
     def months(self) -> list[str]:
         """The months' names, as they stand alone."""
         days = (date(2000, month, 1) for month in range(1, 13))

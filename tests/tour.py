@@ -39,7 +39,7 @@ SEND_EMPTY = """form => {
     const kept = "[type=hidden], [type=checkbox], [type=radio], [type=color]";
     const typed = form.querySelectorAll(`input:not(${kept}), textarea`);
     for (const field of typed) field.value = "";
-    form.requestSubmit(form.querySelector("button:not([formaction])"));
+    form.requestSubmit(form.querySelector("button:not([formaction], [name=more])"));
 }"""
 # Asked first: who shows most of a page.
 OPENED_BY = ("phone", "owner", "visitor")

@@ -56,6 +56,15 @@ class Design:
         """Whether each copy has its own number and code; posters have none."""
         return bool(self.slots)
 
+    @property
+    def usual_picture(self) -> Path:
+        """Its picture for those in whose language there is none."""
+        return self.folder / "preview.png"
+
+    def picture(self, locale: str) -> Path:
+        """Where its picture with texts in a language lies, if there is one."""
+        return self.folder / f"preview.{locale}.png"
+
 
 def _sides(value: Any) -> int:
     if value not in (1, 2) or isinstance(value, bool):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from stampcard.models.base import rows
 from stampcard.services.odd_findings import Finding, Rule, Stretch
+from stampcard.values.whys import Why
 from stampcard.values.words import N_, Percent, Words, say, say_many
 
 LEAST_TIMES = 5  # fewer are chance
@@ -23,6 +24,18 @@ SELECT undo.staff_id, COUNT(*) AS times
 FROM act undo JOIN act done ON done.seq = undo.reverses
 WHERE undo.seq BETWEEN ? AND ? AND undo.day <> done.day AND done.verb <> 'void'
 GROUP BY undo.staff_id ORDER BY times DESC"""
+_AS_ON_PAPER = """
+SELECT act.staff_id, COUNT(DISTINCT act.seq) AS times, COALESCE(SUM(entry.amount), 0)
+FROM act LEFT JOIN entry
+  ON entry.act_id = act.seq AND entry.unit = 'stamp' AND entry.amount > 0
+WHERE act.seq BETWEEN ? AND ? AND act.verb = 'earn' AND act.outcome = 'accepted'
+  AND act.detail LIKE ?
+GROUP BY act.staff_id ORDER BY times DESC, act.staff_id"""
+
+
+def noted(why: str) -> str:
+    """How an act's details say that it was done for one of the fixed reasons."""
+    return f'%"note": "{why}"%'
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +169,26 @@ def _late_undos(found: Stretch) -> list[Finding]:
     ]
 
 
+def _as_on_paper(found: Stretch) -> list[Finding]:
+    return [
+        Finding(
+            say_many(
+                "{name} once added what the paper showed and the screen did not:"
+                " {stamps}.",
+                "{name} added what the paper showed and the screen did not {count}"
+                " times: {stamps}.",
+                count=times,
+                name=found.names.get(staff, ""),
+                stamps=say_many("{count} stamp", "{count} stamps", count=int(stamps)),
+            ),
+            times,
+            _look(found, staff)
+            | {"verb": "earn", "outcome": "accepted", "why": str(Why.PAPER)},
+        )
+        for staff, times, stamps in rows(_AS_ON_PAPER, *found.bounds, noted(Why.PAPER))
+    ]
+
+
 def _look(found: Stretch, staff: int) -> dict[str, str]:
     days = {"first": found.first.isoformat(), "last": found.last.isoformat()}
     return days | {"staff": str(staff)}
@@ -182,5 +215,11 @@ RULES = (
         N_("Undone on a later day"),
         say(N_("Every act that was undone on a later day.")),
         _late_undos,
+    ),
+    Rule(
+        "as_on_paper",
+        N_("As on the paper"),
+        say(N_("Every stamp that was added because the paper showed it.")),
+        _as_on_paper,
     ),
 )

@@ -127,10 +127,14 @@ def moods_for(design: str, locale: str, shop_colour: str) -> list[MoodOffer]:
     return moods
 
 
-def design_picture(name: str) -> Path | None:
-    """The picture that comes with a design; None where there is none."""
-    found = [d.folder / "preview.png" for d in designs.every() if d.name == name]
-    return found[0] if found and found[0].is_file() else None
+def design_picture(name: str, locale: str) -> Path | None:
+    """The picture that comes with a design, in that language where there is one.
+
+    None where there is no picture at all.
+    """
+    known = (d for d in designs.every() if d.name == name)
+    found = (file for d in known for file in (d.picture(locale), d.usual_picture))
+    return next(filter(Path.is_file, found), None)
 
 
 def troubles(

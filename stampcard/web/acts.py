@@ -9,10 +9,11 @@ from flask import Blueprint, render_template, request, url_for
 from stampcard.models import ledger
 from stampcard.models.acts import Recorded
 from stampcard.models.base import rows
-from stampcard.services.odd_people import OVERRIDE
+from stampcard.services.odd_people import OVERRIDE, noted
 from stampcard.values.codes import number_of, read
 from stampcard.values.decisions import Verb
 from stampcard.values.verbs import VERB_TEXTS
+from stampcard.values.whys import WHY_TEXTS
 from stampcard.web.context import house, manager_only
 from stampcard.web.lists import PAGE_ROWS, act_lines, page_start
 
@@ -30,6 +31,7 @@ _FILTERS = {
     "staff": "staff_id = ?",
     "number": "card = ?",
     "override": "detail LIKE ?",
+    "why": "detail LIKE ?",
 }
 _NEWEST = """
 SELECT seq, id, content, verb, programme_id, card, outlet_id, staff_id, device, at, day,
@@ -65,6 +67,7 @@ def _chosen() -> dict[str, Any]:
         "staff": given["staff"].isdecimal() and len(given["staff"]) <= LONGEST_ID,
         "number": bool(_card(given["number"])),
         "override": given["override"] == "1",
+        "why": given["why"] in WHY_TEXTS,
     }
     if sound["number"]:
         given["number"] = number_of(_card(given["number"]))
@@ -101,6 +104,8 @@ def _wanted(name: str, text: str) -> str | int:
         return _card(text)
     if name == "override":
         return OVERRIDE
+    if name == "why":
+        return noted(text)
     return int(text) if name == "staff" else text
 
 

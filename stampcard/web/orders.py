@@ -66,7 +66,7 @@ def order(programme_id: int) -> ResponseReturnValue:
         sheet=next((sheet for sheet in sheets if sheet.name == wish.sheet), None),
         moods=moods,
         pictured={
-            value: paper.design_picture(value)
+            value: paper.design_picture(value, speaker().locale)
             for value, *_ in form.design.iter_choices()
         },
         homeless=homeless,
@@ -100,8 +100,8 @@ def preview(programme_id: int) -> ResponseReturnValue:
 @bp.get("/designs/<name>.png")
 @owner_only
 def design_picture(name: str) -> ResponseReturnValue:
-    """The picture that comes with a design."""
-    return _png(paper.design_picture(name) or abort(404))
+    """The picture that comes with a design, in the language of the pages."""
+    return _png(paper.design_picture(name, speaker().locale) or abort(404))
 
 
 def _png(file: Path) -> ResponseReturnValue:

@@ -42,7 +42,9 @@ def index() -> str:
         "slips/index.html",
         slips=[(name, title) for members, name, title in named if not members],
         privacy=[(name, title) for members, name, title in named if members],
-        pictured={one.name for one in offered if paper.design_picture(one.name)},
+        pictured={
+            one.name for one in offered if paper.design_picture(one.name, locale)
+        },
     )
 
 

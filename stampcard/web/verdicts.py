@@ -53,7 +53,7 @@ def verdict(act: Recorded, entries: tuple[Entry, ...]) -> Verdict:
 def refused(reason: Reason) -> Verdict:
     """How a refusal is shown: red when nothing can cure it, else amber."""
     tone = BAD if reason in _FOR_GOOD else WARN
-    picture = "clock" if reason in _WAIT else "cross" if tone == BAD else "alert"
+    picture = "clock" if reason in _WAIT else "cross" if tone == BAD else "mark"
     word, heading = say(REASON_WORDS[reason]), say(REASON_TEXTS[reason])
     return Verdict(tone, picture, word, heading)
 

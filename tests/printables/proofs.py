@@ -2,7 +2,7 @@
 
 Each in every language, with short and with long texts, front and back, as PDF and PNG
 in build/proofs, and all of them small on one contact sheet. `previews` makes the
-picture that lies in each design's folder.
+pictures that lie in each design's folder.
 """
 
 import itertools
@@ -74,13 +74,15 @@ def contact_sheet(pictures: list[Path]) -> Image.Image:
 
 
 def previews() -> None:
-    """The picture in each design's folder: one copy, with the usual texts; and all."""
+    """The pictures in each design's folder: one copy in each language; and all."""
     made = []
-    for design in designs.every():
+    for design, locale in itertools.product(designs.every(), LOCALES):
         sheet = designs.sheets_for(design)[0]
-        made.append(design.folder / "preview.png")
-        preview(design, sheet).save(made[-1], optimize=True)
-        print(made[-1])
+        usual = locale == LOCALES[0]
+        file = design.usual_picture if usual else design.picture(locale)
+        preview(design, sheet, locale).save(file, optimize=True)
+        made += [file] * usual
+        print(file)
     together(made).save(FAMILY, optimize=True)
 
 
@@ -102,11 +104,11 @@ def together(pictures: list[Path]) -> Image.Image:
     return whole.quantize(96, dither=Image.Dither.NONE)
 
 
-def preview(design: Design, sheet: Sheet) -> Image.Image:
-    """One copy in the first mood, cut out of its sheet, in few colours."""
+def preview(design: Design, sheet: Sheet, locale: str) -> Image.Image:
+    """One copy in the first mood and one language, cut out of its sheet, in few colours."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     file = FOLDER / f"{design.name}.pdf"
-    job = a_job(design.name, sheet.name, 1, crop_marks=False)
+    job = a_job(design.name, sheet.name, 1, locale=locale, crop_marks=False)
     ask_worker({"job": job.to_json(), "target": str(file)}, silence)
     x, y = front_mm(sheet, 0)
     wide, high = sheet.cell_mm

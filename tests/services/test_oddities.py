@@ -272,6 +272,22 @@ def test_each_persons_totals_add_up(house, nadia):
     assert other.rate(other.undone) == Percent(3300)
 
 
+def test_every_stamp_added_as_on_the_paper_is_told(house, nadia):
+    one, other = cards(house, 2)
+    stamped(one, house, 1, by_whom=nadia, count=3, note="paper")
+    stamped(other, house, 1, count=2, override=True)
+
+    assert found(house)["as_on_paper"] == [
+        "Nadia once added what the paper showed and the screen did not: 3 stamps."
+    ]
+
+    stamped(other, house, 1, by_whom=nadia, note="paper")
+
+    assert found(house)["as_on_paper"] == [
+        "Nadia added what the paper showed and the screen did not 2 times: 4 stamps."
+    ]
+
+
 def test_an_older_week_shows_that_week_alone(house):
     code = cards(house, 1)[0]
     stamped(code, house, 6)
