@@ -64,6 +64,17 @@ def test_a_day_is_said_with_its_month():
     assert RUSSIAN.day(date(2027, 12, 31)) == "31 декабря 2027"
 
 
+@pytest.mark.parametrize(
+    ("speaker", "first"), [(ENGLISH, "Mon"), (BENGALI, "সো"), (RUSSIAN, "пн")]
+)
+def test_weekdays_are_told_apart_in_few_letters(speaker, first):
+    said = speaker.brief_weekdays()
+
+    assert said[0] == first
+    assert len(set(said)) == 7
+    assert max(map(len, said)) <= 3
+
+
 def test_a_moment_is_said_in_the_shops_time():
     moment = datetime(2026, 3, 1, 18, 5, tzinfo=UTC)
 

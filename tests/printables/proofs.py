@@ -105,7 +105,7 @@ def together(pictures: list[Path]) -> Image.Image:
 
 
 def preview(design: Design, sheet: Sheet, locale: str) -> Image.Image:
-    """One copy in the first mood and one language, cut out of its sheet, in few colours."""
+    """One copy in the first mood, cut out of its sheet, in few colours."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     file = FOLDER / f"{design.name}.pdf"
     job = a_job(design.name, sheet.name, 1, locale=locale, crop_marks=False)

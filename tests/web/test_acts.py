@@ -61,6 +61,7 @@ def test_a_refused_act_says_why(owner, home, batch):
         ("staff=2", 0),
         ("staff=x&override=2", 5),
         ("override=1", 0),
+        ("why=because", 5),
         ("first=2026-03-02", 2),
         ("last=2026-03-01", 3),
         ("first=2026-03-01&last=2026-03-02&verb=earn&number=0000-0012", 1),
@@ -95,6 +96,18 @@ def test_stamps_given_anyway_can_be_listed(owner, home, batch):
 
     assert len(found) == 1
     assert "Stamped anyway" in found[0]
+
+
+def test_what_was_added_as_on_the_paper_can_be_listed(owner, home, batch):
+    code = a_code(batch, house=home)
+    stamp(code, home)
+    stamp(code, home, count=2, override=True, note="paper")
+
+    page = owner.get("/acts?why=paper").text
+
+    assert len(lines(page)) == 1
+    assert "As on the paper" in lines(page)[0]
+    assert 'name="why" value="paper"' in page
 
 
 def test_the_list_says_why_something_was_undone(owner, home, batch):

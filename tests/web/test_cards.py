@@ -4,7 +4,15 @@ from uuid import uuid4
 import pytest
 
 from stampcard.values.reasons import Reason
-from tests.builders import a_batch, a_code, a_programme, a_shop, reason, stamp
+from tests.builders import (
+    a_batch,
+    a_code,
+    a_programme,
+    a_shop,
+    reason,
+    stamp,
+    void,
+)
 
 NUMBER = "00000012"
 LOST = {"note": "Lost"}
@@ -13,6 +21,16 @@ LOST = {"note": "Lost"}
 @pytest.fixture
 def code(owner, home):
     return a_code(a_batch(a_programme("stamp_card", home), 2, home), house=home)
+
+
+def test_what_was_refused_says_so_and_why(owner, home, code):
+    void(code, home)
+    stamp(code, home)
+
+    page = owner.get(f"/cards/{NUMBER}").text
+
+    assert "Refused: Stamp or purchase" in page
+    assert "This card has been blocked" in page
 
 
 def freeing(page):

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from stampcard.models.cards import Batch, PrintRun
+from stampcard.printing import designs
 from stampcard.services import logos, print_runs, print_worker, printers
 from stampcard.services.issuing import AS_USUAL, job_for
 from tests.builders import a_programme
@@ -48,6 +49,19 @@ def test_every_design_is_chosen_by_its_picture(owner, programme):
     assert page.index('value="stamp-card"') < page.index('value="booklet-page"')
     assert owner.get("/designs/stamp-card.png", buffered=True).mimetype == "image/png"
     assert owner.get("/designs/nonsense.png").status_code == 404
+
+
+def test_the_picture_of_a_design_speaks_the_language_of_the_page(owner):
+    address, folder = "/designs/stamp-card.png", designs.find("stamp-card").folder
+    seen = {}
+    for language in ("en", "bn", "ru"):
+        owner.set_cookie("lang", language)
+        with owner.get(address, buffered=True) as answer:
+            seen[language] = answer.data
+
+    assert seen["en"] == (folder / "preview.png").read_bytes()
+    assert seen["bn"] == (folder / "preview.bn.png").read_bytes()
+    assert seen["ru"] == (folder / "preview.ru.png").read_bytes()
 
 
 def test_joining_slips_are_only_printed_where_one_can_join(owner, programme):

@@ -227,6 +227,8 @@ def test_the_register_on_paper_names_nobody_who_asked(owner, home, member):
     page = owner.get("/register/print").text
 
     assert "What do you keep about me?" in page
+    assert 'data-label="Due"' in page  # the table folds on a phone
+    assert "data-print" in page
     assert "Nusrat" not in page
     assert "••• 678" not in page
 
