@@ -1,34 +1,63 @@
-"""A printed sheet is filmed at the counter, over HTTPS, and stamps come of it."""
+"""A shop's own encryption lends phones their camera: printed cards are scanned with it.
+
+The phone trusts the shop's authority as any phone does that was told to, and nothing
+else is let pass. What printed cards link to opens encrypted too, in a few taps.
+"""
+
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
 
+import stampcard
+from stampcard import config
+from stampcard.models.base import close_database
+from stampcard.models.cards import Batch
 from stampcard.services.issuing import job_for
-from tests import browsers, filming, https
-from tests.builders import a_batch, a_code, a_programme, a_shop, balances
+from tests import browsers, filming
+from tests.benchmarks.figures import WANTED
+from tests.builders import a_code, balances, stamp
+from tests.server.processes import ROOT
+from tests.server.shops import a_shop_in
+from tests.taps import taps_on
+from tests.trusting import a_trusting_browser, ca_of
+
+pytestmark = pytest.mark.sqlite
+NEEDED = 10
+# A name that is none of this computer's own: browsers spare it nothing.
+TO_HERE = "--host-resolver-rules=MAP till.local 127.0.0.1"
+PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 @pytest.fixture
-def house(app):
-    house = app.extensions["stampcard"].house
-    a_shop(house)
-    return house
+def shop(tmp_path):
+    """One that prints its encrypted address, and is served there by a process."""
+    made = a_shop_in(tmp_path, stamps_needed=NEEDED)
+    site = f"https://till.local:{made.port}"
+    mine = {"STAMPCARD_PUBLIC_URL": site, "STAMPCARD_HTTPS": "1"}
+    app = stampcard.create_app(config.load(made.environment | mine, root=ROOT))
+    house, batch = app.extensions["stampcard"].house, Batch.get_by_id(1)
+    codes = [a_code(batch, n, house=house) for n in range(1, 11)]
+    with made.served(**mine):
+        yield SimpleNamespace(
+            site=site,
+            folder=tmp_path,
+            token=made.token,
+            house=house,
+            batch=batch,
+            codes=codes,
+        )
+    close_database()
 
 
-@pytest.fixture
-def batch(house):
-    return a_batch(a_programme("stamp_card", house), 10, house)
+def a_paired_phone(browser, shop):
+    phone = browsers.a_visitor(browser, **PHONE)
+    phone.add_cookies([{"name": "device", "value": shop.token, "url": shop.site}])
+    return phone.new_page()
 
 
-@pytest.fixture
-def cards(batch, house):
-    """A sheet as the shop prints it, cut into its cards."""
-    return filming.cards_of(job_for(batch, 1, 10, house))
-
-
-def test_two_cards_of_a_printed_sheet_are_stamped_over_https(
-    app, house, batch, cards, tmp_path
-):
+def test_two_cards_of_a_printed_sheet_are_stamped_over_https(shop, tmp_path):
+    cards = filming.cards_of(job_for(shop.batch, 1, 10, shop.house))
     film = filming.film(
         tmp_path / "counter.mjpeg",
         (filming.looks(None, filming.EASY), 1.0),
@@ -37,12 +66,13 @@ def test_two_cards_of_a_printed_sheet_are_stamped_over_https(
         (filming.looks(cards[1], filming.HARD), 6.0),
         (filming.looks(None, filming.HARD), 1.0),
     )
-    codes = [a_code(batch, n, house=house) for n in (1, 2)]
-    with browsers.chromium(*filming.flags(film)) as browser, https.served(app) as site:
-        page = https.a_phone(browser, site, house).new_page()
+    flags = (*filming.flags(film), TO_HERE)
+    with a_trusting_browser(ca_of(shop.folder), *flags) as browser:
+        page = a_paired_phone(browser, shop)
         asked = []
         page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{site}/counter/scan")
+        page.goto(f"{shop.site}/counter/scan")
+        page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
 
         page.get_by_role("button", name="Start the camera").click()
         seen = set()
@@ -55,6 +85,23 @@ def test_two_cards_of_a_printed_sheet_are_stamped_over_https(
             expect(page.locator("#result")).to_be_hidden()
         address = page.url
 
-    assert address == f"{site}/counter/scan"
-    assert [balances(code, house) for code in codes] == [{"stamp": 1}, {"stamp": 1}]
-    assert all(url.startswith((site, "data:", "blob:")) for url in asked)
+    assert address == f"{shop.site}/counter/scan"
+    stamps = [balances(code, shop.house) for code in shop.codes[:3]]
+    assert stamps == [{"stamp": 1}, {"stamp": 1}, {}]
+    assert all(url.startswith((shop.site, "data:", "blob:")) for url in asked)
+
+
+def test_a_stamp_and_a_reward_take_few_taps_from_the_page_a_printed_code_opens(shop):
+    most = {each.key: each.limit for each in WANTED}
+    fresh, full = shop.codes[:2]
+    stamp(full, shop.house, count=NEEDED, override=True)
+    with a_trusting_browser(ca_of(shop.folder), TO_HERE) as browser:
+        page = a_paired_phone(browser, shop)
+
+        page.goto(f"{shop.site}/C/{fresh}")
+        assert taps_on(page) <= most["taps_for_a_stamp"]
+        page.goto(f"{shop.site}/C/{full}")
+        assert taps_on(page) <= most["taps_for_a_reward"]
+
+    assert balances(fresh, shop.house) == {"stamp": 1}
+    assert balances(full, shop.house) == {"stamp": NEEDED}  # and no reward any more

@@ -7,7 +7,6 @@ build/lighthouse; without it its figures are not measured.
 """
 
 import json
-import math
 import os
 import shutil
 import subprocess
@@ -24,6 +23,7 @@ from stampcard.language import locales
 from tests import browsers
 from tests.benchmarks.figures import Measured, tell
 from tests.looking import BY_AXE, stumbled_over
+from tests.taps import taps_on
 from tests.tour import Tour, Walker, before_set_up, through_the_shop
 
 BUILD = Path(__file__).parents[2] / "build"
@@ -37,9 +37,7 @@ BY_LIGHTHOUSE = (
     "home.index",
     "access.sign_in",
 )
-MAIN_BUTTON = ".bottom .button-primary, .bottom .button-reward"
 PHONE = {"width": 390, "height": 844}
-GIVE_UP = 6  # taps
 
 
 def main() -> None:
@@ -81,24 +79,11 @@ def _on_every_page(browser: Browser, locale: str) -> Iterator[str]:
 
 
 def _taps(walker: Walker, tour: Tour) -> Measured:
-    """Presses at the counter, from a card's page to what came of it.
-
-    The phone's camera opens the page of a card: pointing at it is the first tap, on
-    the link it shows.
-    """
-    found: Measured = {}
-    for key, name in (
-        ("taps_for_a_stamp", "counter-fresh"),
-        ("taps_for_a_reward", "counter-full"),
-    ):
-        page, taps = walker.at(tour.stop(name)), 1
-        while not page.locator("[data-outcome]").count() and taps < GIVE_UP:
-            page.locator(MAIN_BUTTON).first.click()
-            page.wait_for_load_state()
-            taps += 1
-        good = page.locator("[data-outcome=good]").count()
-        found[key] = taps if good else math.inf
-    return found
+    """Presses at the counter, from a card's page to what came of it."""
+    return {
+        "taps_for_a_stamp": taps_on(walker.at(tour.stop("counter-fresh"))),
+        "taps_for_a_reward": taps_on(walker.at(tour.stop("counter-full"))),
+    }
 
 
 def _by_lighthouse(tour: Tour) -> Measured:
