@@ -5,10 +5,9 @@ const CAMERA = /^\/counter(\/scan)?\/?$/; // they lead back to the camera
 export class Panel {
   #leaving = false;
 
-  // `place` is an element; `ask` a function that fetches, as `fetch` does;
-  // `shown` and `closed` are told what happens.
-  constructor(place, { ask = fetch, shown = () => {}, closed = () => {}, failed = () => {} }) {
-    Object.assign(this, { place, ask, shown, closed, failed });
+  // `place` is an element; `shown`, `closed` and `failed` are told what happens.
+  constructor(place, { shown = () => {}, closed = () => {}, failed = () => {} }) {
+    Object.assign(this, { place, shown, closed, failed });
     place.addEventListener("submit", (event) => this.#send(event));
     place.addEventListener("click", (event) => this.#follow(event));
     window.addEventListener("popstate", () => this.#close());
@@ -84,7 +83,7 @@ export class Panel {
 
   async #open(url, options, form) {
     try {
-      await this.show(await this.ask(url, options));
+      await this.show(await fetch(url, options));
     } catch (error) {
       if (form) {
         delete form.dataset.sent;

@@ -66,6 +66,11 @@ $("result").addEventListener("pointerdown", (event) => {
   if (!event.target.closest("a, button, input, select, summary, label")) panel.close();
 });
 
+// So does whoever comes to one of its controls without touching: by keys, or by voice.
+$("result").addEventListener("focusin", (event) => {
+  if (event.target.matches("a, button, input, select, summary")) clearTimeout(returning);
+});
+
 // What was just done can be undone for a while after the camera is back.
 function keepUndo() {
   const undo = $("result").querySelector("[data-undo-bar]");
