@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PATIENCE_MS = 60_000  # for a page, an answer, or the start of the browser itself
 SEEN_WITHIN_MS = 20_000  # for what a test expects to see on a page
@@ -19,6 +19,14 @@ FLAGS = (
     "--disable-background-networking",
     "--no-proxy-server",  # the shop is on this machine
 )
+
+UNTIL = """async ([given, patience]) => {
+  const asked = %s;
+  for (const end = performance.now() + patience; !(await asked(given)); ) {
+    if (performance.now() > end) throw new Error(`never: ${asked}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}"""
 
 expect.set_options(timeout=SEEN_WITHIN_MS)
 
@@ -44,3 +52,11 @@ def a_visitor(browser: Browser, **options: Any) -> BrowserContext:
     context = browser.new_context(**options)
     context.set_default_timeout(PATIENCE_MS)
     return context
+
+
+def wait_until(page: Page, question: str, given: object = None) -> None:
+    """Wait until a page's function answers with a promise of yes.
+
+    Playwright's `wait_for_function` takes the promise itself for a yes.
+    """
+    page.evaluate(UNTIL % question, [given, PATIENCE_MS])

@@ -10,6 +10,7 @@ from tests.tour import Walker, through_the_shop
 
 DAYS = 3  # of the demo shop's life, enough for every page to show something
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+HOUR_MS = 3600 * 1000
 PAGES = (
     "access.sign_in",
     "counter.home",
@@ -40,16 +41,15 @@ MARK = """() => {
     return all.map((each) => each.outerHTML.slice(0, 120));
 }"""
 PLACE = "Number(document.activeElement.dataset.place ?? -1)"
-# Where rows are, from the top of the page, whatever stays on the screen meanwhile.
-ROWS = """() => {
+# What stands above what comes before it, whatever stays on the screen meanwhile.
+UPWARDS = """() => {
     const bars = [...document.querySelectorAll(".top, .at-hand, .bottom")];
     bars.forEach((bar) => { bar.style.position = "static"; });
-    const found = [...document.querySelectorAll("[data-place]:not(.skip)")].map((each) => {
-        const box = (each.closest("label") ?? each).getBoundingClientRect();
-        return [box.top, box.bottom];
-    });
-    bars.forEach((bar) => { bar.style.position = ""; });
-    return found;
+    const all = [...document.querySelectorAll("[data-place]:not(.skip)")];
+    const boxes = all.map((each) => each.closest("label") ?? each)
+        .map((each) => each.getBoundingClientRect());
+    return all.filter((_, n) => n && boxes[n].bottom <= boxes[n - 1].top)
+        .map((each) => each.outerHTML.slice(0, 120));
 }"""
 
 
@@ -69,22 +69,30 @@ def tour(tmp_path_factory):
 
 @pytest.fixture(params=[PHONE, LAPTOP], ids=["phone", "laptop"])
 def walker(browser, tour, request):
-    made = Walker(
-        browser, tour, viewport=request.param, reduced_motion="reduce", locale="en"
-    )
+    made = Walker(browser, tour, viewport=request.param, reduced_motion="reduce")
     yield made
+    made.close()
+
+
+@pytest.fixture
+def phone(browser, tour):
+    """The counter's phone, nothing open yet."""
+    made = browsers.a_visitor(browser, viewport=PHONE, reduced_motion="reduce")
+    made.add_cookies(tour.cookies_of("phone"))
+    yield made.new_page()
     made.close()
 
 
 def walked(page, many):
     """The places that Tab leads to, once around, and what was wrong on the way."""
     reached, wrong = [], []
-    for _ in range(2 * many + 2):  # some pages begin in the middle, at their one field
+    # A page may begin in the middle, at its one field; fields for a day have parts.
+    for _ in range(4 * many):
         page.keyboard.press("Tab")
         place = page.evaluate(PLACE)
-        if place in reached:
+        if place in reached[:-1]:
             break
-        if place >= 0:
+        if place >= 0 and place not in reached:
             reached.append(place)
             wrong += looks(page, "focused()")
     first = reached.index(min(reached)) if reached else 0
@@ -104,16 +112,69 @@ def test_every_control_is_reached_by_tab_in_order_and_seen(walker, tour, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_order_of_a_page_on_a_phone_is_from_the_top_down(browser, tour, name):
-    walker = Walker(browser, tour, viewport=PHONE, locale="en")
+    walker = Walker(browser, tour, viewport=PHONE)
     page = walker.at(tour.stop(name))
-    controls = page.evaluate(MARK)
-    rows = page.evaluate(ROWS)
+    page.evaluate(MARK)
+
+    upwards = page.evaluate(UPWARDS)
     walker.close()
 
-    above = [
-        controls[n]
-        for n, (one, next_one) in enumerate(zip(rows, rows[1:], strict=False))
-        if next_one[1] <= one[0]
-    ]
-    assert above == []
-    assert rows
+    assert upwards == []
+
+
+def by_tab_to(page, control):
+    """Press Tab until that control has the focus; pages have fewer than a hundred."""
+    for _ in range(100):
+        if control.evaluate("each => each === document.activeElement"):
+            assert looks(page, "focused()") == []
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {control}")
+
+
+def code_at(tour, name):
+    """The code of the card that a stop is about."""
+    return tour.stop(name).path.rpartition("/")[2]
+
+
+def test_a_stamp_is_made_and_undone_by_keys_alone(tour, phone):
+    code = code_at(tour, "counter-fresh")
+    before = balances(code, tour.house)
+    phone.goto(f"{tour.url}/counter")
+
+    by_tab_to(phone, phone.locator("#code"))
+    phone.keyboard.type(code[:8])
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("heading", name="More than one stamp")).to_be_visible()
+    by_tab_to(phone, phone.get_by_role("button", name="Stamp", exact=True))
+    phone.keyboard.press("Enter")
+    expect(phone.locator("[data-outcome=good]")).to_be_visible()
+    assert balances(code, tour.house) == {"stamp": 1}
+    by_tab_to(phone, phone.get_by_role("button", name="Undo"))
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("heading", name="Undone")).to_be_visible()
+
+    assert before == balances(code, tour.house) == {}
+
+
+def test_on_the_scan_page_too_and_the_result_waits_for_whoever_is_in_it(tour, phone):
+    code = code_at(tour, "counter-fresh")
+    phone.clock.install(time=0)
+    phone.goto(f"{tour.url}/counter/scan")
+    phone.clock.pause_at(HOUR_MS)
+    result = phone.locator("#result")
+
+    by_tab_to(phone, phone.locator("#code"))
+    phone.keyboard.type(code[:8])
+    phone.keyboard.press("Enter")
+    expect(result.locator("[data-outcome=good]")).to_be_visible()
+    by_tab_to(phone, result.get_by_role("button", name="Undo"))
+    phone.clock.run_for(HOUR_MS)
+    expect(result).to_be_visible()
+    phone.keyboard.press("Enter")
+    expect(result.get_by_role("heading", name="Undone")).to_be_visible()
+    phone.keyboard.press("Escape")
+
+    expect(phone.locator("#code")).to_be_visible()
+    expect(result).to_be_hidden()
+    assert balances(code, tour.house) == {}

@@ -327,9 +327,7 @@ def test_whoever_signs_out_finds_what_waits_after_signing_in(shop, line, cards, 
 
     page.get_by_role("dialog").get_by_role("link", name="Sign in").click()
     expect(page.get_by_role("heading", name="Not yet sent: 3")).to_be_visible()
-    page.wait_for_function(
-        "() => caches.has('stampcard-shell').then((there) => !there)"
-    )
+    browsers.wait_until(page, "async () => !(await caches.has('stampcard-shell'))")
     paired(phone, shop, line)
     page.goto(f"{line.url}/counter/scan")
     sent(page)
@@ -388,9 +386,7 @@ def test_every_page_of_the_counter_leads_to_the_kept_one_without_a_network(line,
 
 
 def wait_for_the_shell(page):
-    page.wait_for_function(
-        "() => caches.match('/counter/scan/shell').then((kept) => Boolean(kept))"
-    )
+    browsers.wait_until(page, "() => caches.match('/counter/scan/shell')")
 
 
 def test_a_reward_the_owner_allows_is_given_provisionally_and_once(

@@ -105,3 +105,19 @@ def test_a_stamp_and_a_reward_take_few_taps_from_the_page_a_printed_code_opens(s
 
     assert balances(fresh, shop.house) == {"stamp": 1}
     assert balances(full, shop.house) == {"stamp": NEEDED}  # and no reward any more
+
+
+def test_a_reward_is_given_on_the_page_of_the_shift(shop):
+    full = shop.codes[0]
+    stamp(full, shop.house, count=NEEDED, override=True)
+    with a_trusting_browser(ca_of(shop.folder), TO_HERE) as browser:
+        page = a_paired_phone(browser, shop)
+        page.goto(f"{shop.site}/counter/scan")
+        page.locator("#code").fill(full)
+        page.keyboard.press("Enter")
+
+        result = page.locator("#result")
+        result.get_by_role("button", name="Give:").click()
+        expect(result.locator("[data-outcome=good]")).to_be_visible()
+
+    assert balances(full, shop.house) == {"stamp": NEEDED}

@@ -33,6 +33,7 @@ class Shop:
     token: str
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
+    program: Path = ROOT  # the folder of the version that is served
 
     @property
     def environment(self) -> dict[str, str]:
@@ -48,7 +49,7 @@ class Shop:
         """Serve it, with words before the command and more variables."""
         with subprocess.Popen(
             [*before, sys.executable, "app.py"],
-            cwd=ROOT,
+            cwd=self.program,
             env=self.environment | variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
