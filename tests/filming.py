@@ -92,13 +92,19 @@ def _box(sheet: sheets.Sheet, row: int, column: int) -> tuple[int, ...]:
 
 
 def looks(
-    card: Picture | None, view: View, many: int = DIFFERENT, *, mark: int = 0
+    card: Picture | None,
+    view: View,
+    many: int = DIFFERENT,
+    *,
+    mark: int = 0,
+    size: tuple[int, int] = SIZE,
 ) -> list[bytes]:
     """What the camera sees of a card, or of the table alone; some pictures of each.
 
     `mark` is the side of a white square in the corner, by which a page may know them.
     """
-    seen = _lit(_laid(card, view) if card else Image.new("RGB", SIZE, TABLE), view)
+    laid = _laid(card, view, size) if card else Image.new("RGB", size, TABLE)
+    seen = _lit(laid, view)
     seen.paste((255, 255, 255), (0, 0, mark, mark))
     return [_packed(_noisy(seen, view.noise)) for _ in range(many)]
 

@@ -1,238 +1,192 @@
-"""The pictures of the README, taken from the running program: `make pictures`.
+"""The pictures of the README, taken from the running program: `make readme-pictures`.
 
-Each language gets a demo shop of its own in a temporary instance folder, served by the
-real server. A sheet is printed as the owner would; a paired phone stamps a card of it.
-Only the dates and times in the pictures differ from day to day.
+One tea house for each language, served by the program itself; its clock stands still, so
+that the pictures differ only where the pages do. The browser is started in the language
+of the shop, as its own buttons speak it too.
 """
 
-import json
-import os
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pypdfium2
-import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests import browsers
+from stampcard.printing.job import Job
+from stampcard.services import print_worker
+from tests import browsers, filming
+from tests.builders import NOON
+from tests.filming import View
+from tests.shown_shop import FULL, HALF, NEARLY, ON_A_SHEET, ShownShop, a_shown_shop
 
-ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "docs" / "pictures"
-PASSWORD = "a quiet river at dawn"
-PUBLIC_URL = "https://tea.example"
-HALF_FULL = range(4, 7)  # stamps on the card that is shown
+FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
 }
-LAPTOP: dict[str, Any] = {"viewport": {"width": 1120, "height": 760}}
-OWNER_PAGES = {"home": "/", "print": "/programmes/1/print"}
-MOST_BYTES = 150_000
+LAPTOP: dict[str, Any] = {"viewport": {"width": 1180, "height": 860}}
+FILM_PX = (1080, 1920)  # as a phone held upright sees it
+ON_THE_TABLE = View(
+    share=0.62, turn=5, away=0.06, blur=0.6, light=(0.8, 1.0), noise=0.4
+)
+SHEET_DPI = 130
+SHEET_SHARE = 0.43  # of its height: two rows, and the marks to cut along
+MOST_BYTES = 200_000
+COLOURS = 256
+BILL = {"en": "640", "bn": "৬৪০", "ru": "640"}
+SOUGHT = {"en": "card", "bn": "কার্ড", "ru": "карт"}
 
 
-@dataclass(frozen=True)
-class Shop:
-    """A demo shop being served."""
+@dataclass
+class Visit:
+    """A shop, a browser in its language, and how pictures of it are taken."""
 
-    locale: str
-    url: str
-    environ: dict[str, str]
+    shop: ShownShop
+    browser: Browser
 
-    @property
-    def folder(self) -> Path:
-        """Its instance folder."""
-        return Path(self.environ["STAMPCARD_INSTANCE_PATH"])
+    def page(self, who: str, screen: dict[str, Any], *, theme: str = "light") -> Page:
+        """An empty page in the hand of somebody who has not been here before."""
+        context = browsers.a_visitor(
+            self.browser,
+            **screen,
+            base_url=self.shop.url,
+            locale=self.shop.locale,
+            color_scheme=theme,
+            reduced_motion="reduce",
+            permissions=["camera"],
+        )
+        held = {"lang": self.shop.locale, **self.shop.cookies[who]}
+        context.add_cookies(
+            [{"name": n, "value": v, "url": self.shop.url} for n, v in held.items()]
+        )
+        return context.new_page()
+
+    def take(self, page: Page, name: str) -> None:
+        """A picture of what the window shows, under its name in this language."""
+        page.evaluate("document.fonts.ready.then(() => 0)")
+        shot = page.screenshot(animations="disabled")
+        self.keep(Image.open(BytesIO(shot)), name)
+
+    def keep(self, picture: Image.Image, name: str) -> None:
+        """Write a picture small: few colours, no more bytes than allowed."""
+        file = FOLDER / f"{name}-{self.shop.locale}.png"
+        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few.save(file, optimize=True)
+        size = file.stat().st_size
+        shape = f"{few.width} × {few.height}"
+        print(f"docs/pictures/{file.name} {shape}, {size / 1000:.0f} kB", flush=True)
+        if size > MOST_BYTES:
+            raise SystemExit(f"{file.name} is larger than {MOST_BYTES / 1000:.0f} kB")
 
 
 def main() -> None:
-    """Takes every picture anew, in both languages."""
+    """Takes every picture anew, in all languages or in those that are named."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with browsers.chromium() as browser:
-        for locale in ("en", "bn"):
-            with a_shop(locale) as shop:
-                take_all(shop, browser)
+    for locale in sys.argv[1:] or ("en", "bn", "ru"):
+        with tempfile.TemporaryDirectory() as folder:
+            take_all(Path(folder), locale)
 
 
-@contextmanager
-def a_shop(locale: str) -> Iterator[Shop]:
-    """A demo shop in a language, served until the pictures are taken."""
-    with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
-        shop = Shop(locale, f"http://127.0.0.1:{port}", environ(folder, port))
-        flask(shop, "demo", "--locale", locale)
-        server = subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=ROOT,
-            env=shop.environ,
-            stdout=subprocess.DEVNULL,
-        )
-        try:
-            wait_for(shop.url)
-            yield shop
-        finally:
-            server.terminate()
-            server.wait(10)
+def take_all(folder: Path, locale: str) -> None:
+    """Print a sheet, film a card of it, and walk past the pages."""
+    with a_shown_shop(folder, locale) as shop:
+        film = filmed(shop, folder / "counter.mjpeg")
+        with browsers.chromium(f"--lang={locale}", *filming.flags(film)) as browser:
+            visit = Visit(shop, browser)
+            for taken in (sheet, scanning, counter, offline, holder, owner):
+                taken(visit)
 
 
-def environ(folder: str, port: int) -> dict[str, str]:
-    """Settings that give the same numbers and codes every time."""
-    return {
-        **os.environ,
-        "STAMPCARD_INSTANCE_PATH": folder,
-        "STAMPCARD_HOST": "127.0.0.1",
-        "STAMPCARD_PORT": str(port),
-        "STAMPCARD_PUBLIC_URL": PUBLIC_URL,
-        "STAMPCARD_SECRET_KEY": "the same codes in every picture",
-        "STAMPCARD_OWNER_PASSWORD": PASSWORD,
-    }
+def filmed(shop: ShownShop, file: Path) -> Path:
+    """A card of the sheet before the camera."""
+    card = filming.cards_of(shop.job())[HALF - 1]
+    seen = filming.looks(card, ON_THE_TABLE, size=FILM_PX)
+    return filming.film(file, (seen, 1.0))
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def sheet(visit: Visit) -> None:
+    """The upper part of the printed sheet, as the printer gets it."""
+    with pypdfium2.PdfDocument(print_worker.pdf(visit.shop.job())) as document:
+        page: Image.Image = document[0].render(scale=SHEET_DPI / 72).to_pil()
+    visit.keep(page.crop((0, 0, page.width, round(page.height * SHEET_SHARE))), "sheet")
 
 
-def flask(shop: Shop, *words: str) -> str:
-    """What a command prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", "flask", *words],
-        cwd=ROOT,
-        env=shop.environ,
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    return done.stdout
+def scanning(visit: Visit) -> None:
+    """A card before the camera: what is shown over the picture, and what stays."""
+    page = visit.page("phone", PHONE)
+    page.goto("/counter/scan")
+    page.locator("#begin").click()
+    expect(page.locator("#result [data-outcome=good]")).to_be_visible()
+    visit.take(page, "stamped")
+    expect(page.locator("#result")).to_be_hidden()
+    visit.take(page, "scan")
+    page.context.close()
 
 
-def wait_for(url: str) -> None:
-    """Returns once the server answers."""
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        try:
-            urlopen(f"{url}/healthz", timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError(url)
+def counter(visit: Visit) -> None:
+    """Pages of the counter in the thumb's reach."""
+    shop = visit.shop
+    page = visit.page("phone", PHONE)
+    page.goto(f"/counter/cards/{shop.card(NEARLY)}")
+    visit.take(page, "counter")
+    page.goto(shop.refused)
+    visit.take(page, "refused")
+    codes = "&".join(f"codes={number}" for number in shop.set_numbers(5))
+    page.goto(f"/counter/several?{codes}")
+    visit.take(page, "several")
+    page.goto(f"/counter/cards/{shop.coupon()}")
+    page.locator("input[name=spend]").fill(BILL[shop.locale])
+    visit.take(page, "bill")
+    page.context.close()
 
 
-def take_all(shop: Shop, browser: Browser) -> None:
-    """Print a sheet, then walk through the pages as owner, staff and card holder."""
-    number = half_full_card(shop)
-    sheet = print_sheet(shop, number)
-    keep(top_of(sheet), f"sheet-{shop.locale}")
-    owner = a_page(shop, browser, screen=LAPTOP)
-    sign_in(owner)
-    card, invitation = path_on(sheet, number), invite(owner)
-    take_on_phones(shop, browser, card=card, invitation=invitation)
-    for name, address in OWNER_PAGES.items():
-        owner.goto(address)
-        take(owner, f"{name}-{shop.locale}")
+def offline(visit: Visit) -> None:
+    """What a phone keeps while there is no network."""
+    page = visit.page("phone", PHONE)
+    page.clock.set_fixed_time(NOON)
+    page.goto("/counter/scan")
+    page.context.set_offline(True)
+    for n in range(5, 8):
+        page.locator("#code").fill(visit.shop.card(n)[:8])
+        page.keyboard.press("Enter")
+        expect(page.locator("#result")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#result")).to_be_hidden()
+    page.locator("[data-unsent-badge]").click()
+    visit.take(page, "unsent")
+    page.context.close()
 
 
-def take_on_phones(shop: Shop, browser: Browser, *, card: str, invitation: str) -> None:
-    """A card at the counter, once stamped, and as its holder sees it."""
-    counter, holder = (a_page(shop, browser, screen=PHONE) for _ in range(2))
-    pair(counter, invitation)
-    counter.goto(card)
-    take(counter, f"counter-{shop.locale}")
-    counter.locator(".bottom .button-primary").click()
-    counter.locator("[data-outcome=good]").wait_for()
-    take(counter, f"outcome-{shop.locale}")
-    holder.goto(card)
-    take(holder, f"holder-{shop.locale}")
+def holder(visit: Visit) -> None:
+    """What the holder of a card sees."""
+    shop = visit.shop
+    page = visit.page("visitor", PHONE)
+    page.goto(f"/C/{shop.card(NEARLY)}")
+    visit.take(page, "holder")
+    page.goto(f"/C/{shop.card(FULL)}")
+    visit.take(page, "full")
+    page.goto(f"/C/{shop.card(FULL)}/show")
+    visit.take(page, "code")
+    page.context.close()
 
 
-def a_page(shop: Shop, browser: Browser, *, screen: dict[str, Any]) -> Page:
-    """An empty page of a browser that has never been here, in the shop's language."""
-    visitor = browsers.a_visitor(
-        browser, **screen, base_url=shop.url, locale=shop.locale
-    )
-    return visitor.new_page()
-
-
-def half_full_card(shop: Shop) -> str:
-    """The number of a stamp card that is on its way."""
-    cards = json.loads(flask(shop, "export", "cards", "--format", "json"))
-    numbers = (
-        card["number"] for card in cards if card["balances"].get("stamp") in HALF_FULL
-    )
-    return str(next(numbers))
-
-
-def print_sheet(shop: Shop, number: str) -> Image.Image:
-    """The front of the sheet that starts with a card, as the printer gets it."""
-    file = shop.folder / "cards.pdf"
-    flask(shop, "reprint", "1", "--from", number, "--output", str(file))
-    with pypdfium2.PdfDocument(file) as document:
-        picture: Image.Image = document[0].render(scale=160 / 72).to_pil()
-    return picture
-
-
-def top_of(sheet: Image.Image) -> Image.Image:
-    """The upper part of a sheet: its first two rows and the marks to cut along."""
-    return sheet.crop((0, 0, sheet.width, round(sheet.height * 0.41)))
-
-
-def path_on(sheet: Image.Image, number: str) -> str:
-    """Where the QR code of a card on a sheet leads."""
-    paths = [urlsplit(code.text).path for code in zxingcpp.read_barcodes(sheet)]
-    return next(path for path in paths if path.startswith(f"/C/{number}"))
-
-
-def sign_in(page: Page) -> None:
-    """The owner's way in."""
-    page.goto("/sign-in")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main form button").click()
-    page.wait_for_url("**/")
-
-
-def invite(page: Page) -> str:
-    """The path of the link that pairs a phone."""
-    page.goto("/devices")
-    page.locator("form[action$=invite] button").click()
-    return urlsplit(page.locator(".link code").inner_text()).path
-
-
-def pair(page: Page, path: str) -> None:
-    """Make a phone one of the shop's."""
-    page.goto(path)
-    page.locator("form.bottom button").click()
-    page.wait_for_url("**/counter")
-
-
-def take(page: Page, name: str) -> None:
-    """A picture of what the page's window shows."""
-    page.wait_for_load_state("networkidle")
-    keep(Image.open(BytesIO(page.screenshot(animations="disabled"))), name)
-
-
-def keep(picture: Image.Image, name: str) -> None:
-    """Write a picture small: few colours, no more bytes than allowed."""
-    file = FOLDER / f"{name}.png"
-    few = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
-    few.save(file, optimize=True)
-    size = file.stat().st_size
-    print(f"{file.relative_to(ROOT)} {few.width} × {few.height}, {size / 1000:.0f} kB")
-    if size > MOST_BYTES:
-        raise SystemExit(f"{file.name} is larger than {MOST_BYTES / 1000:.0f} kB")
+def owner(visit: Visit) -> None:
+    """The owner's pages on a larger screen."""
+    page = visit.page("owner", LAPTOP)
+    page.goto("/")
+    visit.take(page, "home")
+    page.goto("/search")
+    page.locator("#q").fill(SOUGHT[visit.shop.locale])
+    page.locator("main form button").first.click()
+    visit.take(page, "search")
+    page.goto("/programmes/1/print")
+    visit.take(page, "print")
+    page.context.close()
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ class Walker:
 @contextmanager
 def before_set_up(folder: Path, locale: str) -> Iterator[Tour]:
     """The pages there are before there is a shop."""
-    app = _an_app(folder)
+    app = an_app(folder)
     link = app.extensions["stampcard"].setup_link()
     stops = [
         Stop("setup", "visitor", link),
@@ -130,7 +130,7 @@ def before_set_up(folder: Path, locale: str) -> Iterator[Tour]:
         Stop("setup-closed", "visitor", "/setup/guessed", status=403),
     ]
     house = app.extensions["stampcard"].house
-    with _served(app) as url:
+    with served(app) as url:
         yield Tour(url, locale, house, stops, {"visitor": {}})
 
 
@@ -139,7 +139,7 @@ def through_the_shop(
     folder: Path, locale: str, days: int = demo.DAYS
 ) -> Iterator[Tour]:
     """Every page of a shop that has had a demo's life for some days."""
-    app = _an_app(folder)
+    app = an_app(folder)
     house = app.extensions["stampcard"].house
     lived, demo.DAYS = demo.DAYS, days  # type: ignore[misc]
     try:
@@ -151,11 +151,12 @@ def through_the_shop(
     stops = [*_one_of_each(street), *more_stops(street, people)]
     theirs = sessions.begin(people[0].id, sessions.CODE, house=house)
     cookies = {**street.secrets, "member": {"me": theirs}}
-    with _served(app) as url:
+    with served(app) as url:
         yield Tour(url, locale, house, stops, cookies, _forgotten(app, stops))
 
 
-def _an_app(folder: Path) -> Flask:
+def an_app(folder: Path) -> Flask:
+    """The app with an empty shop, on a clock that stands still."""
     settings = Settings(
         instance_path=folder,
         database_url=f"sqlite:///{folder}/shop.sqlite3",
@@ -167,7 +168,8 @@ def _an_app(folder: Path) -> Flask:
 
 
 @contextmanager
-def _served(app: Flask) -> Iterator[str]:
+def served(app: Flask) -> Iterator[str]:
+    """The address of an app, served by threads of this process."""
     server = Server(("127.0.0.1", 0), app, numthreads=8)
     server.prepare()
     thread = threading.Thread(target=server.serve)
