@@ -1,65 +1,67 @@
 """A tea house as the pictures of the README show it, and whoever looks at it.
 
-It has had a demo's life, a logo and a colour of its own, members, and a batch of cards
-in every state a picture needs. Its clock stands still, so that the same pictures come of
-it on every day.
+It has had a demo's life, but a logo of its own, members, and nothing that still waits to
+be done. Its clock stands still, so that the same pictures come of it on every day.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from stampcard.models.cards import Batch
+from stampcard.models.cards import PRINTED, Batch
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import Shop, Staff
 from stampcard.printing.job import Job
-from stampcard.services import access, demo, issuing, logos
+from stampcard.services import access, backups, copies, demo, issuing, logos, people
 from stampcard.services.house import House
-from tests.builders import OWNER, a_batch, a_code, redeem, stamp
+from stampcard.services.issuing import Order, completed, kept_for
+from stampcard.services.people import Newcomer
+from stampcard.web.home import CHECKLIST_COOKIE
+from tests.builders import OWNER, a_code, balances, redeem
 from tests.members import a_member, for_members
 from tests.tour import PASSWORD, an_app, served
 from tests.tour_stops import NAMES
 
 LOGO = Path(__file__).parent / "fixtures" / "tea-cup.svg"
 COLOUR = "#0d4a42"
-STAMP_CARD, COUPON, COUPON_SET = 1, 2, 3  # programmes of a demo shop
+STAMP_CARD, COUPON, COUPON_SET = 1, 2, 3  # programmes of a demo shop, and their batches
 ON_A_SHEET = 10
-HALF, NEARLY, FULL, USED = 1, 2, 3, 4  # cards of the batch, counted from 1
-FILMED = HALF
-BAD = "redeemed"
+MANAGERS = {"en": "Nadia Islam", "bn": "নাদিয়া ইসলাম", "ru": "Анастасия Орлова"}
+PHONES = {"en": "Nadia’s phone", "bn": "নাদিয়ার ফোন", "ru": "Телефон Анастасии"}
 
 
 @dataclass(frozen=True)
 class ShownShop:
-    """A served shop, its cards, and what its people have in hand."""
+    """A served shop, and what its people have in hand."""
 
     url: str
     locale: str
     house: House
-    cards: Batch
-    coupons: Batch
-    coupon_set: Batch
     cookies: dict[str, dict[str, str]]
-    refused: str  # the path of what came of a reward asked for twice
 
-    def card(self, n: int) -> str:
-        """The code of the n-th stamp card of the sheet."""
-        return a_code(self.cards, n, house=self.house)
+    def card(self, n: int, *, of: int = STAMP_CARD) -> str:
+        """The code of the n-th card of a programme, counted from 1."""
+        return a_code(Batch.get_by_id(of), n, house=self.house)
 
-    def coupon(self) -> str:
-        """The code of a coupon that was not used yet."""
-        return a_code(self.coupons, house=self.house)
+    def holding(self, **wanted: int) -> int:
+        """Which stamp card is the first to hold just that."""
+        batch = Batch.get_by_id(STAMP_CARD)
+        many = range(1, batch.last_serial - batch.first_serial + 2)
+        return next(n for n in many if balances(self.card(n), self.house) == wanted)
 
-    def set_numbers(self, count: int) -> list[str]:
-        """The numbers of some coupons of one set."""
-        batch = self.coupon_set
-        return [a_code(batch, n, house=self.house)[:8] for n in range(1, count + 1)]
+    def used_twice(self) -> str:
+        """The path of what came of a reward asked for a second time."""
+        again = redeem(self.card(self.holding(stamp=10)), house=self.house)
+        assert not again.accepted
+        return f"/acts/{again.act.id}"
 
-    def job(self) -> Job:
-        """The sheet of stamp cards, as it goes to the printer."""
-        first = self.cards.first_serial
-        return issuing.job_for(self.cards, first, first + ON_A_SHEET - 1, self.house)
+    def job(self, n: int) -> Job:
+        """A sheet of stamp cards from the n-th on, as it goes to the printer."""
+        batch = Batch.get_by_id(STAMP_CARD)
+        first = batch.first_serial + n - 1
+        return issuing.job_for(batch, first, first + ON_A_SHEET - 1, self.house)
 
 
 @contextmanager
@@ -68,43 +70,36 @@ def a_shown_shop(folder: Path, locale: str) -> Iterator[ShownShop]:
     app = an_app(folder)
     house = app.extensions["stampcard"].house
     demo.fill(locale, PASSWORD, house=house)
-    _as_a_real_one()
-    _members(locale, house)
-    cards, coupons, coupon_set = (
-        a_batch(Programme.get_by_id(n), ON_A_SHEET, house)
-        for n in (STAMP_CARD, COUPON, COUPON_SET)
-    )
-    refused = _used(cards, house)
+    _as_a_real_one(house)
+    _people(locale, house)
+    copies.left_the_disk(backups.make(house), house, "download")
     owner = access.open_session(Staff.get_by_id(OWNER.staff), house=house)
-    phone = access.add_device("Till", OWNER, house=house)[1]
+    phone = access.add_device(PHONES[locale], OWNER, house=house)[1]
     cookies = {
         "visitor": {},
         "phone": {"device": phone},
-        "owner": {"sid": owner, "checklist": "hidden"},
+        "owner": {"sid": owner, CHECKLIST_COOKIE: "hidden"},
     }
     with served(app) as url:
-        yield ShownShop(
-            url, locale, house, cards, coupons, coupon_set, cookies, refused
-        )
+        yield ShownShop(url, locale, house, cookies)
 
 
-def _as_a_real_one() -> None:
-    """Cards as a shop of one's own prints them: with a logo and no word of a demo."""
+def _as_a_real_one(house: House) -> None:
+    """No word of a demo, all cards in use, and those shown printed with the logo."""
     Shop.update(demo=False).execute()
     problems = (*logos.set_logo(LOGO.read_bytes()), *logos.set_colour(COLOUR))
     assert not problems, problems
+    for batch in Batch.select().where(Batch.state == PRINTED):
+        issuing.activate(batch)
+    programme = for_members(Programme.get_by_id(STAMP_CARD))
+    order = completed(Order(ON_A_SHEET), programme)
+    settings = json.dumps(kept_for(order, programme, house), ensure_ascii=False)
+    Batch.update(settings=settings).where(Batch.id == STAMP_CARD).execute()
 
 
-def _members(locale: str, house: House) -> None:
-    for_members(Programme.get_by_id(STAMP_CARD))
+def _people(locale: str, house: House) -> None:
     for n, name in enumerate(NAMES[locale], 1):
         a_member(house, f"+88017{n}5432{n}87", name=name)
-
-
-def _used(cards: Batch, house: House) -> str:
-    """Stamps on the cards; the path of the second reward that one asked for."""
-    for n, count in ((HALF, 5), (NEARLY, 8), (FULL, 10), (USED, 10)):
-        stamp(a_code(cards, n, house=house), house, count=count, override=True)
-    used = a_code(cards, USED, house=house)
-    redeem(used, house=house)
-    return f"/acts/{redeem(used, house=house).act.id}"
+    manager = Newcomer(MANAGERS[locale], "manager", password=PASSWORD)
+    made, problems = people.add(manager)
+    assert made, problems
