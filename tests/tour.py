@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from stampcard.services import demo
 from stampcard.services.house import House
 from stampcard.services.members import sessions
 from tests import browsers
-from tests.builders import Clock
+from tests.builders import NOON, Clock
 from tests.tour_stops import Stop, more_stops, people_of
 from tests.web.crawl import Street, furnished
 from tests.web.test_roles import GUARDS, ROUTES
@@ -155,8 +156,8 @@ def through_the_shop(
         yield Tour(url, locale, house, stops, cookies, _forgotten(app, stops))
 
 
-def an_app(folder: Path) -> Flask:
-    """The app with an empty shop, on a clock that stands still."""
+def an_app(folder: Path, now: datetime = NOON) -> Flask:
+    """The app without a shop, on a clock that stands still."""
     settings = Settings(
         instance_path=folder,
         database_url=f"sqlite:///{folder}/shop.sqlite3",
@@ -164,7 +165,7 @@ def an_app(folder: Path) -> Flask:
         public_url=PUBLIC_URL,
         trusted_hosts=("127.0.0.1",),
     )
-    return create_app(settings, clock=Clock())
+    return create_app(settings, clock=Clock(now))
 
 
 @contextmanager
