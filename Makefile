@@ -31,7 +31,7 @@ SERVED = $(if $(PORT),STAMPCARD_PORT=$(PORT)) $(if $(HTTPS),STAMPCARD_HTTPS=$(HT
 module = $(subst /,.,$(basename $(1)))
 
 .PHONY: help run demo test check coverage bench bench-print torture mutants proofs words
-.PHONY: pictures clean set-up tools chromium peers bench-counter
+.PHONY: pictures readme-pictures clean set-up tools chromium peers bench-counter
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
@@ -93,10 +93,12 @@ torture: tools chromium ## Try to break it at full size, one table of figures (h
 proofs: tools ## Print every design on every sheet it fits, into build/proofs
 	$(BIN)/python -m tests.printables.proofs
 
-pictures: tools chromium ## Take the pictures of the README, the designs and every page
+pictures: readme-pictures ## Take the pictures of the README, the designs and every page
 	$(BIN)/python -m tests.printables.proofs previews
-	$(BIN)/python -m tests.pictures
 	$(BIN)/python -m tests.pictures_of_all
+
+readme-pictures: tools chromium ## Take those of the README alone (a minute or two)
+	$(BIN)/python -m tests.pictures
 
 words: tools ## Bring the catalogues up to date and list what is not translated
 	@mkdir -p build
