@@ -40,7 +40,7 @@ const media = navigator.mediaDevices, given = media.getUserMedia.bind(media);
 media.getUserMedia = () => given({ video: true });
 """
 SHEET_DPI = 130
-SHEET_SHARE = 0.43  # of its height: two rows, and the marks to cut along
+SHEET_MARGIN, SHEET_SHAPE = 0.04, 0.688  # both as shares of the width
 MOST_BYTES = 160_000
 COLOURS = 256
 BILL = {"en": "640", "bn": "৬৪০", "ru": "640"}
@@ -134,7 +134,12 @@ def sheet(visit: Visit) -> None:
     job = visit.shop.job(visit.shop.holding(stamp=5))
     with pypdfium2.PdfDocument(print_worker.pdf(job)) as document:
         page: Image.Image = document[0].render(scale=SHEET_DPI / 72).to_pil()
-    visit.keep(page.crop((0, 0, page.width, round(page.height * SHEET_SHARE))), "sheet")
+    left = round(page.width * SHEET_MARGIN)
+    wide = page.width - 2 * left
+    top = left // 2  # the marks to cut along are nearer the upper edge
+    visit.keep(
+        page.crop((left, top, left + wide, top + round(wide * SHEET_SHAPE))), "sheet"
+    )
 
 
 def scanning(visit: Visit) -> None:
