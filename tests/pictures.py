@@ -39,6 +39,7 @@ AS_FILMED = """
 const media = navigator.mediaDevices, given = media.getUserMedia.bind(media);
 media.getUserMedia = () => given({ video: true });
 """
+FACES_DREW = "document.fonts.ready.then(() => new Promise(requestAnimationFrame))"
 SHEET_DPI = 130
 SHEET_MARGIN, SHEET_SHAPE = 0.04, 0.688  # both as shares of the width
 MOST_BYTES = 160_000
@@ -74,7 +75,8 @@ class Visit:
 
     def take(self, page: Page, name: str) -> None:
         """A picture of what the window shows, under its name in this language."""
-        page.evaluate("document.fonts.ready.then(() => 0)")
+        page.wait_for_load_state("networkidle")
+        page.evaluate(FACES_DREW)
         shot = page.screenshot(animations="disabled")
         self.keep(Image.open(BytesIO(shot)), name)
 
