@@ -84,8 +84,9 @@ function figures(place) {
 }
 
 function moment(at, place) {
-  const shown = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
-  return new Intl.DateTimeFormat(place.dataset.numbers, shown).format(at);
+  const day = { day: "numeric", month: "short" };
+  const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return new Intl.DateTimeFormat(place.dataset.numbers, { ...day, ...hour }).format(at);
 }
 
 /** The number within a scanned link or a typed text, as it stands on the card. */
