@@ -46,8 +46,7 @@ def shop(tmp_path):
 def newer(tmp_path):
     """The program with a changed style and a changed script."""
     folder = tmp_path / "newer"
-    caches = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "stampcard", folder / "stampcard", ignore=caches)
+    shutil.copytree(ROOT / "stampcard", folder / "stampcard")
     shutil.copy(ROOT / "app.py", folder)
     for name in SAME:
         (folder / name).symlink_to(ROOT / name)
