@@ -1,11 +1,12 @@
 """What a kind must and may offer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from stampcard.kinds.sorts import Problem
+from stampcard.values.bills import Bill
 from stampcard.values.decisions import (
     Accept,
     Act,
@@ -15,6 +16,7 @@ from stampcard.values.decisions import (
     Standing,
     Verb,
 )
+from stampcard.values.lots import DEBT
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
 from stampcard.values.words import Words
@@ -46,6 +48,11 @@ def no_problems(terms: Terms) -> tuple[Problem, ...]:
     return ()
 
 
+def silent(terms: Terms, position: Position, day: date) -> Mapping[str, int]:
+    """For a kind of which others need to know nothing."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Print:
     """What a kind wants shown on paper beside names and terms."""
@@ -69,6 +76,11 @@ class Kind:
     member has one account for all their cards of a programme; else each stands alone.
     `pour` says what is written besides, where all units of one account, collected under
     terms of its own, come to another; or why they cannot.
+    `counts` has the words for so many of a unit: the unit, for one, for many.
+    `tells` is what other programmes of the same customer may know of a position, by
+    name, and `listens` whether the rules ask for that. `counted` is how much of a bill
+    earns anything, in any measure: when goods come back, as large a share of what they
+    earned is taken back. `actions` are things besides purchases that earn: code, words.
     """
 
     code: str
@@ -96,6 +108,11 @@ class Kind:
     gathers: bool = True
     pour: Pouring = all_of_it
     design: str = "coupon"
+    counts: tuple[tuple[str, str, str], ...] = ()
+    tells: Callable[[Terms, Position, date], Mapping[str, int]] = silent
+    listens: Callable[[Terms], bool] = lambda terms: False
+    counted: Callable[[Terms, Bill], int] = lambda terms, bill: bill.total_minor
+    actions: Callable[[Terms], tuple[tuple[str, Words], ...]] = lambda terms: ()
 
     def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:
         """What this kind answers to an act; no bill is less than nothing."""
@@ -111,5 +128,6 @@ class Kind:
         return rules.get(verb, not_offered)(terms, act)
 
     def owns(self, unit: str) -> bool:
-        """Whether a unit, or a named part of it ('reward:3'), is declared here."""
-        return unit.partition(":")[0] in self.units
+        """Whether a unit, a part ('reward:3') or a debt of it is declared here."""
+        base, _, part = unit.partition(":")
+        return (part if base == DEBT else base) in self.units

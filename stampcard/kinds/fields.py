@@ -11,6 +11,8 @@ from stampcard.kinds.sorts import Field, Problem, Sort
 from stampcard.values.money import plain_amount
 from stampcard.values.words import N_, Words, say
 
+_LISTS = {Sort.LADDER, Sort.REWARDS, Sort.PRICES, Sort.FACTORS}
+
 
 def setting(
     default: object, sort: Sort, label: str, hint: str = "", **more: Any
@@ -90,8 +92,12 @@ def _typed(spec: Field, value: Any, digits: int) -> str:
             (_short(plain_amount(s, digits)), _short(plain_amount(p))) for s, p in value
         )
         return ", ".join(f"{spend}:{percent}" for spend, percent in steps)
-    if spec.sort is Sort.REWARDS:
+    if spec.sort in {Sort.REWARDS, Sort.PRICES}:
         return "; ".join(f"{place}: {name}" for place, name in value)
+    if spec.sort is Sort.FACTOR:
+        return _short(plain_amount(value))
+    if spec.sort is Sort.FACTORS:
+        return "; ".join(f"{name}: {_short(plain_amount(n))}" for name, n in value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -102,6 +108,6 @@ def _short(amount: str) -> str:
 def _restore(spec: Field, value: Any) -> object:
     if spec.sort is Sort.DAY and value:
         return date.fromisoformat(value)
-    if spec.sort in {Sort.LADDER, Sort.REWARDS}:
+    if spec.sort in _LISTS:
         return tuple(tuple(pair) for pair in value)
     return value

@@ -11,6 +11,7 @@ from stampcard.values.words import N_, Words, say
 
 LONGEST_TEXT = 60
 LONGEST_LIST = 12
+MOST_TIMES = 100_00  # a hundred times, in hundredths
 
 
 def read_value(spec: Field, text: str, digits: int) -> object:
@@ -23,6 +24,9 @@ def read_value(spec: Field, text: str, digits: int) -> object:
         Sort.DAY: _read_day,
         Sort.LADDER: _read_ladder,
         Sort.REWARDS: _read_rewards,
+        Sort.PRICES: _read_prices,
+        Sort.FACTOR: _read_factor,
+        Sort.FACTORS: _read_factors,
     }
     return readers[spec.sort](spec, text, digits)
 
@@ -111,3 +115,41 @@ def _read_rewards(
     if pairs is None or len(found) != len(pairs) or len(dict(found)) != len(found):
         return say(N_("Give places and rewards, such as 3: a biscuit; 6: a coffee."))
     return tuple(sorted(found))
+
+
+def _read_prices(
+    spec: Field, text: str, digits: int
+) -> tuple[tuple[int, str], ...] | Words:
+    pairs = _read_pairs(text, ";")
+    found = [
+        (int(price), clean(name))
+        for price, name in pairs or ()
+        if re.fullmatch(r"\d{1,9}", price) and 0 < len(clean(name)) <= LONGEST_TEXT
+    ]
+    sound = len({name for _, name in found}) == len(pairs or ()) and pairs is not None
+    if not sound or not all(price for price, _ in found):
+        return say(N_("Give numbers and what for, such as 50: a drink; 120: a cake."))
+    return tuple(sorted(found))
+
+
+def _read_factor(spec: Field, text: str, digits: int) -> int | Words:
+    factor = read_amount(text or "1", 2)
+    if factor is None or not spec.least <= factor <= MOST_TIMES:
+        return say(N_("Give how many times, such as 2 or 1.5."))
+    return factor
+
+
+def _read_factors(
+    spec: Field, text: str, digits: int
+) -> tuple[tuple[str, int], ...] | Words:
+    pairs = _read_pairs(text, ";")
+    found = [
+        (clean(name), factor)
+        for name, times in pairs or ()
+        if (factor := read_amount(times, 2)) is not None
+        and factor <= MOST_TIMES
+        and 0 < len(clean(name)) <= LONGEST_TEXT
+    ]
+    if pairs is None or len(dict(found)) != len(pairs):
+        return say(N_("Give names and how many times, such as tea: 3; cake: 1.5."))
+    return tuple(found)

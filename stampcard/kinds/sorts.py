@@ -16,6 +16,9 @@ class Sort(StrEnum):
     DAY = "day"
     LADDER = "ladder"
     REWARDS = "rewards"
+    PRICES = "prices"  # so many units, and what for: as rewards, but any number
+    FACTOR = "factor"  # how many times, in hundredths
+    FACTORS = "factors"  # a name each: a category, a tier
 
 
 @dataclass(frozen=True, slots=True)

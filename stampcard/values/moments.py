@@ -1,5 +1,6 @@
 """Time: UTC behind one seam, the shop's own day, windows of validity."""
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -72,3 +73,23 @@ class Window:
 def last_day(start: date, days: int) -> date | None:
     """The last day of a promise of so many days; 0 days means without end."""
     return start + timedelta(days=days) if days else None
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or that month's last where it has no such.
+
+    >>> months_after(date(2027, 1, 31), 1), months_after(date(2026, 12, 5), 14)
+    (datetime.date(2027, 2, 28), datetime.date(2028, 2, 5))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def month_end(day: date, months: int = 0) -> date:
+    """The last day of the month so many months later.
+
+    >>> month_end(date(2018, 1, 22)), month_end(date(2027, 11, 30), 3)
+    (datetime.date(2018, 1, 31), datetime.date(2028, 2, 29))
+    """
+    there = months_after(day.replace(day=1), months)
+    return there.replace(day=monthrange(there.year, there.month)[1])

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NEEDS_PIN = "needs_pin"
     NEEDS_CARD = "needs_card"
     DORMANT = "dormant"
+    ALREADY_GIVEN = "already_given"
     NO_CONSENT = "no_consent"
 
 
@@ -55,6 +56,7 @@ REASON_TEXTS = {
     Reason.NEEDS_CARD: N_("This needs the card, the member's PIN or a one-time code"),
     Reason.NO_CONSENT: N_("They no longer agree that the shop counts for them"),
     Reason.DORMANT: N_("Not seen for long: ask first whether the number is theirs"),
+    Reason.ALREADY_GIVEN: N_("This was given before"),
 }
 
 # One word or two, to be read at arm's length.
@@ -81,4 +83,5 @@ REASON_WORDS = {
     Reason.NEEDS_CARD: N_("Card, please"),
     Reason.NO_CONSENT: N_("Not allowed"),
     Reason.DORMANT: N_("Ask first"),
+    Reason.ALREADY_GIVEN: N_("Had it"),
 }

@@ -30,6 +30,18 @@ def _rewards(spec: Field):
     return found.map(lambda rewards: tuple(sorted(rewards.items())))
 
 
+def _prices(spec: Field):
+    found = st.dictionaries(texts, st.integers(1, 10_000), max_size=4)
+    return found.map(lambda all_: tuple(sorted((n, name) for name, n in all_.items())))
+
+
+def _factors(spec: Field):
+    names = st.sampled_from(("tea", "cake", "Gold", "চা"))
+    return st.dictionaries(names, st.integers(0, 500), max_size=3).map(
+        lambda found: tuple(found.items())
+    )
+
+
 def _money(spec: Field):
     return st.integers(0, 10_000) | st.integers(0, 10**9)
 
@@ -42,6 +54,9 @@ STRATEGIES = {
     Sort.DAY: lambda spec: st.none() | DAYS,
     Sort.LADDER: _ladders,
     Sort.REWARDS: _rewards,
+    Sort.PRICES: _prices,
+    Sort.FACTOR: lambda spec: st.integers(spec.least, 500),
+    Sort.FACTORS: _factors,
 }
 
 

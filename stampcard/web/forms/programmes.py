@@ -15,7 +15,8 @@ from stampcard.values.words import N_
 from stampcard.web.context import speaker
 from stampcard.web.forms.spoken import SpokenForm, choices, text_of
 
-_FIGURES = {Sort.COUNT, Sort.MONEY, Sort.LADDER, Sort.REWARDS}
+_LISTS = (Sort.LADDER, Sort.REWARDS, Sort.PRICES, Sort.FACTORS)
+_FIGURES = {Sort.COUNT, Sort.MONEY, Sort.FACTOR, *_LISTS}
 PREFIX = "set_"  # keeps a setting called "data" or "errors" apart from the form's own
 
 
@@ -98,6 +99,6 @@ _BUILDERS: dict[Sort, Callable[[sorts.Field, dict[str, Any]], Field]] = {
     Sort.MONEY: _money,
     Sort.CHOICE: _choice,
     Sort.DAY: _day,
-    Sort.LADDER: _list,
-    Sort.REWARDS: _list,
+    Sort.FACTOR: _money,
+    **dict.fromkeys(_LISTS, _list),
 }
