@@ -139,6 +139,12 @@ def known(act_id: UUID) -> Recorded | None:
     return _recorded(found) if found else None
 
 
+def by_seq(seq: int) -> Recorded | None:
+    """The act with a number of the ledger, or None."""
+    found = row(f"SELECT {_COLUMNS} FROM act WHERE seq = ?", seq)  # noqa: S608
+    return _recorded(found) if found else None
+
+
 def reversal_of(seq: int) -> Recorded | None:
     """The act that undid an act, or None."""
     found = row(f"SELECT {_COLUMNS} FROM act WHERE reverses = ?", seq)  # noqa: S608

@@ -1,9 +1,7 @@
 """The counter: perform an act; where rule meets ledger."""
 
-import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -12,8 +10,18 @@ from uuid import UUID
 from stampcard.models import cards, ledger
 from stampcard.models.acts import New, Recorded
 from stampcard.models.writing import write
-from stampcard.services import offline, opening, spending
+from stampcard.services import facts, offline, opening, spending
+from stampcard.services.asking import (
+    Asked,
+    IdReused,
+    Outcome,
+    UnknownCode,
+    fingerprint,
+    more_of,
+    stated,
+)
 from stampcard.services.house import Actor, House
+from stampcard.services.positions import position_of, rules_of
 from stampcard.services.recording import Doing
 from stampcard.services.scans import (
     Seen,
@@ -21,8 +29,6 @@ from stampcard.services.scans import (
     closed_to,
     find,
     first_use,
-    position_of,
-    rules_of,
     see,
     seen_with,
 )
@@ -53,57 +59,6 @@ _OTHER_WAYS: dict[
     Verb.REPLACE: (say(N_("Take the replacement back on the page of this act.")),),
     Verb.MERGE: (say(N_("Two members made one cannot be parted again.")),),
 }
-_NOTHING: tuple[Any, ...] = (None, "", [], False)
-
-
-class UnknownCode(Exception):
-    """No card of this shop; the text that was read stands in `args[0]`."""
-
-
-class IdReused(Exception):
-    """An act id came again with other content; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """That an act was on a day that is over, and the number of the sheet saying so."""
-
-    day: date
-    sheet: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A wish for an act, as the page or a program sent it."""
-
-    id: UUID
-    verb: Verb
-    codes: tuple[str, ...] = ()
-    count: int = 1
-    spend_minor: int | None = None
-    reward: str = ""
-    of: UUID | None = None
-    override: bool = False
-    note: str = ""
-    late: Late | None = None
-    proven: str = ""  # how a member showed to be one: as services.proving says
-    waited: offline.Waited | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of an act: as recorded, with its entries."""
-
-    act: Recorded
-    entries: tuple[Entry, ...]
-    replayed: bool
-    card: cards.Found | None = None
-    position: Position | None = None  # of the first card presented, after the act
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the act was done."""
-        return self.act.outcome == ledger.ACCEPTED
 
 
 def perform(asked: Asked, actor: Actor, house: House) -> Outcome:
@@ -113,7 +68,7 @@ def perform(asked: Asked, actor: Actor, house: House) -> Outcome:
     """
     said = [_said(text, house) for text in asked.codes[:MOST_CODES]]
     read_once = tuple({each.serial: each for each in said}.values())
-    content = _fingerprint(asked, tuple(each.serial for each in read_once))
+    content = fingerprint(asked, tuple(each.serial for each in read_once))
     return write(lambda: _once(asked, content, read_once, actor, house))
 
 
@@ -146,22 +101,6 @@ def _card(said: Read) -> cards.Found:
     if not found:
         raise UnknownCode(shown(number_of(said.serial)))
     return found
-
-
-def _fingerprint(asked: Asked, serials: tuple[int, ...]) -> bytes:
-    content = [
-        asked.verb,
-        serials,
-        asked.count,
-        asked.spend_minor,
-        asked.reward,
-        str(asked.of),
-        asked.override,
-        asked.note,
-    ]
-    if asked.late:
-        content += [asked.late.day.isoformat(), asked.late.sheet]
-    return hashlib.sha256(json.dumps(content).encode()).digest()[:16]
 
 
 def _once(
@@ -198,6 +137,7 @@ class _Desk:
         signed: Collection[int],
     ) -> None:
         self.asked, self.content, self.actor = asked, content, actor
+        self.house = house
         self.signed = signed  # the serials whose printed codes were scanned
         self.at, self.day = house.now(not_before=ledger.tip().at)
         if asked.late:  # the ledger keeps both: when it was written, and of which day
@@ -296,6 +236,11 @@ class _Desk:
             self.asked.reward,
             self.asked.override,
             late=self.asked.late is not None,
+            lines=self.asked.lines,
+            amount=self.asked.amount,
+            action=self.asked.action,
+            hour=self.house.local(self.at).hour,
+            told=facts.told(opened[0], self.at, self.day),
         )
         decision = kind.decide(self.asked.verb, terms, act)
         if isinstance(decision, Refuse) and decision.reason is Reason.ALREADY_REDEEMED:
@@ -354,7 +299,7 @@ class _Desk:
         reverses: Recorded | None,
     ) -> dict[str, Any]:
         asked, benefit = self.asked, getattr(decision, "benefit", None)
-        facts: dict[str, Any] = {
+        kept: dict[str, Any] = {
             "numbers": [number_of(serial) for serial in serials],
             "count": asked.count if asked.count != 1 else None,
             "spend": asked.spend_minor or None,
@@ -365,6 +310,7 @@ class _Desk:
             "sheet": asked.late.sheet if asked.late else "",
             "proven": asked.proven,
             **(asked.waited.facts if asked.waited else {}),
+            **more_of(asked),
             "notes": [to_plain(words) for words in decision.notes],
             "benefit": benefit
             and {
@@ -373,7 +319,7 @@ class _Desk:
                 "pays": benefit.pays_minor,
             },
         }
-        return {name: f for name, f in facts.items() if f not in _NOTHING}
+        return stated(kept)
 
 
 def _instead(card: cards.Found) -> tuple[Words, ...]:

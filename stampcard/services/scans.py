@@ -1,19 +1,17 @@
 """Scans: read a code, find its card, say where it stands. Nothing here writes."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
-from stampcard.kinds import KINDS
 from stampcard.kinds.contract import Kind
-from stampcard.kinds.fields import from_stored
 from stampcard.models import cards, ledger
 from stampcard.models.programmes import ENDED, PAUSED
 from stampcard.models.shops import Outlet
+from stampcard.services.facts import told
 from stampcard.services.house import House
-from stampcard.values.codes import Read, code_of, number_of, read
+from stampcard.services.positions import position_of, rules_of, window_of
+from stampcard.values.codes import Read, code_of, read
 from stampcard.values.decisions import Accept, Act, Position, Standing, Verb
 from stampcard.values.moments import Window, from_milliseconds
 from stampcard.values.reasons import Reason
@@ -118,44 +116,7 @@ def seen_with(found: cards.Found, position: Position, at: datetime, day: date) -
         position=position,
         standing=kind.standing(terms, position, day),
         closed=closed_to(found, Verb.REDEEM, day),
-        act=Act(at, day, (position,)),
-    )
-
-
-def rules_of(found: cards.Found) -> tuple[Kind, Any]:
-    """A card's kind, and the terms it was printed under."""
-    return _rules(found.kind, found.settings)
-
-
-@lru_cache(maxsize=256)
-def _rules(code: str, settings: str) -> tuple[Kind, Any]:
-    """Terms never change once read, so every card of a version shares them."""
-    kind = KINDS[code]
-    return kind, from_stored(kind.terms, json.loads(settings))
-
-
-def _window(found: cards.Found) -> Window:
-    days = (d and date.fromisoformat(d) for d in (found.valid_from, found.valid_until))
-    first, last = (day or None for day in days)
-    return Window(first, last)
-
-
-def position_of(found: cards.Found, at: datetime, day: date) -> Position:
-    """A card's account as rules see it; an unopened one as issuing would leave it."""
-    number, window = number_of(found.serial), _window(found)
-    kind, terms = rules_of(found)
-    if found.account is None:
-        decision = kind.issue(terms, Act(at, day, (Position(0),)))
-        entries = decision.entries if isinstance(decision, Accept) else ()
-        balances = {entry.unit: entry.amount for entry in entries}
-        return Position(0, number, balances, (), window)
-    return Position(
-        found.account,
-        number,
-        ledger.balances(found.account, found.programme),
-        ledger.recent(found.account, found.programme) if kind.looks_back(terms) else (),
-        window,
-        of_member=found.member is not None,
+        act=Act(at, day, (position,), told=told(found, at, day)),
     )
 
 
@@ -169,12 +130,12 @@ def closed_to(
     """
     never = never_open(found)
     if never or running:
-        return never or _window(found).refusal(day)
+        return never or window_of(found).refusal(day)
     if found.programme_state == PAUSED:
         return Reason.PROGRAMME_PAUSED
     if found.programme_state == ENDED and verb is Verb.EARN:
         return Reason.PROGRAMME_ENDED
-    return _window(found).refusal(day)
+    return window_of(found).refusal(day)
 
 
 def never_open(found: cards.Found) -> Reason | None:

@@ -8,7 +8,7 @@ from stampcard.models import ledger
 from stampcard.models.cards import Found
 from stampcard.models.shops import Shop, Staff
 from stampcard.models.writing import write
-from stampcard.services import counter, pins, scans
+from stampcard.services import counter, facts, pins, positions, scans
 from stampcard.services.access import Present, same_name
 from stampcard.services.counter import Asked, Outcome
 from stampcard.services.house import Actor, House
@@ -174,7 +174,7 @@ def _benefit(asked: Asked, house: House) -> tuple[bool, int | None]:
     at, day = house.now()
     if not found or scans.closed_to(found[0], asked.verb, day):
         return False, None
-    kind, terms = scans.rules_of(found[0])
+    kind, terms = positions.rules_of(found[0])
     act = Act(
         at,
         day,
@@ -183,6 +183,11 @@ def _benefit(asked: Asked, house: House) -> tuple[bool, int | None]:
         asked.spend_minor,
         asked.reward,
         asked.override,
+        lines=asked.lines,
+        amount=asked.amount,
+        action=asked.action,
+        hour=house.local(at).hour,
+        told=facts.told(found[0], at, day),
     )
     decision = kind.decide(asked.verb, terms, act)
     if not isinstance(decision, Accept):
@@ -192,7 +197,7 @@ def _benefit(asked: Asked, house: House) -> tuple[bool, int | None]:
 
 def _position(n: int, card: Found, at: datetime, day: date) -> Position:
     """As rules see it; cards not opened yet are told apart, as if they were."""
-    found = scans.position_of(card, at, day)
+    found = positions.position_of(card, at, day)
     return found if found.account else replace(found, account=-n)
 
 

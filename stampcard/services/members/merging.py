@@ -26,10 +26,11 @@ from stampcard.services.members.carrying import (
     refused,
 )
 from stampcard.services.members.pouring import poured
+from stampcard.services.positions import position_of, rules_of
 from stampcard.services.privacy import traces
 from stampcard.services.privacy.consents import agreed
 from stampcard.services.recording import Doing, doing, record
-from stampcard.services.scans import Seen, position_of, rules_of, see, seen_with
+from stampcard.services.scans import Seen, see, seen_with
 from stampcard.values.codes import number_of
 from stampcard.values.decisions import Entry, Refuse, Verb
 from stampcard.values.purposes import MERGED, PURPOSES
