@@ -1,10 +1,12 @@
-"""Small rules several kinds share."""
+"""Small rules and wordings that kinds share."""
+
+from datetime import timedelta
 
 from stampcard.values.decisions import Accept, Act, Benefit, Decision, Entry, Refuse
 from stampcard.values.moments import Window
 from stampcard.values.money import share
 from stampcard.values.reasons import Reason
-from stampcard.values.words import N_, Words, say
+from stampcard.values.words import N_, Percent, Words, say, say_many
 
 
 def nothing_at_first(terms: object, act: Act) -> Decision:
@@ -18,6 +20,35 @@ def spend_down(act: Act, unit: str, *, benefit: Benefit) -> Decision:
     if holder.balance(unit) >= 1:
         return Accept((Entry(holder.account, unit, -1),), benefit)
     return Refuse(Reason.ALREADY_REDEEMED)
+
+
+def too_fast(
+    act: Act, unit: str, count: int, *, pause_seconds: int, daily_limit: int
+) -> Refuse | None:
+    """Why so many units may not come yet: the pause, or the day's limit (0: none).
+
+    Staff who override it have looked; nothing is too fast for them.
+    """
+    if act.override:
+        return None
+    latest = act.holder.latest(unit, hour_known=True)
+    if latest and pause_seconds and not act.late:
+        ready = latest.at + timedelta(seconds=pause_seconds)
+        if act.at < ready:
+            seconds = -((act.at - ready) // timedelta(seconds=1))
+            return Refuse(Reason.TOO_SOON, (_wait(seconds),))
+    today = act.holder.added_on(unit, act.day)
+    if daily_limit and today + count > daily_limit:
+        return Refuse(Reason.DAILY_LIMIT)
+    return None
+
+
+def _wait(seconds: int) -> Words:
+    return say_many(
+        "Possible again in {count} second.",
+        "Possible again in {count} seconds.",
+        count=seconds,
+    )
 
 
 def money_off(words: Words, discount_minor: int, spend_minor: int | None) -> Benefit:
@@ -45,6 +76,16 @@ def step_reached(steps: tuple[tuple[int, int], ...], total: int) -> int:
     [0, 1, 2]
     """
     return sum(total >= start for start, _ in steps)
+
+
+def reward_words(name: str) -> Words:
+    """A reward, as its owner named it."""
+    return say("{reward}", reward=name)
+
+
+def percent_words(hundredths: int) -> Words:
+    """A percentage off, in words."""
+    return say(N_("{percent} off the bill"), percent=Percent(hundredths))
 
 
 def end_words(window: Window) -> tuple[Words, ...]:
