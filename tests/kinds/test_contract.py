@@ -4,6 +4,7 @@ import dataclasses
 import json
 from collections import Counter
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -32,6 +33,7 @@ calm = settings(
     max_examples=25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+TOLD = ("points", "tier:Gold", "member", "visits", "known_days", "months")
 steps = st.lists(
     st.fixed_dictionaries(
         {
@@ -42,6 +44,9 @@ steps = st.lists(
             "reward": st.sampled_from(("", "", "reward", "reward:3", "use", "gold")),
             "override": st.booleans(),
             "seconds": st.integers(0, 10**7),
+            "amount": st.integers(-5, 10**4),
+            "action": st.sampled_from(("", "", "", "done:1", "done:x", "joined")),
+            "told": st.dictionaries(st.sampled_from(TOLD), st.integers(0, 2000)),
         }
     ),
     max_size=12,
@@ -275,24 +280,13 @@ def test_a_kind_may_leave_out_all_but_what_it_promises():
     assert why(bare.redeem(None, act(Position(1)))) is Reason.NOT_OFFERED
 
 
-FULLEST = {
-    "stamp_card": {"head_start": 9, "spend_per_stamp": 99_999_900},
-    "coupon": {"minimum_bill": 99_999_900, "uses": 100},
-    "coupon_set": {"coupons_needed": 50, "spend_per_coupon": 99_999_900},
-    "cumulative_discount": {"pause_days": 3660},
-}
-COUPONS = [
-    {"benefit": "percent", "value": 1250, "cap": 99_999_950},
-    {"benefit": "amount", "value": 99_999_950},
-]
-LONGEST = [
-    *(
-        (code, {"reward": LONG} if code != "cumulative_discount" else {})
-        for code in FULLEST
-    ),
-    *(("coupon", settings) for settings in COUPONS),
-    ("stamp_card", {"reward": LONG, "rewards_on_the_way": ((3, LONG), (6, LONG))}),
-]
+def longest_of(code: str) -> list[dict]:
+    """The settings with the most to say, which stand with the tests of each kind."""
+    found: list[dict] = import_module(f"tests.kinds.test_{code}").LONGEST
+    return found
+
+
+LONGEST = [(code, settings) for code in KINDS for settings in longest_of(code)]
 ENDS = {
     "no end": Window(),
     "last day": Window(last=date(2027, 9, 30)),
@@ -308,7 +302,7 @@ LONGEST_TERMS = [
 
 def said(code: str, changes: dict, window: Window, locale: str) -> list[str]:
     kind = KINDS[code]
-    terms = kind.terms(**FULLEST.get(code, {}) | changes)
+    terms = kind.terms(**changes)
     assert kind.problems(terms) == ()
     speaker = Speaker(locale, "beng" if locale == "bn" else "latn")
     return [speaker.say(words) for words in kind.plain(terms, window)]

@@ -21,6 +21,10 @@ from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
 from stampcard.values.words import say_many
 from tests.kinds.acts import NOON, TODAY, act, after, card, past, why
+from tests.kinds.terms import LONG
+
+_FULLEST = {"head_start": 9, "spend_per_stamp": 99_999_900, "reward": LONG}
+LONGEST = [_FULLEST, _FULLEST | {"rewards_on_the_way": ((3, LONG), (6, LONG))}]
 
 TEN = Terms(stamps_needed=10)
 FIVE = Terms(stamps_needed=5, surplus="carry")

@@ -35,8 +35,8 @@ def on_bill(terms: Terms, act: Act, have: int, points: int) -> Decision:
     if act.spend_minor is None:
         words = say(N_("Type the amount of the bill."))
         return Refuse(Reason.BELOW_MINIMUM, (words,))
-    if points > have:
-        return _too_few(points - have)
+    if points > have or not have:
+        return _too_few(max(points, terms.least_used) - have)
     wrong_step = points % terms.used_in or points < terms.least_used
     if wrong_step or points > most_for(terms, points, act.spend_minor):
         return Refuse(Reason.BELOW_MINIMUM, (_how(terms),))

@@ -19,7 +19,7 @@ from stampcard.values.lots import lots, owed
 from stampcard.values.moments import Window
 from stampcard.values.words import N_, Money, Words, say, say_many
 
-MOST_NAMED = 2  # things of the catalogue named in the terms
+MOST_WORDS_NAMED = 10  # of things of the catalogue, in the terms
 
 
 def standing(terms: Terms, position: Position, day: date) -> Standing:
@@ -110,9 +110,17 @@ def _good_for(terms: Terms) -> tuple[Words, ...]:
                 percent=terms.bill_share,
             )
         )
-    for price, name in terms.catalogue[:MOST_NAMED]:
-        found.append(say(N_("{count} points: {reward}."), count=price, reward=name))
-    return tuple(found)
+    return (*found, *_goods(terms))
+
+
+def _goods(terms: Terms) -> tuple[Words, ...]:
+    """The catalogue by name, or only from which price where names would run long."""
+    if len(" ".join(name for _, name in terms.catalogue).split()) > MOST_WORDS_NAMED:
+        return (say(N_("Rewards from {count} points."), count=terms.catalogue[0][0]),)
+    return tuple(
+        say(N_("{count} points: {reward}."), count=price, reward=name)
+        for price, name in terms.catalogue
+    )
 
 
 def _end_of(terms: Terms) -> tuple[Words, ...]:
