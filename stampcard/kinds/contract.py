@@ -1,7 +1,7 @@
 """What a kind must and may offer."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -76,11 +76,13 @@ class Kind:
     member has one account for all their cards of a programme; else each stands alone.
     `pour` says what is written besides, where all units of one account, collected under
     terms of its own, come to another; or why they cannot.
-    `counts` has the words for so many of a unit: the unit, for one, for many.
+    `counts` has the words for so many of a unit, by unit: for one, for many.
     `tells` is what other programmes of the same customer may know of a position, by
     name, and `listens` whether the rules ask for that. `counted` is how much of a bill
     earns anything, in any measure: when goods come back, as large a share of what they
     earned is taken back. `actions` are things besides purchases that earn: code, words.
+    `alongside` are accounts that act with a holder's without being presented, as an
+    advocate's does when the friend buys; they come after it in `act.presented`.
     """
 
     code: str
@@ -108,11 +110,12 @@ class Kind:
     gathers: bool = True
     pour: Pouring = all_of_it
     design: str = "coupon"
-    counts: tuple[tuple[str, str, str], ...] = ()
+    counts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tells: Callable[[Terms, Position, date], Mapping[str, int]] = silent
     listens: Callable[[Terms], bool] = lambda terms: False
     counted: Callable[[Terms, Bill], int] = lambda terms, bill: bill.total_minor
     actions: Callable[[Terms], tuple[tuple[str, Words], ...]] = lambda terms: ()
+    alongside: Callable[[Terms, Position], tuple[int, ...]] = lambda terms, holder: ()
 
     def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:
         """What this kind answers to an act; no bill is less than nothing."""

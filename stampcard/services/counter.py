@@ -21,7 +21,7 @@ from stampcard.services.asking import (
     stated,
 )
 from stampcard.services.house import Actor, House
-from stampcard.services.positions import position_of, rules_of
+from stampcard.services.positions import position_of, rules_of, with_others
 from stampcard.services.recording import Doing
 from stampcard.services.scans import (
     Seen,
@@ -227,6 +227,8 @@ class _Desk:
         opened = [card if card.account else self._open(card) for card in presented]
         positions = tuple(position_of(card, self.at, self.day) for card in opened)
         self.first = (opened[0], positions[0])
+        if not presented[1:]:
+            positions = with_others(opened[0], positions[0])
         act = Act(
             self.at,
             self.day,

@@ -50,3 +50,19 @@ def position_of(found: cards.Found, at: datetime, day: date) -> Position:
         window,
         of_member=found.member is not None,
     )
+
+
+def with_others(found: cards.Found, position: Position) -> tuple[Position, ...]:
+    """A position, and those of the accounts that act alongside it in its programme."""
+    kind, terms = rules_of(found)
+    others = (cards.now_at(one) for one in kind.alongside(terms, position))
+    return (position, *(_of_account(one, found) for one in others))
+
+
+def _of_account(account: int, like: cards.Found) -> Position:
+    kind, terms = rules_of(like)
+    return Position(
+        account,
+        balances=ledger.balances(account, like.programme),
+        recent=ledger.recent(account, like.programme) if kind.looks_back(terms) else (),
+    )

@@ -10,7 +10,7 @@ from stampcard.models.programmes import ENDED, PAUSED
 from stampcard.models.shops import Outlet
 from stampcard.services.facts import told
 from stampcard.services.house import House
-from stampcard.services.positions import position_of, rules_of, window_of
+from stampcard.services.positions import position_of, rules_of, window_of, with_others
 from stampcard.values.codes import Read, code_of, read
 from stampcard.values.decisions import Accept, Act, Position, Standing, Verb
 from stampcard.values.moments import Window, from_milliseconds
@@ -116,7 +116,7 @@ def seen_with(found: cards.Found, position: Position, at: datetime, day: date) -
         position=position,
         standing=kind.standing(terms, position, day),
         closed=closed_to(found, Verb.REDEEM, day),
-        act=Act(at, day, (position,), told=told(found, at, day)),
+        act=Act(at, day, with_others(found, position), told=told(found, at, day)),
     )
 
 

@@ -11,6 +11,11 @@ def N_(text: str) -> str:  # noqa: N802 - the customary mark for translators
     return text
 
 
+def N_many(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as above
+    """Mark a text of two forms, which a {count} chooses between, and give it back."""
+    return one, many
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount to be said in the shop's currency, in whole minor units."""

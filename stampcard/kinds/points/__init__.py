@@ -28,7 +28,7 @@ from stampcard.kinds.points.earning import actions, counted
 from stampcard.kinds.points.rules import earn, lapse, redeem, tells
 from stampcard.kinds.points.terms import Terms, problems, window
 from stampcard.kinds.points.wording import on_paper, plain, promise, standing
-from stampcard.values.words import N_
+from stampcard.values.words import N_, N_many
 
 __all__ = ["KIND", "Terms", "earn", "lapse", "redeem", "standing"]
 
@@ -38,7 +38,7 @@ KIND = Kind(
     about=N_("Points for every sum spent; they pay part of a bill or buy things."),
     terms=Terms,
     units=("point", "done"),
-    counts=(("point", N_("{count} point"), N_("{count} points")),),
+    counts={"point": N_many("{count} point", "{count} points")},
     issue=nothing_at_first,
     earn=earn,
     redeem=redeem,
