@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from stampcard.values.decisions import Accept, Act, Benefit, Decision, Entry, Refuse
+from stampcard.values.lots import DEBT, owed
 from stampcard.values.moments import Window
 from stampcard.values.money import share
 from stampcard.values.reasons import Reason
@@ -41,6 +42,14 @@ def too_fast(
     if daily_limit and today + count > daily_limit:
         return Refuse(Reason.DAILY_LIMIT)
     return None
+
+
+def after_debt(act: Act, unit: str, count: int) -> tuple[int, tuple[Entry, ...]]:
+    """What is left of so many units once what the holder owes is filled, and how."""
+    holder = act.holder
+    part = min(owed(holder.balances, unit), count)
+    filling = Entry(holder.account, f"{DEBT}:{unit}", -part)
+    return count - part, (filling,) if part else ()
 
 
 def _wait(seconds: int) -> Words:

@@ -1,21 +1,31 @@
-"""Every preset through a shop's days: random acts, undone, returned, and always provable.
+"""Every preset through a shop's days: random acts, undone, returned, always provable.
 
 What came of an act is asked of the ledger alone: no balance falls below nought, and
 undoing an act gives back just what was there before it.
 """
 
 import random
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
 
 from stampcard.models import ledger
-from stampcard.services import presets, purchases, returns, upkeep
+from stampcard.services import presets, purchases, returns
 from stampcard.services.purchases import NotPaid, Payment, Rung
 from stampcard.services.returns import NotReturnable
 from stampcard.values.bills import Bill, Line, of_lines
-from tests.builders import OWNER, a_batch, a_code, a_programme, a_shop, redeem, seen
-from tests.builders import stamp, undo
+from tests.builders import (
+    OWNER,
+    a_batch,
+    a_code,
+    a_programme,
+    a_shop,
+    redeem,
+    seen,
+    stamp,
+    undo,
+)
 
 CARDS, STEPS = 4, 60
 CATEGORIES = ("", "goods", "fuel", "tea")
@@ -104,10 +114,8 @@ class Days:
         pays = (Payment(code, "", self.dice.choice((0, 5))),)
         payments = self.dice.choice(((), (), pays))
         rung = Rung(uuid4(), (code,), a_bill(self.dice), payments=payments)
-        try:
+        with suppress(NotPaid):
             self.receipts.append(purchases.ring_up(rung, OWNER, self.house))
-        except NotPaid:
-            pass
 
     def back(self) -> None:
         if not self.receipts:
@@ -115,10 +123,8 @@ class Days:
         purchase = self.dice.choice(self.receipts).purchase
         left = returns.left_of(purchase)
         part = self.dice.choice((left, Bill(left.total_minor // 2), Bill(10**9)))
-        try:
+        with suppress(NotReturnable):
             returns.take_back(uuid4(), purchase, part, OWNER, self.house)
-        except NotReturnable:
-            pass
 
 
 @pytest.mark.parametrize("preset", [p.preset for p in presets.every()])

@@ -22,7 +22,7 @@ A day at the shop, for a card of four places with a biscuit at the second:
 from stampcard.kinds.contract import Kind
 from stampcard.kinds.stamp_card.pouring import pour
 from stampcard.kinds.stamp_card.rules import earn, issue, redeem
-from stampcard.kinds.stamp_card.terms import Terms, problems, window
+from stampcard.kinds.stamp_card.terms import Terms, counted, problems, window
 from stampcard.kinds.stamp_card.wording import on_paper, plain, promise, standing
 from stampcard.values.words import N_
 
@@ -45,6 +45,7 @@ KIND = Kind(
     asks_bill=lambda terms: terms.spend_per_stamp > 0,
     tick_minor=lambda terms: terms.spend_per_stamp,
     looks_back=lambda terms: terms.pause_seconds > 0 or terms.daily_limit > 0,
+    counted=counted,
     earn_label=N_("Stamp"),
     redeem_label=N_("Give the reward"),
     design="stamp-card",

@@ -1,9 +1,13 @@
 """When a stamp card gets stamps, and when it gives its rewards."""
 
-from stampcard.kinds.parts import reward_words, spend_down, too_fast
+from dataclasses import replace
+
+from stampcard.kinds.parts import after_debt, reward_words, spend_down, too_fast
 from stampcard.kinds.stamp_card.terms import (
     Terms,
+    missing_stamps,
     named_rewards,
+    on_a_new_card,
     place_of,
     reward_ladder,
     reward_unit,
@@ -18,8 +22,11 @@ from stampcard.values.decisions import (
     Position,
     Refuse,
 )
+from stampcard.values.lots import filled
 from stampcard.values.reasons import Reason
-from stampcard.values.words import Words, say_many
+from stampcard.values.words import N_, Words, say
+
+OWED = say(N_("It was owed for goods that came back."))
 
 
 def issue(terms: Terms, act: Act) -> Decision:
@@ -43,7 +50,13 @@ def earn(terms: Terms, act: Act) -> Decision:
         pause_seconds=terms.pause_seconds,
         daily_limit=terms.daily_limit,
     )
-    return refusal or _stamp(terms, act, count)
+    if refusal:
+        return refusal
+    left, filling = after_debt(act, "stamp", count)
+    decision = _stamp(terms, act, left) if left else Accept((), notes=(OWED,))
+    if isinstance(decision, Accept):
+        return replace(decision, entries=(*filling, *decision.entries))
+    return decision
 
 
 def redeem(terms: Terms, act: Act) -> Decision:
@@ -55,7 +68,7 @@ def redeem(terms: Terms, act: Act) -> Decision:
         return Refuse(Reason.NOT_OFFERED)
     if unit not in waiting and not _was_given(terms, act.holder, unit):
         missing = place_of(terms, unit) - act.holder.balance("stamp")
-        return Refuse(Reason.NOT_ENOUGH, (_missing(missing),))
+        return Refuse(Reason.NOT_ENOUGH, (missing_stamps(missing),))
     return spend_down(act, unit, benefit=Benefit(reward_words(rewards[unit])))
 
 
@@ -83,20 +96,16 @@ def _stamp(terms: Terms, act: Act, count: int) -> Decision:
         if not room:
             return Refuse(Reason.CARD_FULL)
         if count > room:
-            notes = (
-                say_many(
-                    "{count} more stamp belongs on a new card.",
-                    "{count} more stamps belong on a new card.",
-                    count=count - room,
-                ),
-            )
+            notes = (on_a_new_card(count - room),)
         count = min(count, room)
     account, total = act.holder.account, have + count
-    entries = [Entry(account, "stamp", count)]
+    rewards = []
     for place, name in reward_ladder(terms):
         times = times_passed(total, place, needed) - times_passed(have, place, needed)
         if times:
-            entries.append(Entry(account, reward_unit(terms, place), times, name))
+            rewards.append(Entry(account, reward_unit(terms, place), times, name))
+    waiting = filled(act.holder.balances, tuple(rewards))
+    entries = [Entry(account, "stamp", count), *waiting]
     if not stops(terms, act.holder) and total >= needed:
         entries.append(Entry(account, "stamp", -(total // needed) * needed))
     return Accept(tuple(entries), notes=notes)
@@ -104,11 +113,3 @@ def _stamp(terms: Terms, act: Act, count: int) -> Decision:
 
 def _was_given(terms: Terms, position: Position, unit: str) -> bool:
     return stops(terms, position) and position.balance("stamp") >= place_of(terms, unit)
-
-
-def _missing(count: int) -> Words:
-    return say_many(
-        "{count} more stamp is needed.",
-        "{count} more stamps are needed.",
-        count=count,
-    )

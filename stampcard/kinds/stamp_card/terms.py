@@ -5,8 +5,9 @@ from datetime import date
 
 from stampcard.kinds.fields import setting
 from stampcard.kinds.sorts import Problem, Sort
+from stampcard.values.bills import Bill
 from stampcard.values.moments import Window, last_day
-from stampcard.values.words import N_, Money, Words, say
+from stampcard.values.words import N_, Money, Words, say, say_many
 
 LEAST_PLACES, MOST_PLACES = 4, 20
 
@@ -116,3 +117,28 @@ def what_counts(terms: Terms) -> Words:
             amount=Money(terms.spend_per_stamp),
         )
     return say(N_("One stamp for each visit with a purchase."))
+
+
+def counted(terms: Terms, bill: Bill) -> int:
+    """How many stamps a bill is worth: one a visit, or one for each full sum."""
+    if terms.spend_per_stamp:
+        return bill.total_minor // terms.spend_per_stamp
+    return min(bill.total_minor, 1)
+
+
+def missing_stamps(count: int) -> Words:
+    """How many are wanting."""
+    return say_many(
+        "{count} more stamp is needed.",
+        "{count} more stamps are needed.",
+        count=count,
+    )
+
+
+def on_a_new_card(count: int) -> Words:
+    """How many did not fit any more."""
+    return say_many(
+        "{count} more stamp belongs on a new card.",
+        "{count} more stamps belong on a new card.",
+        count=count,
+    )
