@@ -1,7 +1,7 @@
 """What a kind must and may offer."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -19,8 +19,9 @@ from stampcard.values.decisions import (
 from stampcard.values.lots import DEBT
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
-from stampcard.values.words import Words
+from stampcard.values.words import N_, Words, say
 
+ALONE = say(N_("Not together with another discount."))
 Terms = Any  # each kind's own frozen dataclass
 Rule = Callable[[Terms, Act], Decision]
 Pouring = Callable[[Terms, Position, Terms, Position], Decision]
@@ -128,7 +129,10 @@ class Kind:
             Verb.LAPSE: self.lapse,
             Verb.DRAW: self.draw,
         }
-        return rules.get(verb, not_offered)(terms, act)
+        decision = rules.get(verb, not_offered)(terms, act)
+        if act.no_benefit and isinstance(decision, Accept) and decision.benefit:
+            return replace(decision, benefit=None, notes=(*decision.notes, ALONE))
+        return decision
 
     def owns(self, unit: str) -> bool:
         """Whether a unit, a part ('reward:3') or a debt of it is declared here."""

@@ -52,6 +52,7 @@ class Asked:
     lines: tuple[Line, ...] = ()
     amount: int = 0
     action: str = ""
+    no_benefit: bool = False
     purchase: UUID | None = None
 
 
@@ -96,6 +97,7 @@ def more_of(asked: Asked) -> dict[str, Any]:
         "lines": [[e.price_minor, e.category, e.thousandths] for e in asked.lines],
         "amount": asked.amount or None,
         "action": asked.action,
+        "no_benefit": asked.no_benefit,
         "purchase": str(asked.purchase) if asked.purchase else "",
     }
     return stated(more)

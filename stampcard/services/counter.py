@@ -10,7 +10,7 @@ from uuid import UUID
 from stampcard.models import cards, ledger
 from stampcard.models.acts import New, Recorded
 from stampcard.models.writing import write
-from stampcard.services import facts, offline, opening, spending
+from stampcard.services import budgets, facts, offline, opening, spending
 from stampcard.services.asking import (
     Asked,
     IdReused,
@@ -149,8 +149,13 @@ class _Desk:
         first = presented[0]
         decision = self._closed(presented) or self._decide(presented)
         if isinstance(decision, Accept):
+            decision = self._over_budget(first, decision) or decision
+        if isinstance(decision, Accept):
             decision = self._of_members(presented, decision) or decision
         return self._record(decision, first, [c.serial for c in presented])
+
+    def _over_budget(self, card: cards.Found, decision: Accept) -> Refuse | None:
+        return budgets.refusal(card, self.asked.verb, decision, self.actor, self.day)
 
     def _of_members(
         self, presented: list[cards.Found], decision: Accept
@@ -241,6 +246,7 @@ class _Desk:
             lines=self.asked.lines,
             amount=self.asked.amount,
             action=self.asked.action,
+            no_benefit=self.asked.no_benefit,
             hour=self.house.local(self.at).hour,
             told=facts.told(opened[0], self.at, self.day),
         )
@@ -288,6 +294,10 @@ class _Desk:
         )
         entries = decision.entries if isinstance(decision, Accept) else ()
         act = ledger.append(new, entries)
+        if reverses and isinstance(decision, Accept):
+            budgets.undone(reverses)
+        elif isinstance(decision, Accept):
+            budgets.note(act, decision)
         if not self.first:
             return Outcome(act, entries, False)
         opened, before = self.first

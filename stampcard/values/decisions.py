@@ -105,9 +105,10 @@ class Act:
 
     `spend_minor` is None when no bill was given; `lines` are its lines, if they are
     known. `reward` names one of several, `amount` how many units to use, `action` what
-    was done that was no purchase. `told` is what other programmes of the same customer
-    know, by name. With `late` it was on an unknown hour of `day`, and `at` only says
-    when it is entered; `hour` is the shop's.
+    was done that was no purchase. With `no_benefit` another discount was given: what it
+    earns counts, but nothing comes off the bill. `told` is what other programmes of the
+    same customer know, by name. With `late` it was on an unknown hour of `day`, and
+    `at` only says when it is entered; `hour` is the shop's.
     """
 
     at: datetime
@@ -121,6 +122,7 @@ class Act:
     lines: tuple[Line, ...] = ()
     amount: int = 0
     action: str = ""
+    no_benefit: bool = False
     hour: int = 12
     told: Mapping[str, int] = field(default_factory=dict)
 

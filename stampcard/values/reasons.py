@@ -30,6 +30,8 @@ class Reason(StrEnum):
     NEEDS_CARD = "needs_card"
     DORMANT = "dormant"
     ALREADY_GIVEN = "already_given"
+    USED_UP = "used_up"
+    NOT_TOGETHER = "not_together"
     NO_CONSENT = "no_consent"
 
 
@@ -57,6 +59,8 @@ REASON_TEXTS = {
     Reason.NO_CONSENT: N_("They no longer agree that the shop counts for them"),
     Reason.DORMANT: N_("Not seen for long: ask first whether the number is theirs"),
     Reason.ALREADY_GIVEN: N_("This was given before"),
+    Reason.USED_UP: N_("There is nothing left to give"),
+    Reason.NOT_TOGETHER: N_("Not together with another discount"),
 }
 
 # One word or two, to be read at arm's length.
@@ -84,4 +88,6 @@ REASON_WORDS = {
     Reason.NO_CONSENT: N_("Not allowed"),
     Reason.DORMANT: N_("Ask first"),
     Reason.ALREADY_GIVEN: N_("Had it"),
+    Reason.USED_UP: N_("All gone"),
+    Reason.NOT_TOGETHER: N_("Not both"),
 }

@@ -1,4 +1,4 @@
-"""Bills: what was bought, which acts came of it, and what of it came back."""
+"""Bills, what came of them and what came back; bounds of what a programme gives."""
 from peewee import *
 
 # A bill's number is the shop's own: once on a day in an outlet, where it is given.
@@ -18,6 +18,28 @@ def up(migrator, db):
 
     class Outlet(Base):
         pass
+
+    class Programme(Base):
+        pass
+
+    class Bounds(Base):
+        programme = ForeignKeyField(Programme, primary_key=True, on_delete="RESTRICT")
+        combines = BooleanField()
+        rank = IntegerField()
+        most_in_all = IntegerField()
+        budget = BigIntegerField()
+        most_each = IntegerField()
+        most_a_day = IntegerField()
+
+    class Given(Base):
+        programme = ForeignKeyField(Programme, on_delete="RESTRICT", index=False)
+        staff = ForeignKeyField(Staff, on_delete="RESTRICT", index=False)
+        day = TextField()
+        count = BigIntegerField()
+        worth = BigIntegerField()
+
+        class Meta:
+            primary_key = CompositeKey("programme", "staff", "day")
 
     class Purchase(Base):
         uuid = BlobField(unique=True)
@@ -45,7 +67,8 @@ def up(migrator, db):
         purchase = ForeignKeyField(Purchase, on_delete="RESTRICT")
         came_back = ForeignKeyField(PurchaseReturn, null=True, on_delete="RESTRICT")
 
-    with db.bind_ctx([Staff, Outlet, Purchase, PurchaseReturn, PurchaseAct]):
-        db.create_tables([Purchase, PurchaseReturn, PurchaseAct])
+    tables = [Purchase, PurchaseReturn, PurchaseAct, Bounds, Given]
+    with db.bind_ctx([Staff, Outlet, Programme, *tables]):
+        db.create_tables(tables)
     for index in _INDEXES:
         db.execute_sql(index)
