@@ -133,6 +133,7 @@ class _Till:
         self.left_minor = rung.bill.total_minor
         self.gave: list[Limits] = []  # of the programmes whose discount was given
         self.outcomes: list[Outcome] = []
+        self.known: dict[int, bool] = {}  # which cards take something off, once asked
 
     def pay(self) -> None:
         """What the customer uses on the bill, in the order of the programmes' ranks."""
@@ -143,7 +144,7 @@ class _Till:
     def turn(self, card: cards.Found) -> tuple[int, int]:
         """When a programme's turn comes: discounts, what tells others, what listens."""
         kind, terms = rules_of(card)
-        if self._off(card):
+        if self._takes_off(card):
             return 0, limits_of(card.programme).rank
         return 2 if kind.listens(terms) else 1, 0
 
@@ -157,7 +158,7 @@ class _Till:
             Verb.EARN, card, codes[0] if codes else number_of(card.serial)
         )
         limits = limits_of(card.programme)
-        alone = bool(self._off(card)) and not self._goes_with(limits)
+        alone = self._takes_off(card) and not self._goes_with(limits)
         self._do(replace(asked, no_benefit=alone), limits)
 
     def _pay(self, card: cards.Found, one: Payment) -> None:
@@ -195,8 +196,13 @@ class _Till:
         """Whether a discount may come on top of what was given."""
         return not self.gave or _together([*self.gave, limits])
 
+    def _takes_off(self, card: cards.Found) -> bool:
+        """Whether something would come off the whole bill while it counts."""
+        if card.serial not in self.known:
+            self.known[card.serial] = self._off(card) > 0
+        return self.known[card.serial]
+
     def _off(self, card: cards.Found) -> int:
-        """What would come off the whole bill while it counts, in minor units."""
         kind, terms = rules_of(card)
         at, day = self.house.now()
         position, bill = position_of(card, at, day), self.rung.bill
