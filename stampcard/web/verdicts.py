@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from stampcard.kinds import KINDS
 from stampcard.models.acts import Recorded
 from stampcard.models.ledger import ACCEPTED
-from stampcard.values.decisions import Entry, Verb
+from stampcard.values.decisions import Accept, Decision, Entry, Verb
 from stampcard.values.reasons import REASON_TEXTS, REASON_WORDS, Reason
 from stampcard.values.verbs import VERB_TEXTS
 from stampcard.values.words import N_, Words, say, say_many
@@ -50,6 +50,13 @@ def verdict(act: Recorded, entries: tuple[Entry, ...]) -> Verdict:
     if act.outcome == ACCEPTED:
         return _accepted(Verb(act.verb), entries)
     return refused(Reason(act.reason))
+
+
+def decided(verb: Verb, decision: Decision) -> Verdict:
+    """How a decision would be shown that nobody has recorded."""
+    if isinstance(decision, Accept):
+        return _accepted(verb, decision.entries)
+    return refused(decision.reason)
 
 
 def refused(reason: Reason) -> Verdict:
