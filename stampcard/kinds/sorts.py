@@ -25,6 +25,7 @@ class Sort(StrEnum):
 class Field:
     """One thing to set: its label, what it holds, its bounds and a hint.
 
+    `rare` are those that most owners leave as they are.
     `percent_if` names another field and the choice there that makes this a percentage.
     """
 
@@ -35,6 +36,7 @@ class Field:
     most: int = 10**12
     choices: tuple[tuple[str, str], ...] = ()
     required: bool = False
+    rare: bool = False
     percent_if: tuple[str, str] = ("", "")
 
 

@@ -34,6 +34,7 @@ class Terms:
         Sort.FACTORS,
         N_("Tiers that earn more"),
         N_("How many times as much, such as Silver: 1.5; Gold: 2."),
+        rare=True,
     )
     bonus_day: str = setting(
         "",
@@ -49,8 +50,15 @@ class Terms:
             ("sat", N_("Saturday")),
             ("sun", N_("Sunday")),
         ),
+        rare=True,
     )
-    from_hour: int = setting(0, Sort.COUNT, N_("Earns more from this hour"), most=23)
+    from_hour: int = setting(
+        0,
+        Sort.COUNT,
+        N_("Earns more from this hour"),
+        most=23,
+        rare=True,
+    )
     to_hour: int = setting(
         24,
         Sort.COUNT,
@@ -58,9 +66,14 @@ class Terms:
         N_("0 to 24 is all day; such as 14 to 16."),
         least=1,
         most=24,
+        rare=True,
     )
     bonus: int = setting(
-        100, Sort.FACTOR, N_("How many times as much then"), N_("1 for no more.")
+        100,
+        Sort.FACTOR,
+        N_("How many times as much then"),
+        N_("1 for no more."),
+        rare=True,
     )
     rounding: str = setting(
         "down",
@@ -71,12 +84,21 @@ class Terms:
             ("nearest", N_("are rounded, halves up")),
             ("up", N_("are rounded up")),
         ),
+        rare=True,
     )
     most_per_day: int = setting(
-        0, Sort.COUNT, N_("Most points in one day"), N_("0 for no limit.")
+        0,
+        Sort.COUNT,
+        N_("Most points in one day"),
+        N_("0 for no limit."),
+        rare=True,
     )
     pending_days: int = setting(
-        0, Sort.COUNT, N_("Days until points can be used"), most=366
+        0,
+        Sort.COUNT,
+        N_("Days until points can be used"),
+        most=366,
+        rare=True,
     )
     expiry: str = setting(
         NEVER,
@@ -107,7 +129,12 @@ class Terms:
         most=100,
     )
     least_used: int = setting(
-        1, Sort.COUNT, N_("Fewest points used at once"), least=1, most=MOST_POINTS
+        1,
+        Sort.COUNT,
+        N_("Fewest points used at once"),
+        least=1,
+        most=MOST_POINTS,
+        rare=True,
     )
     used_in: int = setting(
         1,
@@ -115,6 +142,7 @@ class Terms:
         N_("Points are used in steps of"),
         least=1,
         most=MOST_POINTS,
+        rare=True,
     )
     catalogue: tuple[tuple[int, str], ...] = setting(
         (),
@@ -127,6 +155,7 @@ class Terms:
         Sort.PRICES,
         N_("Points for other things than buying"),
         N_("Points and what for, such as 50: a review; 100: joining."),
+        rare=True,
     )
     doing_days: int = setting(
         0,
@@ -134,6 +163,7 @@ class Terms:
         N_("Days until the same earns again"),
         N_("0 for once only."),
         most=3660,
+        rare=True,
     )
     ends_on: date | None = setting(
         None, Sort.DAY, N_("Last day of the programme"), N_("Empty for no end.")

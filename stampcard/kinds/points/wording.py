@@ -17,8 +17,26 @@ from stampcard.kinds.points.terms import (
 from stampcard.values.decisions import Position, Standing
 from stampcard.values.lots import lots, owed
 from stampcard.values.moments import Window
-from stampcard.values.words import N_, Money, Words, say, say_many
+from stampcard.values.words import N_, Money, N_many, Words, say, say_many
 
+_ENDS = {
+    AFTER_DAYS: N_many(
+        "Points end {count} day after they were earned.",
+        "Points end {count} days after they were earned.",
+    ),
+    MONTH_END: N_many(
+        "Points end with the month, {count} month after they were earned.",
+        "Points end with the month, {count} months after they were earned.",
+    ),
+    YEAR_END: N_many(
+        "Points end with the year, {count} year after they were earned.",
+        "Points end with the year, {count} years after they were earned.",
+    ),
+    AWAY: N_many(
+        "All points end {count} day after the last purchase.",
+        "All points end {count} days after the last purchase.",
+    ),
+}
 MOST_WORDS_NAMED = 10  # of things of the catalogue, in the terms
 
 
@@ -126,12 +144,5 @@ def _goods(terms: Terms) -> tuple[Words, ...]:
 def _end_of(terms: Terms) -> tuple[Words, ...]:
     if terms.expiry == NEVER:
         return ()
-    texts = {
-        AFTER_DAYS: N_("Points end {count} days after they were earned."),
-        MONTH_END: N_(
-            "Points end with a month, {count} months after they were earned."
-        ),
-        YEAR_END: N_("Points end with a year, {count} years after they were earned."),
-        AWAY: N_("All points end {count} days after the last purchase."),
-    }
-    return (say(texts[terms.expiry], count=terms.expiry_count),)
+    one, many = _ENDS[terms.expiry]
+    return (say_many(one, many, count=terms.expiry_count),)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wtforms import Field, RadioField, StringField
+from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.widgets import DateInput
 
 from stampcard.kinds import sorts
@@ -17,6 +17,7 @@ from stampcard.web.forms.spoken import SpokenForm, choices, text_of
 
 _LISTS = (Sort.LADDER, Sort.REWARDS, Sort.PRICES, Sort.FACTORS)
 _FIGURES = {Sort.COUNT, Sort.MONEY, Sort.FACTOR, *_LISTS}
+MOST_SHOWN = 5  # choices that are seen at once; of more, one is picked from a list
 PREFIX = "set_"  # keeps a setting called "data" or "errors" apart from the form's own
 
 
@@ -35,7 +36,9 @@ def form_for(kind: Kind, name: str, typed: Mapping[str, str]) -> SpokenForm:
     )
     specs = fields_of(kind.terms)
     fields = {PREFIX + key: _field(spec) for key, spec in specs.items()}
-    form = type("ProgrammeForm", (SpokenForm,), {"name": title, **fields})
+    rare = frozenset(PREFIX + key for key, spec in specs.items() if spec.rare)
+    named = {"name": title, **fields, "rare": rare}
+    form = type("ProgrammeForm", (SpokenForm,), named)
     values = {PREFIX + key: _shown(specs[key], text) for key, text in typed.items()}
     made: SpokenForm = form(data={"name": name, **values})
     return made
@@ -80,9 +83,8 @@ def _text(spec: sorts.Field, common: dict[str, Any]) -> Field:
 
 def _choice(spec: sorts.Field, common: dict[str, Any]) -> Field:
     said = ((code, speaker().gettext(text)) for code, text in spec.choices)
-    return RadioField(
-        spec.label, choices=choices(said), validate_choice=False, **common
-    )
+    field = RadioField if len(spec.choices) <= MOST_SHOWN else SelectField
+    return field(spec.label, choices=choices(said), validate_choice=False, **common)
 
 
 def _day(spec: sorts.Field, common: dict[str, Any]) -> Field:
