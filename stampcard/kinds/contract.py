@@ -84,6 +84,10 @@ class Kind:
     earned is taken back. `actions` are things besides purchases that earn: code, words.
     `alongside` are accounts that act with a holder's without being presented, as an
     advocate's does when the friend buys; they come after it in `act.presented`.
+    `categories` are those of goods that its terms name. `in_parts` are the rewards that
+    pay part of a bill, of which one may say how many units to use. `lowers` says whether
+    recording a bill takes something off it: then it counts before what only adds.
+    `prepaid` says that what is redeemed was paid for before: what it pays still earns.
     """
 
     code: str
@@ -117,6 +121,10 @@ class Kind:
     counted: Callable[[Terms, Bill], int] = lambda terms, bill: bill.total_minor
     actions: Callable[[Terms], tuple[tuple[str, Words], ...]] = lambda terms: ()
     alongside: Callable[[Terms, Position], tuple[int, ...]] = lambda terms, holder: ()
+    categories: Callable[[Terms], tuple[str, ...]] = lambda terms: ()
+    in_parts: Callable[[Terms], tuple[str, ...]] = lambda terms: ()
+    lowers: Callable[[Terms], bool] = lambda terms: False
+    prepaid: Callable[[Terms], bool] = lambda terms: False
 
     def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:
         """What this kind answers to an act; no bill is less than nothing."""

@@ -1,11 +1,12 @@
 """Bills as they were rung up, the acts each led to, and what of them came back."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import peewee
 
-from stampcard.models.base import MomentField, Table, rows
+from stampcard.models.base import MomentField, Table, execute, row, rows
 from stampcard.models.shops import Outlet, Staff
 from stampcard.values.bills import Bill, Line
 
@@ -97,6 +98,36 @@ def acts_of(purchase: int, came_back: int | None = None) -> list[int]:
         purchase,
     )
     return [act for act, of in found if of == came_back]
+
+
+def tie(purchase: int, acts: Iterable[int], came_back: int | None = None) -> None:
+    """Note that acts of the ledger came of a bill or of one of its returns."""
+    for seq in acts:
+        execute(
+            "INSERT INTO purchase_act (act, purchase_id, came_back_id) VALUES (?, ?, ?)",
+            seq,
+            purchase,
+            came_back,
+        )
+
+
+def of_day(day: str, *, outlet: int | None = None, number: str = "") -> list[Purchase]:
+    """The bills of a day, newest first: of one outlet or number only, if given."""
+    chosen = Purchase.select().where(Purchase.day == day)
+    if outlet is not None:
+        chosen = chosen.where(Purchase.outlet == outlet)
+    if number:
+        chosen = chosen.where(Purchase.number == number)
+    return list(chosen.order_by(Purchase.id.desc()))
+
+
+def goods_came_back(act: int) -> bool:
+    """Whether goods came back of the bill that an act is of."""
+    sql = (
+        "SELECT 1 FROM purchase_return JOIN purchase_act USING (purchase_id) "
+        "WHERE purchase_act.act = ? LIMIT 1"
+    )
+    return row(sql, act) is not None
 
 
 def purchase_of(act: int) -> Purchase | None:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from stampcard.models import cards, ledger
+from stampcard.models import cards, ledger, purchases
 from stampcard.models.acts import New, Recorded
 from stampcard.models.writing import write
 from stampcard.services import budgets, facts, offline, opening, spending
@@ -48,6 +48,7 @@ from stampcard.values.words import N_, Words, say, to_plain
 
 __all__ = ["Asked", "IdReused", "Outcome", "Seen", "UnknownCode", "find", "see"]
 MOST_CODES = 50
+_CAME_BACK = N_("Goods of this bill came back already.")
 REPLACED_BY = N_("Replaced by {number}.")
 ASKED_OF_KINDS = (Verb.EARN, Verb.REDEEM)  # issuing comes with printing alone
 _UNDONE_HERE = {Verb.EARN, Verb.REDEEM, Verb.VOID}
@@ -200,6 +201,8 @@ class _Desk:
             return Refuse(Reason.NOT_REVERSIBLE, _OTHER_WAYS.get(act.verb, ()))
         if ledger.reversal_of(act.seq):
             return Refuse(Reason.ALREADY_REVERSED)
+        if purchases.goods_came_back(act.seq):
+            return Refuse(Reason.NOT_REVERSIBLE, (say(_CAME_BACK),))
         entries = tuple(
             Entry(cards.now_at(e.account), e.unit, -e.amount, e.note)
             for e in ledger.entries_of(act.seq)

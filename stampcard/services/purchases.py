@@ -3,27 +3,31 @@
 Each programme has an act of its own in the ledger, whose id follows from the purchase's
 and the card's number: so a purchase sent again does nothing again. What tells others
 something, as a tier does, counts first: this bill lifts the tier that its points know.
-What comes off a bill comes off first, one after another on what is left, and two only
-together where both programmes say so; what is earned counts on what is left to pay.
+Where something is paid with units, what is earned counts on what is left to pay; so it
+does where a programme lowers the bill. Two discounts come off one after another, and
+only where both programmes say so. Who showed one card in hand, or their PIN, has
+shown it for all that they hold.
 """
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid5
 
 from stampcard.models import cards, ledger, purchases
-from stampcard.models.purchases import Purchase, PurchaseAct
+from stampcard.models.purchases import Purchase
 from stampcard.models.writing import write
-from stampcard.services import budgets, counter, facts
+from stampcard.services import counter, facts, spending
 from stampcard.services.asking import Asked, IdReused, Outcome, UnknownCode
 from stampcard.services.budgets import Limits, limits_of
 from stampcard.services.house import Actor, House
-from stampcard.services.positions import position_of, rules_of, with_others
+from stampcard.services.positions import rules_of
 from stampcard.services.scans import find
 from stampcard.values.bills import Bill
-from stampcard.values.codes import number_of
-from stampcard.values.decisions import Accept, Act, Verb
+from stampcard.values.codes import number_of, read
+from stampcard.values.decisions import Verb
 from stampcard.values.reasons import Reason
 
 LONGEST_NUMBER = 40
@@ -34,7 +38,12 @@ class NumberTaken(Exception):
 
 
 class NotPaid(Exception):
-    """Something cannot be used on this bill: the Reason in `args[0]`, notes after."""
+    """Something cannot be used on this bill: why, and what was said with it."""
+
+    def __init__(self, reason: Reason, notes: Sequence[Any] = ()) -> None:
+        """`notes` are words as the ledger keeps them."""
+        super().__init__(reason.value)
+        self.reason, self.notes = reason, tuple(notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +86,23 @@ def ring_up(rung: Rung, actor: Actor, house: House) -> Receipt:
     return write(lambda: _rung(rung, actor, house))
 
 
+def wishes(rung: Rung, house: House) -> tuple[Asked, ...]:
+    """The acts that a bill asks for, each as if all of it were still to be paid.
+
+    Raises UnknownCode.
+    """
+    till = _Till(rung, house)
+    paid = (till.payment(one) for one in rung.payments)
+    return (*paid, *(till.earning(card) for card in till.taking_part()))
+
+
 def receipt_of(purchase: Purchase) -> Receipt:
     """What came of a bill that was rung up."""
     found = (ledger.by_seq(seq) for seq in purchases.acts_of(purchase.id))
     outcomes = tuple(
         Outcome(act, ledger.entries_of(act.seq), True) for act in found if act
     )
-    return Receipt(purchase, outcomes, purchase.total - sum(map(_discount, outcomes)))
+    return Receipt(purchase, outcomes, purchase.total - _off(outcomes))
 
 
 def _rung(rung: Rung, actor: Actor, house: House) -> Receipt:
@@ -95,11 +114,7 @@ def _rung(rung: Rung, actor: Actor, house: House) -> Receipt:
     at, day = house.now(not_before=ledger.tip().at)
     if rung.number and purchases.by_number(rung.number, str(day), actor.outlet):
         raise NumberTaken(rung.number)
-    taking_part = _taking_part(rung, house)
-    till = _Till(rung, actor, house)
-    till.pay()
-    for card in sorted(taking_part, key=till.turn):
-        till.count(card)
+    till = _Till(rung, house)
     kept = Purchase.create(
         uuid=rung.id.bytes,
         content=content,
@@ -111,139 +126,158 @@ def _rung(rung: Rung, actor: Actor, house: House) -> Receipt:
         total=rung.bill.total_minor,
         lines=purchases.stored_lines(rung.bill),
     )
-    for outcome in till.outcomes:
-        PurchaseAct.create(act=outcome.act.seq, purchase=kept.id)
-    return Receipt(kept, tuple(till.outcomes), till.left_minor)
-
-
-def _taking_part(rung: Rung, house: House) -> list[cards.Found]:
-    """Everything the bill counts in, once; what tells others something goes first."""
-    found: dict[int, cards.Found] = {}
-    for text in rung.codes:
-        for one in facts.programmes_of(_found(text, house)):
-            found.setdefault(one.account or -one.serial, one)
-    return list(found.values())
+    outcomes = till.all_of_it(actor)
+    purchases.tie(kept.id, [outcome.act.seq for outcome in outcomes])
+    return Receipt(kept, outcomes, till.to_pay.total_minor)
 
 
 class _Till:
-    """One bill on its way: what was given so far, and what is left to pay."""
+    """A bill as it is rung up: what is presented, and what is left of it to pay."""
 
-    def __init__(self, rung: Rung, actor: Actor, house: House) -> None:
-        self.rung, self.actor, self.house = rung, actor, house
-        self.left_minor = rung.bill.total_minor
-        self.gave: list[Limits] = []  # of the programmes whose discount was given
-        self.outcomes: list[Outcome] = []
-        self.known: dict[int, bool] = {}  # which cards take something off, once asked
+    def __init__(self, rung: Rung, house: House) -> None:
+        self.rung, self.house = rung, house
+        self.to_pay = self.earns = rung.bill
+        self.gave: list[Limits] = []  # of the programmes whose discounts were given
+        self.presented: dict[int, tuple[str, cards.Found]] = {}
+        for text in rung.codes:
+            card = self._found(text)
+            self.presented.setdefault(card.serial, (text, card))
+        self.in_hand = {
+            card.member
+            for text, card in self.presented.values()
+            if not card.paperless or _is_signed(text, house)
+        }
 
-    def pay(self) -> None:
-        """What the customer uses on the bill, in the order of the programmes' ranks."""
-        found = [(_found(one.code, self.house), one) for one in self.rung.payments]
-        for card, one in sorted(found, key=_rank):
-            self._pay(card, one)
+    def all_of_it(self, actor: Actor) -> tuple[Outcome, ...]:
+        """Pay with what was said, then count what is left; in the transaction."""
+        came: list[Outcome] = []
+        for one in sorted(self.rung.payments, key=self._rank):
+            came.append(self._paid(one, actor))
+        for card in self.taking_part():
+            outcome = counter.perform(self.earning(card), actor, self.house)
+            self._take_off(outcome, card, earns=False)
+            came.append(outcome)
+        return tuple(came)
 
-    def turn(self, card: cards.Found) -> tuple[int, int]:
-        """When a programme's turn comes: discounts, what tells others, what listens."""
-        kind, terms = rules_of(card)
-        if self._takes_off(card):
-            return 0, limits_of(card.programme).rank
-        return 2 if kind.listens(terms) else 1, 0
+    def _paid(self, one: Payment, actor: Actor) -> Outcome:
+        card = self._found(one.code)
+        outcome = counter.perform(self.payment(one), actor, self.house)
+        if not outcome.accepted:
+            notes = outcome.act.facts.get("notes", ())
+            raise NotPaid(Reason(outcome.act.reason), notes)
+        prepaid = _is_prepaid(card)
+        self._take_off(outcome, card, earns=prepaid)
+        if not prepaid and not _go_together(self.gave):
+            raise NotPaid(Reason.NOT_TOGETHER)
+        return outcome
 
-    def count(self, card: cards.Found) -> None:
-        """Let the bill count in a programme, on what is left to pay."""
-        kind, _ = rules_of(card)
-        if not kind.earn_label:
-            return
-        codes = [code for code in self.rung.codes if _is_of(code, card, self.house)]
-        asked = self._asked(
-            Verb.EARN, card, codes[0] if codes else number_of(card.serial)
-        )
-        limits = limits_of(card.programme)
-        alone = self._takes_off(card) and not self._goes_with(limits)
-        self._do(replace(asked, no_benefit=alone), limits)
+    def _rank(self, one: Payment) -> int:
+        return limits_of(self._found(one.code).programme).rank
 
-    def _pay(self, card: cards.Found, one: Payment) -> None:
-        limits = limits_of(card.programme)
-        asked = self._asked(Verb.REDEEM, card, one.code)
-        before = len(self.gave)
-        came = self._do(replace(asked, reward=one.reward, amount=one.amount), limits)
-        if not came.accepted:
-            raise NotPaid(Reason(came.act.reason), came.act.facts.get("notes", ()))
-        if len(self.gave) > before and not _together(self.gave):
-            raise NotPaid(Reason.NOT_TOGETHER, ())
+    def taking_part(self) -> list[cards.Found]:
+        """Everything the bill counts in, once, in the order in which it counts.
 
-    def _do(self, asked: Asked, limits: Limits) -> Outcome:
-        came = counter.perform(asked, self.actor, self.house)
-        self.outcomes.append(came)
-        discount = _discount(came)
-        if discount:
-            self.left_minor -= discount
-            self.gave.append(limits)
-        return came
+        First what lowers the bill, in the order of ranks; then what tells others
+        something; then what listens.
+        """
+        found: dict[int, cards.Found] = {}
+        for _, card in self.presented.values():
+            for one in facts.programmes_of(card):
+                found.setdefault(one.account or -one.serial, one)
+        counting = (card for card in found.values() if rules_of(card)[0].earn_label)
+        return sorted(counting, key=_turn)
 
-    def _asked(self, verb: Verb, card: cards.Found, code: str) -> Asked:
-        left = self.rung.bill.scaled(self.left_minor)
+    def payment(self, one: Payment) -> Asked:
+        """The act of using units on what is left to pay."""
+        card = self._found(one.code)
         return Asked(
-            uuid5(self.rung.id, f"{verb} {card.serial} {len(self.outcomes)}"),
-            verb,
-            (code,),
-            spend_minor=left.total_minor,
-            lines=left.lines,
-            proven=self.rung.proven,
+            _own_id(self.rung.id, card, Verb.REDEEM, one.reward),
+            Verb.REDEEM,
+            (one.code,),
+            spend_minor=self.to_pay.total_minor,
+            reward=one.reward,
+            amount=one.amount,
+            lines=self.to_pay.lines,
+            proven=self._proof(card),
             purchase=self.rung.id,
         )
 
-    def _goes_with(self, limits: Limits) -> bool:
-        """Whether a discount may come on top of what was given."""
-        return not self.gave or _together([*self.gave, limits])
-
-    def _takes_off(self, card: cards.Found) -> bool:
-        """Whether something would come off the whole bill while it counts."""
-        if card.serial not in self.known:
-            self.known[card.serial] = self._off(card) > 0
-        return self.known[card.serial]
-
-    def _off(self, card: cards.Found) -> int:
-        kind, terms = rules_of(card)
-        at, day = self.house.now()
-        position, bill = position_of(card, at, day), self.rung.bill
-        told = facts.told(card, at, day)
-        act = Act(
-            at,
-            day,
-            with_others(card, position),
-            spend_minor=bill.total_minor,
-            lines=bill.lines,
-            told=told,
+    def earning(self, card: cards.Found) -> Asked:
+        """The act of counting the bill in one programme."""
+        text, _ = self.presented.get(card.serial, ("", card))
+        alone = _lowers(card) and not _go_together(
+            [*self.gave, limits_of(card.programme)]
         )
-        decision = kind.decide(Verb.EARN, terms, act)
-        return budgets.worth_of(decision) if isinstance(decision, Accept) else 0
+        return Asked(
+            _own_id(self.rung.id, card, Verb.EARN),
+            Verb.EARN,
+            (text or number_of(card.serial),),
+            no_benefit=alone,
+            spend_minor=self.earns.total_minor,
+            lines=self.earns.lines,
+            proven=self._proof(card),
+            purchase=self.rung.id,
+        )
+
+    def _take_off(self, outcome: Outcome, card: cards.Found, *, earns: bool) -> None:
+        off = _off((outcome,))
+        if off:
+            self.to_pay = self.to_pay.scaled(max(self.to_pay.total_minor - off, 0))
+        if off and not earns:
+            self.earns = self.earns.scaled(max(self.earns.total_minor - off, 0))
+            self.gave.append(limits_of(card.programme))
+
+    def _found(self, text: str) -> cards.Found:
+        card = find(text, self.house)
+        if not card:
+            raise UnknownCode(text)
+        return card
+
+    def _proof(self, card: cards.Found) -> str:
+        """How the one whose card it is showed to be here, for all that they hold."""
+        if card.member is None:
+            return ""
+        if card.member in self.in_hand:
+            return spending.CARD
+        first = next((card for _, card in self.presented.values()), None)
+        proved = first is not None and first.member == card.member
+        return self.rung.proven if proved else ""
 
 
-def _together(limits: list[Limits]) -> bool:
-    """Two discounts go together where both programmes say so."""
-    return len(limits) == 1 or all(one.combines for one in limits)
+def _turn(card: cards.Found) -> tuple[bool, bool, int]:
+    kind, terms = rules_of(card)
+    rank = limits_of(card.programme).rank if kind.lowers(terms) else 0
+    return not kind.lowers(terms), kind.listens(terms), rank
 
 
-def _rank(paid: tuple[cards.Found, Payment]) -> int:
-    return limits_of(paid[0].programme).rank
+def _lowers(card: cards.Found) -> bool:
+    kind, terms = rules_of(card)
+    return kind.lowers(terms)
 
 
-def _found(code: str, house: House) -> cards.Found:
-    card = find(code, house)
-    if not card:
-        raise UnknownCode(code)
-    return card
+def _go_together(limits: list[Limits]) -> bool:
+    """Discounts go together where every one of their programmes says so."""
+    return len(limits) < 2 or all(one.combines for one in limits)
 
 
-def _is_of(code: str, card: cards.Found, house: House) -> bool:
-    found = find(code, house)
-    return found is not None and found.serial == card.serial
+def _is_prepaid(card: cards.Found) -> bool:
+    kind, terms = rules_of(card)
+    return kind.prepaid(terms)
 
 
-def _discount(came: Outcome) -> int:
-    """What an act took off the bill, in minor units."""
-    benefit = came.act.facts.get("benefit") if came.accepted else None
-    return benefit.get("discount") or 0 if benefit else 0
+def _is_signed(text: str, house: House) -> bool:
+    said = read(text, house.keys)
+    return said is not None and said.signed
+
+
+def _own_id(purchase: UUID, card: cards.Found, verb: Verb, reward: str = "") -> UUID:
+    return uuid5(purchase, f"{verb} {card.serial} {reward}".strip())
+
+
+def _off(outcomes: Iterable[Outcome]) -> int:
+    """What was taken off a bill by acts, in minor units."""
+    benefits = (one.act.facts.get("benefit", {}) for one in outcomes if one.accepted)
+    return sum(benefit.get("discount") or 0 for benefit in benefits)
 
 
 def _content(rung: Rung) -> bytes:

@@ -13,11 +13,12 @@ from uuid import UUID, uuid5
 
 from stampcard.models import cards, ledger, purchases
 from stampcard.models.acts import New, Recorded
-from stampcard.models.purchases import Purchase, PurchaseAct, PurchaseReturn
+from stampcard.models.purchases import Purchase, PurchaseReturn
 from stampcard.models.writing import write
 from stampcard.services.asking import IdReused
 from stampcard.services.house import Actor, House
 from stampcard.services.positions import rules_of
+from stampcard.services.purchase_undoing import is_undone
 from stampcard.values.bills import Bill
 from stampcard.values.codes import number_of
 from stampcard.values.decisions import Entry, Verb
@@ -84,6 +85,8 @@ def _taken_back(
         raise IdReused(str(return_id))
     if before:
         return Returned(purchase, before.bill, tuple(_acts(purchase.id, before.id)))
+    if is_undone(purchase):
+        raise NotReturnable(say(N_("This bill was undone.")))
     left = left_of(purchase)
     remains = left.without(back) if back.total_minor > 0 else None
     if remains is None:
@@ -118,9 +121,7 @@ def _taken_back(
         entries = _opposite(act, purchase, left, remains)
         if entries:
             acts.append(ledger.append(new, entries))
-            PurchaseAct.create(
-                act=acts[-1].seq, purchase=purchase.id, came_back=kept.id
-            )
+            purchases.tie(purchase.id, [acts[-1].seq], kept.id)
     return Returned(purchase, back, tuple(acts))
 
 

@@ -1,7 +1,9 @@
 """Acts for which the shop asks for a PIN each time, and whose PIN that may be."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Generic, TypeVar
 
 from stampcard.kinds.sorts import Problem
 from stampcard.models import ledger
@@ -18,6 +20,7 @@ from stampcard.values.words import N_, say
 
 GIFTS, UNDO, SEVERAL, BLOCK = "gifts", "undo", "several", "block"
 CHOICES = (GIFTS, UNDO, SEVERAL, BLOCK)
+Done = TypeVar("Done")
 MISSING_ON_PAPER = 3  # stamps that staff add by themselves where the paper shows more
 
 
@@ -58,6 +61,14 @@ class NeedsPin(Exception):
         self.wrong = wrong
 
 
+@dataclass(frozen=True, slots=True)
+class Job(Generic[Done]):
+    """What is to be done: the acts it asks for, and how somebody does them."""
+
+    asks: Callable[[], Iterable[Asked]]
+    do: Callable[[Actor], Done]
+
+
 def rules_of(shop: Shop) -> Rules:
     """What a shop chose."""
     acts = frozenset(shop.pin_for.split()).intersection(CHOICES)
@@ -94,14 +105,24 @@ def perform(
     Raises NeedsPin or TooManyTries, then nothing was recorded; and what
     `counter.perform` raises.
     """
+    job = Job(lambda: (asked,), lambda actor: counter.perform(asked, actor, house))
+    return do(job, who, proof, rules=rules, house=house)
+
+
+def do(
+    job: Job[Done], who: Present, proof: Proof, *, rules: Rules, house: House
+) -> Done:
+    """Do what may be several acts at once, all in the name of whoever gave the PIN.
+
+    Raises NeedsPin or TooManyTries, then nothing was recorded; and what doing raises.
+    """
     if not rules.asks:
-        return counter.perform(asked, who.actor, house)
-    if proof.pin and _asks(asked, who, rules, house):
+        return job.do(who.actor)
+    if proof.pin and _any_asks(job, who, rules, house):
         person = _holder(who, proof, rules, house)
-        actor = Actor(person.id, who.actor.outlet, who.actor.device)
-        return counter.perform(asked, actor, house)
+        return job.do(Actor(person.id, who.actor.outlet, who.actor.device))
     # In one transaction, lest a card be filled between the question and the act.
-    return write(lambda: _without_pin(asked, who, rules, house))
+    return write(lambda: _without_pin(job, who, rules, house))
 
 
 def for_paper(rules: Rules, count: int) -> Rules:
@@ -135,10 +156,14 @@ def _stricter(rules: Rules) -> Rules:
     return replace(rules, acts=rules.acts | {SEVERAL}, least=Role.MANAGER)
 
 
-def _without_pin(asked: Asked, who: Present, rules: Rules, house: House) -> Outcome:
-    if _asks(asked, who, rules, house):
+def _without_pin(job: Job[Done], who: Present, rules: Rules, house: House) -> Done:
+    if _any_asks(job, who, rules, house):
         raise NeedsPin
-    return counter.perform(asked, who.actor, house)
+    return job.do(who.actor)
+
+
+def _any_asks(job: Job[Done], who: Present, rules: Rules, house: House) -> bool:
+    return any(_asks(asked, who, rules, house) for asked in job.asks())
 
 
 def _asks(asked: Asked, who: Present, rules: Rules, house: House) -> bool:

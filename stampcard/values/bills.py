@@ -91,5 +91,28 @@ def of_lines(lines: Iterable[Line]) -> Bill:
     return Bill(sum(line.sum_minor for line in kept), kept)
 
 
+def of_total(total_minor: int | None, lines: Iterable[Line]) -> Bill | None:
+    """A bill of some lines and a total; None where the lines come to more than that.
+
+    What is left of the total is a line of no category.
+
+    >>> of_total(500, [Line(300, "tobacco")]).by_category()
+    {'tobacco': 300, '': 200}
+    >>> of_total(None, [Line(300)]).total_minor, of_total(200, [Line(300)])
+    (300, None)
+    """
+    listed = of_lines(lines)
+    rest_minor = (total_minor or 0) - listed.total_minor
+    if total_minor is None or not rest_minor:
+        return listed
+    if rest_minor < 0:
+        return None
+    return (
+        of_lines((*listed.lines, Line(rest_minor)))
+        if listed.lines
+        else Bill(total_minor)
+    )
+
+
 def _sort(line: Line) -> tuple[int, str]:
     return line.price_minor, line.category

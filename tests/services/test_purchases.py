@@ -1,13 +1,18 @@
 """One bill counts in every programme its customer takes part in, once."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 
+from stampcard.kinds import KINDS
 from stampcard.models import ledger
+from stampcard.models.members import Member
+from stampcard.models.programmes import Programme
 from stampcard.models.purchases import Purchase
-from stampcard.services import returns
+from stampcard.services import positions, purchase_undoing, returns, spending
 from stampcard.services.asking import IdReused, UnknownCode
+from stampcard.services.members import carrying
 from stampcard.services.purchases import (
     NotPaid,
     NumberTaken,
@@ -16,8 +21,21 @@ from stampcard.services.purchases import (
     receipt_of,
     ring_up,
 )
+from stampcard.services.scans import find
 from stampcard.values.bills import Bill, Line, of_lines
-from tests.builders import OWNER, a_card, a_shop, balances
+from stampcard.values.reasons import Reason
+from tests.builders import (
+    OWNER,
+    a_batch,
+    a_card,
+    a_code,
+    a_programme,
+    a_shop,
+    balances,
+    reason,
+    undo,
+)
+from tests.members import a_member, for_members, numbers_of
 
 
 @pytest.fixture
@@ -224,3 +242,167 @@ def test_a_receipt_can_be_read_again(shop):
 
     assert again.to_pay_minor == 900000
     assert [o.act.seq for o in again.outcomes] == [o.act.seq for o in receipt.outcomes]
+
+
+def of_a_member(house, *presets_, **more):
+    """The numbers of a member's accounts, one in each of some programmes."""
+    for name in presets_:
+        for_members(a_programme(name, house, **more.get(name, {})))
+    return numbers_of(a_member(house))
+
+
+def test_one_bill_counts_in_all_that_a_member_takes_part_in(shop):
+    points, stamps, discount = of_a_member(
+        shop, "points", "stamp_card", "cumulative_discount"
+    )
+
+    receipt = ring(shop, points, amount=9000)
+
+    assert len(receipt.outcomes) == 3
+    assert balances(points, shop) == {"point:2027-12-31": 450}
+    assert balances(stamps, shop) == {"stamp": 1}
+    assert balances(discount, shop) == {"spend": 900000}
+
+
+def test_what_lowers_the_bill_counts_before_what_is_earned_on_it(shop):
+    points, discount = of_a_member(shop, "points", "cumulative_discount")
+
+    receipt = ring(shop, points, amount=22000)
+
+    assert receipt.to_pay_minor == 1980000
+    assert receipt_of(receipt.purchase).to_pay_minor == 1980000
+    assert balances(points, shop) == {"point:2027-12-31": 990}
+    assert balances(discount, shop) == {"spend": 2200000}
+
+
+def test_two_payments_never_pay_more_than_the_bill(shop):
+    first, second = (a_card(shop, "money_off_coupon", minimum_bill=0) for _ in range(2))
+
+    paid = ring(shop, first, amount=80, payments=(Payment(first), Payment(second)))
+
+    assert paid.to_pay_minor == 0
+
+
+def test_what_was_paid_for_before_still_earns(shop, monkeypatch):
+    gift, points = a_card(shop, "money_off_coupon"), a_card(shop, "points")
+    kind = replace(KINDS["coupon"], prepaid=lambda terms: True)
+    monkeypatch.setitem(KINDS, "coupon", kind)
+    positions._rules.cache_clear()
+
+    paid = ring(shop, points, amount=9000, payments=(Payment(gift),))
+
+    positions._rules.cache_clear()
+    assert paid.to_pay_minor < 900000
+    assert balances(points, shop) == {"point:2027-12-31": 450}
+
+
+def test_a_number_that_was_typed_pays_nothing(shop):
+    (number,) = of_a_member(shop, "points")
+    ring(shop, number, amount=9000)
+
+    with pytest.raises(NotPaid) as refused:
+        ring(shop, number, amount=1000, payments=(Payment(number, "bill", 100),))
+
+    assert refused.value.args[0].reason == Reason.NEEDS_CARD
+    paid = ring(
+        shop,
+        number,
+        amount=1000,
+        payments=(Payment(number, "bill", 100),),
+        proven=spending.PIN,
+    )
+    assert paid.to_pay_minor == 90000
+
+
+def test_a_card_in_hand_proves_the_member_in_all_they_hold(shop):
+    points, _ = of_a_member(shop, "points", "stamp_card")
+    stamps = Programme.get(kind="stamp_card")
+    card = a_code(a_batch(stamps, 1, shop), house=shop)
+    carrying.attach(
+        find(card, shop), Member.get().id, None, OWNER, shop, proven="manager"
+    )
+    ring(shop, points, amount=9000)
+
+    paid = ring(shop, card, amount=1000, payments=(Payment(points, "bill", 100),))
+
+    assert paid.to_pay_minor == 90000
+
+
+def test_the_pin_of_one_pays_nothing_of_another(shop):
+    for_members(a_programme("points", shop))
+    (mine,) = numbers_of(a_member(shop))
+    (theirs,) = numbers_of(a_member(shop, "01712345679"))
+    ring(shop, theirs, amount=9000)
+
+    with pytest.raises(NotPaid):
+        ring(
+            shop,
+            mine,
+            amount=1000,
+            payments=(Payment(theirs, "bill", 100),),
+            proven=spending.PIN,
+        )
+
+
+def test_a_bill_is_undone_in_all_programmes_together(shop):
+    points, stamps = of_a_member(shop, "points", "stamp_card")
+    receipt = ring(shop, points, amount=9000, number="A 17")
+
+    undone = purchase_undoing.undo(uuid4(), receipt.purchase, OWNER, shop, "slip")
+
+    assert len(undone) == 2
+    assert balances(points, shop) == balances(stamps, shop) == {}
+    assert purchase_undoing.is_undone(receipt.purchase)
+    with pytest.raises(returns.NotReturnable):
+        back(receipt, shop, 100)
+
+
+def test_the_number_of_an_undone_bill_is_free_again(shop):
+    code = a_card(shop, "points")
+    receipt = ring(shop, code, amount=900, number="A 17")
+
+    purchase_undoing.undo(uuid4(), receipt.purchase, OWNER, shop)
+
+    assert ring(shop, code, amount=90, number="A 17").outcomes[0].accepted
+
+
+def test_the_same_undo_sent_again_changes_nothing(shop):
+    code, same = a_card(shop, "points"), uuid4()
+    receipt = ring(shop, code, amount=9000)
+
+    purchase_undoing.undo(same, receipt.purchase, OWNER, shop)
+    before = ledger.counts()
+    assert purchase_undoing.undo(same, receipt.purchase, OWNER, shop) == ()
+
+    assert ledger.counts() == before
+
+
+def test_a_bill_whose_points_were_used_is_undone_nowhere(shop):
+    points, stamps = of_a_member(shop, "points", "stamp_card")
+    receipt = ring(shop, points, amount=9000)
+    ring(
+        shop,
+        points,
+        amount=1000,
+        payments=(Payment(points, "bill", 200),),
+        proven=spending.PIN,
+    )
+    before = ledger.counts()
+
+    with pytest.raises(purchase_undoing.NotUndoable):
+        purchase_undoing.undo(uuid4(), receipt.purchase, OWNER, shop)
+
+    assert ledger.counts() == before
+    assert balances(stamps, shop) == {"stamp": 2}
+
+
+def test_what_came_back_is_not_undone_besides(shop):
+    code = a_card(shop, "points")
+    receipt = ring(shop, code, amount=9000)
+    back(receipt, shop, 4500)
+
+    with pytest.raises(purchase_undoing.NotUndoable):
+        purchase_undoing.undo(uuid4(), receipt.purchase, OWNER, shop)
+
+    assert reason(undo(receipt.outcomes[0], shop)) == Reason.NOT_REVERSIBLE
+    assert balances(code, shop) == {"point:2027-12-31": 225}

@@ -41,6 +41,7 @@ KIND = Kind(
     on_paper=on_paper,
     window=window,
     asks_bill=lambda terms: True,
+    lowers=lambda terms: True,
     looks_back=lambda terms: terms.pause_days > 0,
     earn_label=N_("Record the purchase"),
 )

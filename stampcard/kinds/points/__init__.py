@@ -26,6 +26,7 @@ from stampcard.kinds.contract import Kind
 from stampcard.kinds.parts import nothing_at_first
 from stampcard.kinds.points.earning import actions, counted
 from stampcard.kinds.points.rules import earn, lapse, redeem, tells
+from stampcard.kinds.points.spending import BILL
 from stampcard.kinds.points.terms import Terms, problems, window
 from stampcard.kinds.points.wording import on_paper, plain, promise, standing
 from stampcard.values.words import N_, N_many
@@ -55,6 +56,8 @@ KIND = Kind(
     listens=lambda terms: bool(terms.tiers),
     counted=counted,
     actions=actions,
+    categories=lambda terms: tuple(name for name, _ in terms.categories),
+    in_parts=lambda terms: (BILL,) if terms.point_worth else (),
     earn_label=N_("Record the purchase"),
     redeem_label=N_("Use points"),
 )
