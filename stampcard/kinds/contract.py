@@ -84,10 +84,10 @@ class Kind:
     earned is taken back. `actions` are things besides purchases that earn: code, words.
     `alongside` are accounts that act with a holder's without being presented, as an
     advocate's does when the friend buys; they come after it in `act.presented`.
-    `categories` are those of goods that its terms name. `in_parts` are the rewards that
-    pay part of a bill, of which one may say how many units to use. `lowers` says whether
-    recording a bill takes something off it: then it counts before what only adds.
-    `prepaid` says that what is redeemed was paid for before: what it pays still earns.
+    `categories` are those of goods that its terms name. `in_parts` are the rewards
+    that pay part of a bill, of which one may say how many units to use. `lowers` says
+    whether recording a bill takes something off it: then it counts before what only
+    adds. `prepaid` says that what is redeemed was paid for before: such pay earns.
     """
 
     code: str

@@ -14,7 +14,7 @@ from stampcard.values.bills import Bill, Line
 class Purchase(Table):
     """One bill; `lines` are JSON: price, category and thousandths of each."""
 
-    id: int
+    id: Any
     uuid = peewee.BlobField(unique=True)
     content = peewee.BlobField()
     number = peewee.TextField(default="")  # the shop's own, if it has one
@@ -85,6 +85,14 @@ def by_number(number: str, day: str, outlet: int) -> Purchase | None:
     return found
 
 
+def return_by_uuid(uuid: bytes) -> PurchaseReturn | None:
+    """The return that was made under an id, or None."""
+    found: PurchaseReturn | None = PurchaseReturn.get_or_none(
+        PurchaseReturn.uuid == uuid
+    )
+    return found
+
+
 def returns_of(purchase: int) -> list[PurchaseReturn]:
     """What of a bill came back, oldest first."""
     chosen = PurchaseReturn.select().where(PurchaseReturn.purchase == purchase)
@@ -104,7 +112,8 @@ def tie(purchase: int, acts: Iterable[int], came_back: int | None = None) -> Non
     """Note that acts of the ledger came of a bill or of one of its returns."""
     for seq in acts:
         execute(
-            "INSERT INTO purchase_act (act, purchase_id, came_back_id) VALUES (?, ?, ?)",
+            "INSERT INTO purchase_act (act, purchase_id, came_back_id) "
+            "VALUES (?, ?, ?)",
             seq,
             purchase,
             came_back,

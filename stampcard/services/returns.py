@@ -15,7 +15,7 @@ from stampcard.models import cards, ledger, purchases
 from stampcard.models.acts import New, Recorded
 from stampcard.models.purchases import Purchase, PurchaseReturn
 from stampcard.models.writing import write
-from stampcard.services.asking import IdReused
+from stampcard.services.asking import Asked, IdReused
 from stampcard.services.house import Actor, House
 from stampcard.services.positions import rules_of
 from stampcard.services.purchase_undoing import is_undone
@@ -66,6 +66,19 @@ def left_of(purchase: Purchase) -> Bill:
     return left
 
 
+def made(came_back: PurchaseReturn) -> Returned:
+    """What came of a return that was made."""
+    of: int = came_back.purchase_id
+    acts = tuple(_acts(of, came_back.id))
+    return Returned(came_back.purchase, came_back.bill, acts)
+
+
+def wishes(return_id: UUID) -> tuple[Asked, ...]:
+    """What a return counts as where a PIN is asked for: it undoes a part of a bill."""
+    known = purchases.return_by_uuid(return_id.bytes)
+    return () if known else (Asked(return_id, Verb.REVERSE),)
+
+
 def take_back(
     return_id: UUID, purchase: Purchase, back: Bill, actor: Actor, house: House
 ) -> Returned:
@@ -80,11 +93,11 @@ def _taken_back(
     return_id: UUID, purchase: Purchase, back: Bill, actor: Actor, house: House
 ) -> Returned:
     content = _content(purchase, back)
-    before = PurchaseReturn.get_or_none(PurchaseReturn.uuid == return_id.bytes)
+    before = purchases.return_by_uuid(return_id.bytes)
     if before and before.content != content:
         raise IdReused(str(return_id))
     if before:
-        return Returned(purchase, before.bill, tuple(_acts(purchase.id, before.id)))
+        return made(before)
     if is_undone(purchase):
         raise NotReturnable(say(N_("This bill was undone.")))
     left = left_of(purchase)
