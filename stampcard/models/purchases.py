@@ -61,6 +61,9 @@ class PurchaseAct(Table):
     came_back = peewee.ForeignKeyField(PurchaseReturn, null=True, on_delete="RESTRICT")
 
 
+_TIE = "INSERT INTO purchase_act (act, purchase_id, came_back_id) VALUES (?, ?, ?)"
+
+
 def stored_lines(bill: Bill) -> str:
     """A bill's lines as they are kept."""
     return json.dumps([[e.price_minor, e.category, e.thousandths] for e in bill.lines])

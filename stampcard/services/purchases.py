@@ -11,7 +11,7 @@ shown it for all that they hold.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
@@ -137,7 +137,7 @@ class _Till:
     def __init__(self, rung: Rung, house: House) -> None:
         self.rung, self.house = rung, house
         self.to_pay = self.earns = rung.bill
-        self.gave: list[Limits] = []  # of the programmes whose discounts were given
+        self.gave: dict[int, Limits] = {}  # of programmes whose discounts were given
         self.presented: dict[int, tuple[str, cards.Found]] = {}
         for text in rung.codes:
             card = self._found(text)
@@ -205,9 +205,8 @@ class _Till:
     def earning(self, card: cards.Found) -> Asked:
         """The act of counting the bill in one programme."""
         text, _ = self.presented.get(card.serial, ("", card))
-        alone = _lowers(card) and not _go_together(
-            [*self.gave, limits_of(card.programme)]
-        )
+        with_it = {**self.gave, card.programme: limits_of(card.programme)}
+        alone = _lowers(card) and not _go_together(with_it)
         return Asked(
             _own_id(self.rung.id, card, Verb.EARN),
             Verb.EARN,
@@ -225,7 +224,7 @@ class _Till:
             self.to_pay = self.to_pay.scaled(max(self.to_pay.total_minor - off, 0))
         if off and not earns:
             self.earns = self.earns.scaled(max(self.earns.total_minor - off, 0))
-            self.gave.append(limits_of(card.programme))
+            self.gave[card.programme] = limits_of(card.programme)
 
     def _found(self, text: str) -> cards.Found:
         card = find(text, self.house)
@@ -255,9 +254,9 @@ def _lowers(card: cards.Found) -> bool:
     return kind.lowers(terms)
 
 
-def _go_together(limits: list[Limits]) -> bool:
+def _go_together(limits: Mapping[int, Limits]) -> bool:
     """Discounts go together where every one of their programmes says so."""
-    return len(limits) < 2 or all(one.combines for one in limits)
+    return len(limits) < 2 or all(one.combines for one in limits.values())
 
 
 def _is_prepaid(card: cards.Found) -> bool:

@@ -77,7 +77,7 @@ def purchase() -> Answer:
     except NumberTaken:
         return error("A bill of this number was rung up today already.", 422)
     except NotPaid as wrong:
-        return _not_paid(wrong.args[0])
+        return _not_paid(wrong)
     return as_answer(_said(receipt)), 200 if before else 201
 
 
@@ -184,11 +184,11 @@ def _no_bill() -> Answer:
     return error(NO_BILL, 404)
 
 
-def _not_paid(act: Recorded) -> Answer:
+def _not_paid(wrong: NotPaid) -> Answer:
     """A payment was refused; nothing of the bill was recorded."""
-    status = 403 if act.reason in {Reason.NEEDS_CARD, Reason.DORMANT} else 422
-    sentence = message_of(act.reason, act.facts)
-    return as_answer({"error": sentence, "reason": act.reason}), status
+    status = 403 if wrong.reason in {Reason.NEEDS_CARD, Reason.DORMANT} else 422
+    sentence = message_of(wrong.reason.value, {"notes": list(wrong.notes)})
+    return as_answer({"error": sentence, "reason": wrong.reason.value}), status
 
 
 def _said(receipt: Receipt) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def test_a_second_discount_is_refused_where_one_does_not_combine(shop):
     with pytest.raises(NotPaid) as refused:
         pay(shop, 32000, first, second)
 
-    assert refused.value.args[0] is Reason.NOT_TOGETHER
+    assert refused.value.reason is Reason.NOT_TOGETHER
     assert ledger.counts() == before
     assert pay(shop, 32000, first).to_pay_minor == 28800
 
