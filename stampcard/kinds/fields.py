@@ -11,7 +11,14 @@ from stampcard.kinds.sorts import Field, Problem, Sort
 from stampcard.values.money import plain_amount
 from stampcard.values.words import N_, Words, say
 
-_LISTS = {Sort.LADDER, Sort.REWARDS, Sort.PRICES, Sort.FACTORS}
+_LISTS = {
+    Sort.LADDER,
+    Sort.REWARDS,
+    Sort.PRICES,
+    Sort.LEVELS,
+    Sort.TIMES,
+    Sort.FACTORS,
+}
 
 
 def setting(
@@ -92,7 +99,10 @@ def _typed(spec: Field, value: Any, digits: int) -> str:
             (_short(plain_amount(s, digits)), _short(plain_amount(p))) for s, p in value
         )
         return ", ".join(f"{spend}:{percent}" for spend, percent in steps)
-    if spec.sort in {Sort.REWARDS, Sort.PRICES}:
+    if spec.sort is Sort.LEVELS:
+        levels = ((_short(plain_amount(start, digits)), name) for start, name in value)
+        return "; ".join(f"{start}: {name}" for start, name in levels)
+    if spec.sort in {Sort.REWARDS, Sort.PRICES, Sort.TIMES}:
         return "; ".join(f"{place}: {name}" for place, name in value)
     if spec.sort is Sort.FACTOR:
         return _short(plain_amount(value))

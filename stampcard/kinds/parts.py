@@ -7,12 +7,29 @@ from stampcard.values.lots import DEBT, owed
 from stampcard.values.moments import Window
 from stampcard.values.money import share
 from stampcard.values.reasons import Reason
-from stampcard.values.words import N_, Percent, Words, say, say_many
+from stampcard.values.words import N_, Money, Percent, Words, say, say_many
 
 
 def nothing_at_first(terms: object, act: Act) -> Decision:
     """Issue an account that starts empty."""
     return Accept(())
+
+
+def too_small_to_begin(act: Act, entry_minor: int) -> Refuse | None:
+    """Why a purchase is too small for a first one, of whoever nothing is known yet."""
+    begun = not entry_minor or bool(act.holder.balances)
+    if begun or (act.spend_minor or 0) >= entry_minor:
+        return None
+    return Refuse(Reason.BELOW_MINIMUM, begin_words(entry_minor))
+
+
+def begin_words(entry_minor: int) -> tuple[Words, ...]:
+    """The sentence of the terms that names the smallest first purchase, if any."""
+    if not entry_minor:
+        return ()
+    return (
+        say(N_("Begins with a purchase from {amount}."), amount=Money(entry_minor)),
+    )
 
 
 def spend_down(act: Act, unit: str, *, benefit: Benefit) -> Decision:
@@ -78,7 +95,7 @@ def percent_off(
     return money_off(words, min(discount, cap_minor or discount), spend_minor)
 
 
-def step_reached(steps: tuple[tuple[int, int], ...], total: int) -> int:
+def step_reached(steps: tuple[tuple[int, object], ...], total: int) -> int:
     """How many steps of a rising ladder a total has reached, its start included.
 
     >>> [step_reached(((100, 5), (200, 10)), total) for total in (99, 100, 250)]

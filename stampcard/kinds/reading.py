@@ -25,6 +25,8 @@ def read_value(spec: Field, text: str, digits: int) -> object:
         Sort.LADDER: _read_ladder,
         Sort.REWARDS: _read_rewards,
         Sort.PRICES: _read_prices,
+        Sort.LEVELS: _read_levels,
+        Sort.TIMES: _read_times,
         Sort.FACTOR: _read_factor,
         Sort.FACTORS: _read_factors,
     }
@@ -130,6 +132,38 @@ def _read_prices(
     if not sound or not all(price for price, _ in found):
         return say(N_("Give numbers and what for, such as 50: a drink; 120: a cake."))
     return tuple(sorted(found))
+
+
+def _read_levels(
+    spec: Field, text: str, digits: int
+) -> tuple[tuple[int, str], ...] | Words:
+    found = _read_named(text, digits)
+    starts = {start for start, _ in found or ()}
+    if found is None or len(starts) != len(found):
+        return say(N_("Give sums and names, such as 10000: Silver; 20000: Gold."))
+    return tuple(sorted(found))
+
+
+def _read_times(
+    spec: Field, text: str, digits: int
+) -> tuple[tuple[int, str], ...] | Words:
+    found = _read_named(text, 0)
+    if found is None:
+        return say(N_("Give numbers and names, such as 4: a free day; 12: a coffee."))
+    return tuple(sorted(found))
+
+
+def _read_named(text: str, digits: int) -> list[tuple[int, str]] | None:
+    """Numbers with names of which none stands twice; None where something else is."""
+    pairs = _read_pairs(text, ";")
+    found = [
+        (number, clean(name))
+        for typed, name in pairs or ()
+        if (number := read_amount(typed, digits)) is not None
+        and 0 < len(clean(name)) <= LONGEST_TEXT
+    ]
+    names = {name for _, name in found}
+    return found if pairs is not None and len(names) == len(pairs) else None
 
 
 def _read_factor(spec: Field, text: str, digits: int) -> int | Words:

@@ -17,6 +17,8 @@ class Sort(StrEnum):
     LADDER = "ladder"
     REWARDS = "rewards"
     PRICES = "prices"  # so many units, and what for: as rewards, but any number
+    LEVELS = "levels"  # from which sum on, from nought, and a name each
+    TIMES = "times"  # how many times, from nought, and what: each its own
     FACTOR = "factor"  # how many times, in hundredths
     FACTORS = "factors"  # a name each: a category, a tier
 

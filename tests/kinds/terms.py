@@ -35,6 +35,18 @@ def _prices(spec: Field):
     return found.map(lambda all_: tuple(sorted((n, name) for name, n in all_.items())))
 
 
+def _times(spec: Field):
+    names = texts | st.sampled_from(("a free day (Gold)", "Gold"))
+    found = st.dictionaries(names, st.integers(0, 30), max_size=4)
+    return found.map(lambda all_: tuple(sorted((n, name) for name, n in all_.items())))
+
+
+def _levels(spec: Field):
+    names = st.lists(texts | st.just("Gold"), min_size=4, max_size=4, unique=True)
+    starts = st.lists(st.integers(0, 10**8), max_size=4, unique=True)
+    return st.builds(lambda a, b: tuple(zip(sorted(a), b, strict=False)), starts, names)
+
+
 def _factors(spec: Field):
     names = st.sampled_from(("tea", "cake", "Gold", "চা"))
     return st.dictionaries(names, st.integers(0, 500), max_size=3).map(
@@ -55,6 +67,8 @@ STRATEGIES = {
     Sort.LADDER: _ladders,
     Sort.REWARDS: _rewards,
     Sort.PRICES: _prices,
+    Sort.LEVELS: _levels,
+    Sort.TIMES: _times,
     Sort.FACTOR: lambda spec: st.integers(spec.least, 500),
     Sort.FACTORS: _factors,
 }

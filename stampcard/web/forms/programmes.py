@@ -15,7 +15,14 @@ from stampcard.values.words import N_
 from stampcard.web.context import speaker
 from stampcard.web.forms.spoken import SpokenForm, choices, text_of
 
-_LISTS = (Sort.LADDER, Sort.REWARDS, Sort.PRICES, Sort.FACTORS)
+_LISTS = (
+    Sort.LADDER,
+    Sort.REWARDS,
+    Sort.PRICES,
+    Sort.LEVELS,
+    Sort.TIMES,
+    Sort.FACTORS,
+)
 _FIGURES = {Sort.COUNT, Sort.MONEY, Sort.FACTOR, *_LISTS}
 MOST_SHOWN = 5  # choices that are seen at once; of more, one is picked from a list
 PREFIX = "set_"  # keeps a setting called "data" or "errors" apart from the form's own
