@@ -150,7 +150,7 @@ def _read_times(
     found = _read_named(text, 0)
     if found is None:
         return say(N_("Give numbers and names, such as 4: a free day; 12: a coffee."))
-    return tuple(sorted(found))
+    return tuple(found)  # as typed: each keeps its place when more are added
 
 
 def _read_named(text: str, digits: int) -> list[tuple[int, str]] | None:

@@ -38,7 +38,7 @@ def _prices(spec: Field):
 def _times(spec: Field):
     names = texts | st.sampled_from(("a free day (Gold)", "Gold"))
     found = st.dictionaries(names, st.integers(0, 30), max_size=4)
-    return found.map(lambda all_: tuple(sorted((n, name) for name, n in all_.items())))
+    return found.map(lambda all_: tuple((n, name) for name, n in all_.items()))
 
 
 def _levels(spec: Field):

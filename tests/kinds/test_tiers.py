@@ -60,9 +60,13 @@ def tier_of(terms: Terms, holder: Position, day: str) -> str:
     return told[-1].removeprefix("tier:") if told else ""
 
 
+def spoken(words) -> str:
+    return Speaker().say(words).replace("\xa0", " ")
+
+
 def lines(terms: Terms, holder: Position, day: str = "2026-03-01") -> list[str]:
     found = standing(terms, holder, date.fromisoformat(day))
-    return [Speaker().say(words) for words in found.lines]
+    return [spoken(words) for words in found.lines]
 
 
 def bought(terms: Terms, spend: int, holder: Position | None = None, **more):
@@ -153,8 +157,8 @@ def test_it_is_said_in_time_what_is_missing_to_stay():
 
     assert lines(terms, held, "2026-12-31") == [
         "Gold until 31 December 2026",
-        "Bought in this period: 19,500.00",
-        "500.00 more by 31 December 2026 to stay Gold",
+        "Bought in this period: ৳ 19,500",
+        "৳ 500 more by 31 December 2026 to stay Gold",
     ]
     assert tier_of(terms, held, "2026-12-31") == "Gold"
     assert tier_of(terms, held, "2027-01-01") == "Silver"
@@ -170,9 +174,9 @@ def test_it_is_said_too_where_the_window_moves():
 
     said = lines(terms, held, "2026-03-15")
 
-    assert said[-1] == "9,500.00 more by 31 March 2026 to stay Silver"
+    assert said[-1] == "৳ 9,500 more by 31 March 2026 to stay Silver"
     graced = lines(Terms(counted_in="last", months=3, grace=1), held, "2026-04-15")
-    assert graced[-1] == "9,500.00 more by 30 April 2026 to stay Silver"
+    assert graced[-1] == "৳ 9,500 more by 30 April 2026 to stay Silver"
 
 
 def test_a_tier_from_nought_is_for_everybody_and_for_ever():
@@ -183,7 +187,7 @@ def test_a_tier_from_nought_is_for_everybody_and_for_ever():
 def test_the_next_tier_is_named_and_the_last_has_none():
     found = standing(Terms(), spent(m2026_03=12_000), TODAY)
 
-    assert Speaker().say(found.next) == "8,000.00 more until Gold"
+    assert spoken(found.next) == "৳ 8,000 more until Gold"
     assert standing(Terms(), spent(m2026_03=20_000), TODAY).next is None
 
 
@@ -198,7 +202,7 @@ def test_a_visit_counts_once_a_day():
     assert came.benefit.pays_minor == 950
     assert lines(terms, held) == ["1 visit in this period"]
     said = standing(terms, held, TODAY).next
-    assert Speaker().say(said) == "1 more visit until Regular"
+    assert spoken(said) == "1 more visit until Regular"
 
 
 def test_visits_too_are_missed_in_time():
@@ -214,9 +218,7 @@ def test_counting_begins_anew_after_a_rise_where_the_terms_say_so():
     held = Position(1, balances=after(Position(1), lifted))
 
     assert tier_of(terms, held, "2026-03-01") == "Silver"
-    assert Speaker().say(standing(terms, held, TODAY).next) == (
-        "20,000.00 more until Gold"
-    )
+    assert spoken(standing(terms, held, TODAY).next) == ("৳ 20,000 more until Gold")
     once = Position(1, balances=after(held, bought(terms, 19_999, held)))
     assert tier_of(terms, once, "2026-03-01") == "Silver"
     twice = Position(1, balances=after(once, bought(terms, 1, once)))
@@ -264,7 +266,7 @@ def test_a_perk_is_limited_in_its_period_and_recorded_when_used():
 
     _, again = used(PERKS, held, "perk:1", "2026-03-31")
     assert why(again) is Reason.ALREADY_GIVEN
-    assert Speaker().say(again.notes[0]) == (
+    assert spoken(again.notes[0]) == (
         "It was used as often as it can be until 31 March 2026."
     )
     _, next_month = used(PERKS, held, "perk:1", "2026-04-01")
@@ -347,7 +349,7 @@ def test_uses_on_one_day_count_once_where_days_count():
 def test_perks_keep_to_their_days_of_the_week(first, last, open_on):
     terms = Terms(
         tiers=((0, "Member"),),
-        perks=((0, "A free day"),),
+        perks=((9, "A free day"), (0, "No surcharge")),
         perks_from=first,
         perks_to=last,
     )
@@ -358,7 +360,8 @@ def test_perks_keep_to_their_days_of_the_week(first, last, open_on):
         day = str(monday + timedelta(days=number))
         _, came = used(terms, Position(1), "perk:1", day)
         assert why(came) is (None if name in open_on else Reason.NOT_YET_VALID)
-    assert lines(terms, Position(1))[-1].startswith("Only ")
+        assert isinstance(used(terms, Position(1), "perk:2", day)[1], Accept)
+    assert lines(terms, Position(1))[-1].startswith("Limited ones only ")
 
 
 def test_benefits_open_after_months_with_a_visit():
@@ -395,8 +398,8 @@ def test_one_begins_with_a_purchase_that_is_large_enough():
 
     small = bought(terms, 2_999)
     assert why(small) is Reason.BELOW_MINIMUM
-    assert Speaker().say(small.notes[0]) == "Begins with a purchase from 3,000.00."
-    assert lines(terms, Position(1))[0] == "Begins with a purchase from 3,000.00."
+    assert spoken(small.notes[0]) == "Begins with a purchase from ৳ 3,000."
+    assert lines(terms, Position(1))[0] == "Begins with a purchase from ৳ 3,000."
     assert tier_of(terms, Position(1), "2026-03-01") == ""
     assert why(redeem(terms, on("2026-03-01", Position(1)))) is Reason.NOT_ENOUGH
 
@@ -446,19 +449,17 @@ def test_the_bill_is_asked_for_where_it_matters():
     ],
 )
 def test_the_benefit_in_one_line(terms, promise, worth):
-    speaker = Speaker()
-
-    assert speaker.say(KIND.promise(terms)).replace("\xa0", " ") == promise
-    assert speaker.say(KIND.on_paper(terms).worth).replace("\xa0", " ") == worth
+    assert spoken(KIND.promise(terms)) == promise
+    assert spoken(KIND.on_paper(terms).worth) == worth
 
 
 def test_the_terms_name_what_there_is_room_for():
     short = Terms(perks=((1, "A free day (Gold)"), (0, "No surcharge")))
 
-    said = " ".join(Speaker().say(w) for w in KIND.plain(short, KIND.window(short, 0)))
+    said = " ".join(spoken(w) for w in KIND.plain(short, KIND.window(short, 0)))
 
     assert said == (
-        "What you buy in a calendar year counts. Silver: from 10,000.00. Gold: from "
-        "20,000.00. A free day (Gold): 1 time a year. No surcharge. A tier is kept 1 "
-        "period longer. No end date."
+        "Purchases in a calendar year count. Silver: from ৳ 10,000. Gold: from "
+        "৳ 20,000. A free day (Gold): 1 time a year. No surcharge. Tiers last 1 period "
+        "longer. No end date."
     )

@@ -35,7 +35,7 @@ def refusal(
         return Refuse(Reason.NOT_ENOUGH, (say(N_("From tier {tier} on."), tier=tier),))
     if not count.is_open:
         return Refuse(Reason.NOT_ENOUGH, (opens_after(terms, count),))
-    if not is_day(terms, day):
+    if perk.times and not is_day(terms, day):
         return Refuse(Reason.NOT_YET_VALID, (on_days(terms),))
     if left(terms, perk, position, day) == 0:
         again = last_day_of(_months(terms, day)[-1])
@@ -69,7 +69,7 @@ def period_end(terms: Terms, day: date) -> date:
 
 
 def is_day(terms: Terms, day: date) -> bool:
-    """Whether perks are for a day's weekday; from Friday to Monday goes over Sunday."""
+    """Whether limited perks are for a weekday; Friday to Monday goes over Sunday."""
     first, last = DAYS.index(terms.perks_from), DAYS.index(terms.perks_to)
     today = day.weekday()
     if first <= last:
@@ -78,10 +78,10 @@ def is_day(terms: Terms, day: date) -> bool:
 
 
 def on_days(terms: Terms) -> Words:
-    """On which days of the week perks are for."""
+    """On which days of the week limited perks are for."""
     names = dict(DAY_NAMES)
     first, last = say(names[terms.perks_from]), say(names[terms.perks_to])
-    return say(N_("Only {first} – {last}."), first=first, last=last)
+    return say(N_("Limited ones only {first}–{last}."), first=first, last=last)
 
 
 def opens_after(terms: Terms, count: Count) -> Words:

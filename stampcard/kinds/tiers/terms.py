@@ -100,10 +100,16 @@ class Terms:
         choices=(("use", N_("each use")), ("day", N_("each day it is used on"))),
     )
     perks_from: str = setting(
-        "mon", Sort.CHOICE, N_("Perks from this day of the week"), choices=DAY_NAMES
+        "mon",
+        Sort.CHOICE,
+        N_("Limited perks from this day of the week"),
+        choices=DAY_NAMES,
     )
     perks_to: str = setting(
-        "sun", Sort.CHOICE, N_("Perks to this day of the week"), choices=DAY_NAMES
+        "sun",
+        Sort.CHOICE,
+        N_("Limited perks to this day of the week"),
+        choices=DAY_NAMES,
     )
     active_months: int = setting(
         0,
@@ -140,7 +146,7 @@ def window(terms: Terms, printed_on: date) -> Window:
 
 def levels(terms: Terms) -> tuple[tuple[int, str], ...]:
     """The tiers, the lowest first: from what, and the name."""
-    return terms.visits or terms.tiers
+    return tuple(sorted(terms.visits)) or terms.tiers
 
 
 def percent_of(terms: Terms, level: int) -> int:

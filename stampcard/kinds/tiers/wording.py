@@ -24,16 +24,16 @@ from stampcard.values.words import N_, Money, N_many, Percent, Words, say, say_m
 MOST_WORDS = 36  # of the long form in English; other languages take some more
 
 _COUNTS = {
-    MONTH: N_("What you buy in a calendar month counts."),
-    QUARTER: N_("What you buy in a calendar quarter counts."),
-    YEAR: N_("What you buy in a calendar year counts."),
-    LAST: N_("What you bought in the last {count} months counts."),
+    MONTH: N_("Purchases in a calendar month count."),
+    QUARTER: N_("Purchases in a calendar quarter count."),
+    YEAR: N_("Purchases in a calendar year count."),
+    LAST: N_("Purchases in the last {count} months count."),
 }
 _COUNTS_VISITS = {
-    MONTH: N_("Visits in a calendar month count, one a day."),
-    QUARTER: N_("Visits in a calendar quarter count, one a day."),
-    YEAR: N_("Visits in a calendar year count, one a day."),
-    LAST: N_("Visits in the last {count} months count, one a day."),
+    MONTH: N_("Visit days in a calendar month count."),
+    QUARTER: N_("Visit days in a calendar quarter count."),
+    YEAR: N_("Visit days in a calendar year count."),
+    LAST: N_("Visit days of the last {count} months count."),
 }
 _FROM = {
     "start": (N_("{tier}: from the start."), N_("{tier}: from the start, −{percent}.")),
@@ -111,8 +111,8 @@ def _said(
     if terms.active_months:
         opens = (
             say_many(
-                "Benefits open after {count} month with a visit.",
-                "Benefits open after {count} months with a visit.",
+                "Benefits after {count} month with a visit.",
+                "Benefits after {count} months with a visit.",
                 count=terms.active_months,
             ),
         )
@@ -142,7 +142,7 @@ def _all_tiers(terms: Terms) -> Words:
     told = {"count": len(every), "amount": _amount(terms, every[0][0])}
     if percent:
         return say(
-            N_("Tiers: {count}, from {amount}; up to {percent} off."),
+            N_("Tiers: {count}, from {amount}; up to −{percent}."),
             percent=Percent(percent),
             **told,
         )
@@ -169,8 +169,9 @@ def _all_perks(terms: Terms) -> tuple[Words, ...]:
 
 
 def _weekdays(terms: Terms) -> tuple[Words, ...]:
+    limited = any(times for times, _ in terms.perks)
     always = (terms.perks_from, terms.perks_to) == ("mon", "sun")
-    return () if always or not terms.perks else (on_days(terms),)
+    return () if always or not limited else (on_days(terms),)
 
 
 def _kept(terms: Terms) -> tuple[Words, ...]:
@@ -179,8 +180,8 @@ def _kept(terms: Terms) -> tuple[Words, ...]:
         return ()
     return (
         say_many(
-            "A tier is kept {count} period longer.",
-            "A tier is kept {count} periods longer.",
+            "Tiers last {count} period longer.",
+            "Tiers last {count} periods longer.",
             count=periods,
         ),
     )
