@@ -307,19 +307,18 @@ def test_the_standing_says_how_often_a_perk_is_left():
     ]
 
 
-def test_unasked_the_first_that_is_open_is_used_or_the_percentage_shown():
+def test_unasked_the_first_that_is_open_is_used_or_the_reason_said():
     held, _ = used(PERKS, GOLD, "")
     assert held.balances["perk:1:2026-03"] == 1
+    held, _ = used(PERKS, held, "")
+    assert held.balances["perk:2:2026-03"] == 1
 
-    terms = Terms(percents=(("Silver", 500),))
-    shown = redeem(terms, on("2026-03-01", GOLD, spend_minor=10_000))
-    assert (shown.entries, shown.benefit.discount_minor) == ((), 500)
-    asked = on("2026-03-01", GOLD, spend_minor=10_000, reward="percent")
-    assert redeem(terms, asked) == shown
-    assert why(redeem(terms, on("2026-03-01", Position(1)))) is Reason.NOT_ENOUGH
+    waiting = Terms(perks=((1, "A free day"),))
+    assert why(redeem(waiting, on("2026-03-01", Position(1)))) is Reason.NOT_ENOUGH
 
 
 def test_what_is_no_perk_is_not_offered():
+    assert why(redeem(Terms(), on("2026-03-01", GOLD))) is Reason.NOT_OFFERED
     for name in ("perk:9", "reward", "perk:x"):
         assert why(redeem(PERKS, on("2026-03-01", GOLD, reward=name))) is (
             Reason.NOT_OFFERED

@@ -22,8 +22,6 @@ from stampcard.values.months import in_month
 from stampcard.values.reasons import Reason
 from stampcard.values.words import N_, Words, say
 
-PERCENT = "percent"
-
 
 def earn(terms: Terms, act: Act) -> Decision:
     """A purchase: it counts for the tier at once, and has what that tier gives."""
@@ -46,20 +44,15 @@ def earn(terms: Terms, act: Act) -> Decision:
 
 
 def redeem(terms: Terms, act: Act) -> Decision:
-    """Use a perk, or show the right to a percentage; unasked, the first there is."""
+    """Use a perk; unasked, the first that can be used, or else why the first cannot."""
     count = count_of(terms, act.holder, act.day)
-    perks = {perk.unit: perk for perk in perks_of(terms)}
-    if not act.reward:
-        open_now = usable(terms, count, act.holder, act.day)
-        perk = open_now[0] if open_now else None
-    else:
-        perk = perks.get(act.reward)
-    if perk:
-        return _used(terms, perk, count, act)
-    if act.reward not in {"", PERCENT}:
+    every = perks_of(terms)
+    asked = [perk for perk in every if act.reward in {"", perk.unit}]
+    if not asked:
         return Refuse(Reason.NOT_OFFERED)
-    benefit = _off(terms, count, act)
-    return Accept((), benefit) if benefit else Refuse(Reason.NOT_ENOUGH)
+    open_now = usable(terms, count, act.holder, act.day)
+    perk = next((one for one in asked if one in open_now), asked[0])
+    return _used(terms, perk, count, act)
 
 
 def tells(terms: Terms, position: Position, day: date) -> Mapping[str, int]:

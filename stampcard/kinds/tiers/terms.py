@@ -58,6 +58,7 @@ class Terms:
         N_("Only for the last so many months; this month is one of them."),
         least=2,
         most=36,
+        rare=True,
     )
     grace: int = setting(
         0,
@@ -65,6 +66,7 @@ class Terms:
         N_("Periods of grace"),
         N_("A tier is kept for the next period; grace adds so many more."),
         most=12,
+        rare=True,
     )
     restart: str = setting(
         "period",
@@ -74,6 +76,7 @@ class Terms:
             ("period", N_("with each period")),
             ("rise", N_("with each period, and anew after a rise")),
         ),
+        rare=True,
     )
     percents: tuple[tuple[str, int], ...] = setting(
         (),
@@ -98,18 +101,21 @@ class Terms:
         Sort.CHOICE,
         N_("What counts of a perk"),
         choices=(("use", N_("each use")), ("day", N_("each day it is used on"))),
+        rare=True,
     )
     perks_from: str = setting(
         "mon",
         Sort.CHOICE,
         N_("Limited perks from this day of the week"),
         choices=DAY_NAMES,
+        rare=True,
     )
     perks_to: str = setting(
         "sun",
         Sort.CHOICE,
         N_("Limited perks to this day of the week"),
         choices=DAY_NAMES,
+        rare=True,
     )
     active_months: int = setting(
         0,
@@ -117,12 +123,14 @@ class Terms:
         N_("Months with a visit before benefits open"),
         N_("0 for at once."),
         most=120,
+        rare=True,
     )
     entry_bill: int = setting(
         0,
         Sort.MONEY,
         N_("Smallest first purchase"),
         N_("One begins with a purchase from this sum; 0 for any."),
+        rare=True,
     )
     ends_on: date | None = setting(
         None, Sort.DAY, N_("Last day of the programme"), N_("Empty for no end.")
