@@ -1,6 +1,6 @@
 """Time: UTC behind one seam, the shop's own day, windows of validity."""
 
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -93,3 +93,25 @@ def month_end(day: date, months: int = 0) -> date:
     """
     there = months_after(day.replace(day=1), months)
     return there.replace(day=monthrange(there.year, there.month)[1])
+
+
+def yearly(month: int, day: int, year: int) -> date:
+    """A day of every year in one of them; in years without it the day before.
+
+    >>> yearly(2, 29, 2026), yearly(2, 29, 2028)
+    (datetime.date(2026, 2, 28), datetime.date(2028, 2, 29))
+    """
+    if (month, day) == (2, 29) and not isleap(year):
+        day = 28
+    return date(year, month, day)
+
+
+def around(month: int, day: int, today: date) -> tuple[date, date]:
+    """When a day of every year is next, today included, and when it was last.
+
+    >>> around(1, 2, date(2026, 12, 30))
+    (datetime.date(2027, 1, 2), datetime.date(2026, 1, 2))
+    """
+    there = [yearly(month, day, today.year + more) for more in (-1, 0, 1)]
+    coming = min(one for one in there if one >= today)
+    return coming, max(one for one in there if one <= today)

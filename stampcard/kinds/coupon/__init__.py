@@ -17,7 +17,8 @@ A day at the shop, with 30 % off a bill of 5,000:
 from stampcard.kinds.contract import Kind
 from stampcard.kinds.coupon.rules import issue, redeem
 from stampcard.kinds.coupon.terms import Terms, problems, window
-from stampcard.kinds.coupon.wording import on_paper, plain, promise, standing
+from stampcard.kinds.coupon.wording import plain, promise, standing
+from stampcard.kinds.giving import asks_bill, on_paper
 from stampcard.values.words import N_
 
 KIND = Kind(
@@ -35,6 +36,6 @@ KIND = Kind(
     on_paper=on_paper,
     window=window,
     problems=problems,
-    asks_bill=lambda terms: terms.benefit != "gift" or terms.minimum_bill > 0,
+    asks_bill=asks_bill,
     redeem_label=N_("Use the coupon"),
 )

@@ -1,8 +1,9 @@
 """When a coupon may be used, and what it takes off."""
 
-from stampcard.kinds.coupon.terms import Terms, smallest_bill, worth
-from stampcard.kinds.parts import money_off, percent_off, spend_down
-from stampcard.values.decisions import Accept, Act, Benefit, Decision, Entry, Refuse
+from stampcard.kinds.coupon.terms import Terms
+from stampcard.kinds.giving import given, smallest_bill
+from stampcard.kinds.parts import spend_down
+from stampcard.values.decisions import Accept, Act, Decision, Entry, Refuse
 from stampcard.values.reasons import Reason
 
 
@@ -16,13 +17,4 @@ def redeem(terms: Terms, act: Act) -> Decision:
     spend = act.spend_minor or 0
     if act.holder.balance("use") and (spend < terms.minimum_bill or spend < 0):
         return Refuse(Reason.BELOW_MINIMUM, (smallest_bill(terms),))
-    return spend_down(act, "use", benefit=_benefit(terms, act.spend_minor))
-
-
-def _benefit(terms: Terms, spend_minor: int | None) -> Benefit:
-    words = worth(terms)
-    if terms.benefit == "percent":
-        return percent_off(words, terms.value, spend_minor, cap_minor=terms.cap)
-    if terms.benefit == "amount":
-        return money_off(words, terms.value, spend_minor)
-    return Benefit(words)
+    return spend_down(act, "use", benefit=given(terms, act.spend_minor))

@@ -1,13 +1,13 @@
-"""What an owner sets of a coupon, and what follows from it alone."""
+"""What an owner sets of a coupon."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from stampcard.kinds import giving
 from stampcard.kinds.fields import setting
-from stampcard.kinds.parts import percent_words, reward_words
 from stampcard.kinds.sorts import Problem, Sort
 from stampcard.values.moments import Window
-from stampcard.values.words import N_, Money, Words, say
+from stampcard.values.words import N_, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,7 @@ class Terms:
         "gift",
         Sort.CHOICE,
         N_("What it gives"),
-        choices=(
-            ("gift", N_("a gift")),
-            ("amount", N_("a sum off the bill")),
-            ("percent", N_("a percentage off the bill")),
-        ),
+        choices=giving.CHOICES,
     )
     reward: str = setting(
         "Free item", Sort.TEXT, N_("The gift"), N_("Only for a gift.")
@@ -53,13 +49,7 @@ class Terms:
 
 def problems(terms: Terms) -> tuple[Problem, ...]:
     """Settings that contradict each other."""
-    found = []
-    if terms.benefit == "gift" and not terms.reward:
-        found.append(Problem("reward", say(N_("Name the gift."))))
-    if terms.benefit != "gift" and not terms.value:
-        found.append(Problem("value", say(N_("Say how much is taken off."))))
-    if terms.benefit == "percent" and terms.value > 10000:
-        found.append(Problem("value", say(N_("At most 100 percent."))))
+    found = [*giving.problems(terms)]
     if terms.valid_from and terms.valid_until and terms.valid_until < terms.valid_from:
         words = say(N_("The last day lies before the first."))
         found.append(Problem("valid_until", words))
@@ -69,17 +59,3 @@ def problems(terms: Terms) -> tuple[Problem, ...]:
 def window(terms: Terms, printed_on: date) -> Window:
     """The days the owner set."""
     return Window(terms.valid_from, terms.valid_until)
-
-
-def worth(terms: Terms) -> Words:
-    """What one use gives."""
-    if terms.benefit == "percent":
-        return percent_words(terms.value)
-    if terms.benefit == "amount":
-        return say(N_("{amount} off the bill"), amount=Money(terms.value))
-    return reward_words(terms.reward)
-
-
-def smallest_bill(terms: Terms) -> Words:
-    """From which bill on it may be used."""
-    return say(N_("For bills from {amount}."), amount=Money(terms.minimum_bill))

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from stampcard.kinds.contract import Print
-from stampcard.kinds.coupon.terms import Terms, smallest_bill, worth
-from stampcard.kinds.parts import end_words, reward_words
+from stampcard.kinds.coupon.terms import Terms
+from stampcard.kinds.giving import smallest_bill, worth
+from stampcard.kinds.parts import end_words
 from stampcard.values.decisions import Position, Standing
 from stampcard.values.moments import Window
 from stampcard.values.words import N_, Money, Percent, Words, say, say_many
@@ -39,15 +39,6 @@ def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
 def promise(terms: Terms) -> Words:
     """The benefit in one line."""
     return worth(terms)
-
-
-def on_paper(terms: Terms) -> Print:
-    """What it is worth, in large type."""
-    if terms.benefit == "percent":
-        return Print(worth=say("−{percent}", percent=Percent(terms.value)))
-    if terms.benefit == "amount":
-        return Print(worth=say("−{amount}", amount=Money(terms.value)))
-    return Print(worth=reward_words(terms.reward))
 
 
 def _gives(terms: Terms) -> Words:
