@@ -1,6 +1,6 @@
 """What a kind must and may offer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -82,6 +82,9 @@ class Kind:
     name, and `listens` whether the rules ask for that. `counted` is how much of a bill
     earns anything, in any measure: when goods come back, as large a share of what they
     earned is taken back. `actions` are things besides purchases that earn: code, words.
+    `asks_about` names what of the member its rules ask for, as services/facts.py does:
+    nobody's other facts come to it. `sums` are the actions for which a sum of money is
+    typed.
     `alongside` are accounts that act with a holder's without being presented, as an
     advocate's does when the friend buys; they come after it in `act.presented`.
     `categories` are those of goods that its terms name. `in_parts` are the rewards
@@ -118,8 +121,10 @@ class Kind:
     counts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tells: Callable[[Terms, Position, date], Mapping[str, int]] = silent
     listens: Callable[[Terms], bool] = lambda terms: False
+    asks_about: Callable[[Terms], Collection[str]] = lambda terms: ()
     counted: Callable[[Terms, Bill], int] = lambda terms, bill: bill.total_minor
     actions: Callable[[Terms], tuple[tuple[str, Words], ...]] = lambda terms: ()
+    sums: Collection[str] = ()
     alongside: Callable[[Terms, Position], tuple[int, ...]] = lambda terms, holder: ()
     categories: Callable[[Terms], tuple[str, ...]] = lambda terms: ()
     in_parts: Callable[[Terms], tuple[str, ...]] = lambda terms: ()

@@ -7,18 +7,10 @@ from datetime import date
 from typing import Any
 
 from stampcard.kinds.reading import read_value
-from stampcard.kinds.sorts import Field, Problem, Sort
+from stampcard.kinds.sorts import LISTS, Field, Problem, Sort
 from stampcard.values.money import plain_amount
 from stampcard.values.words import N_, Words, say
 
-_LISTS = {
-    Sort.LADDER,
-    Sort.REWARDS,
-    Sort.PRICES,
-    Sort.LEVELS,
-    Sort.TIMES,
-    Sort.FACTORS,
-}
 
 
 def setting(
@@ -106,7 +98,7 @@ def _typed(spec: Field, value: Any, digits: int) -> str:
         return "; ".join(f"{place}: {name}" for place, name in value)
     if spec.sort is Sort.FACTOR:
         return _short(plain_amount(value))
-    if spec.sort is Sort.FACTORS:
+    if spec.sort in {Sort.FACTORS, Sort.SHARES}:
         return "; ".join(f"{name}: {_short(plain_amount(n))}" for name, n in value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
@@ -118,6 +110,6 @@ def _short(amount: str) -> str:
 def _restore(spec: Field, value: Any) -> object:
     if spec.sort is Sort.DAY and value:
         return date.fromisoformat(value)
-    if spec.sort in _LISTS:
+    if spec.sort in LISTS:
         return tuple(tuple(pair) for pair in value)
     return value

@@ -12,6 +12,7 @@ from stampcard.values.words import N_, Words, say
 LONGEST_TEXT = 60
 LONGEST_LIST = 12
 MOST_TIMES = 100_00  # a hundred times, in hundredths
+ALL_OF_IT = 100_00  # a percentage, in hundredths
 
 
 def read_value(spec: Field, text: str, digits: int) -> object:
@@ -29,6 +30,7 @@ def read_value(spec: Field, text: str, digits: int) -> object:
         Sort.TIMES: _read_times,
         Sort.FACTOR: _read_factor,
         Sort.FACTORS: _read_factors,
+        Sort.SHARES: _read_shares,
     }
     return readers[spec.sort](spec, text, digits)
 
@@ -176,14 +178,31 @@ def _read_factor(spec: Field, text: str, digits: int) -> int | Words:
 def _read_factors(
     spec: Field, text: str, digits: int
 ) -> tuple[tuple[str, int], ...] | Words:
+    found = _read_named(text, MOST_TIMES)
+    if found is None:
+        return say(N_("Give names and how many times, such as tea: 3; cake: 1.5."))
+    return found
+
+
+def _read_shares(
+    spec: Field, text: str, digits: int
+) -> tuple[tuple[str, int], ...] | Words:
+    found = _read_named(text, ALL_OF_IT)
+    if found is None:
+        return say(N_("Give names and percentages, such as tea: 5; cake: 2.5."))
+    return found
+
+
+def _read_named(text: str, most: int) -> tuple[tuple[str, int], ...] | None:
+    """Names, each with a number in hundredths; None where one of them is wrong."""
     pairs = _read_pairs(text, ";")
     found = [
-        (clean(name), factor)
-        for name, times in pairs or ()
-        if (factor := read_amount(times, 2)) is not None
-        and factor <= MOST_TIMES
+        (clean(name), number)
+        for name, typed in pairs or ()
+        if (number := read_amount(typed, 2)) is not None
+        and number <= most
         and 0 < len(clean(name)) <= LONGEST_TEXT
     ]
     if pairs is None or len(dict(found)) != len(pairs):
-        return say(N_("Give names and how many times, such as tea: 3; cake: 1.5."))
+        return None
     return tuple(found)

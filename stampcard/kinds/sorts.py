@@ -21,6 +21,20 @@ class Sort(StrEnum):
     TIMES = "times"  # how many times, from nought, and what: each its own
     FACTOR = "factor"  # how many times, in hundredths
     FACTORS = "factors"  # a name each: a category, a tier
+    SHARES = "shares"  # a name each, and a percentage, in hundredths
+
+
+LISTS = frozenset(
+    (
+        Sort.LADDER,
+        Sort.REWARDS,
+        Sort.PRICES,
+        Sort.LEVELS,
+        Sort.TIMES,
+        Sort.FACTORS,
+        Sort.SHARES,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

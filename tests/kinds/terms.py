@@ -71,6 +71,7 @@ STRATEGIES = {
     Sort.TIMES: _times,
     Sort.FACTOR: lambda spec: st.integers(spec.least, 500),
     Sort.FACTORS: _factors,
+    Sort.SHARES: _factors,
 }
 
 

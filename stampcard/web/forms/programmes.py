@@ -10,20 +10,12 @@ from stampcard.kinds import sorts
 from stampcard.kinds.contract import Kind
 from stampcard.kinds.fields import fields_of
 from stampcard.kinds.reading import LONGEST_TEXT
-from stampcard.kinds.sorts import Sort
+from stampcard.kinds.sorts import LISTS, Sort
 from stampcard.values.words import N_
 from stampcard.web.context import speaker
 from stampcard.web.forms.spoken import SpokenForm, choices, text_of
 
-_LISTS = (
-    Sort.LADDER,
-    Sort.REWARDS,
-    Sort.PRICES,
-    Sort.LEVELS,
-    Sort.TIMES,
-    Sort.FACTORS,
-)
-_FIGURES = {Sort.COUNT, Sort.MONEY, Sort.FACTOR, *_LISTS}
+_FIGURES = {Sort.COUNT, Sort.MONEY, Sort.FACTOR, *LISTS}
 MOST_SHOWN = 5  # choices that are seen at once; of more, one is picked from a list
 PREFIX = "set_"  # keeps a setting called "data" or "errors" apart from the form's own
 
@@ -109,5 +101,5 @@ _BUILDERS: dict[Sort, Callable[[sorts.Field, dict[str, Any]], Field]] = {
     Sort.CHOICE: _choice,
     Sort.DAY: _day,
     Sort.FACTOR: _money,
-    **dict.fromkeys(_LISTS, _list),
+    **dict.fromkeys(LISTS, _list),
 }
