@@ -305,6 +305,18 @@ def last_use(account: int) -> tuple[int, int] | None:
     return (found[0], found[1]) if found else None
 
 
+def days_bought(accounts: Sequence[int]) -> int:
+    """On how many days something was earned on some accounts."""
+    marks = ", ".join("?" * len(accounts))
+    found = row(
+        "SELECT COUNT(DISTINCT act.day) FROM entry CROSS JOIN act "  # noqa: S608
+        f"WHERE entry.account_id IN ({marks or 'NULL'}) AND act.seq = entry.act_id "
+        "AND act.verb = 'earn'",
+        *accounts,
+    )
+    return int(found[0]) if found else 0
+
+
 def newest(limit: int, before: int | None = None) -> list[Recorded]:
     """The newest acts, or the newest before a sequence number."""
     found = rows(

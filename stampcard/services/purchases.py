@@ -171,8 +171,10 @@ class _Till:
             raise NotPaid(Reason.NOT_TOGETHER)
         return outcome
 
-    def _rank(self, one: Payment) -> int:
-        return limits_of(self._found(one.code).programme).rank
+    def _rank(self, one: Payment) -> tuple[bool, int]:
+        """What lowers the price goes first; money that was paid in before pays last."""
+        card = self._found(one.code)
+        return _is_prepaid(card), limits_of(card.programme).rank
 
     def taking_part(self) -> list[cards.Found]:
         """Everything the bill counts in, once, in the order in which it counts.

@@ -12,7 +12,7 @@ from stampcard.services.facts import told
 from stampcard.services.house import House
 from stampcard.services.positions import position_of, rules_of, window_of, with_others
 from stampcard.values.codes import Read, code_of, read
-from stampcard.values.decisions import Accept, Act, Position, Standing, Verb
+from stampcard.values.decisions import Accept, Act, Decision, Position, Standing, Verb
 from stampcard.values.moments import Window, from_milliseconds
 from stampcard.values.reasons import Reason
 from stampcard.values.words import N_, Words, say
@@ -109,14 +109,15 @@ def see(found: cards.Found, house: House) -> Seen:
 def seen_with(found: cards.Found, position: Position, at: datetime, day: date) -> Seen:
     """How a card stands at a moment with a position already known."""
     kind, terms = rules_of(found)
+    act = Act(at, day, with_others(found, position), told=told(found, at, day))
     return Seen(
         card=found,
         kind=kind,
         terms=terms,
         position=position,
-        standing=kind.standing(terms, position, day),
+        standing=_open_now(kind, terms, kind.standing(terms, position, day), act),
         closed=closed_to(found, Verb.REDEEM, day),
-        act=Act(at, day, with_others(found, position), told=told(found, at, day)),
+        act=act,
     )
 
 
@@ -157,11 +158,28 @@ def first_use(position: Position) -> Words | None:
     )
 
 
+def _open_now(kind: Kind, terms: Any, standing: Standing, act: Act) -> Standing:
+    """A standing without rewards that what is known about the member closes."""
+    if not kind.asks_about(terms):
+        return standing
+    rewards = tuple(
+        (unit, words)
+        for unit, words in standing.rewards
+        if _may(kind.decide(Verb.REDEEM, terms, replace(act, reward=unit)))
+    )
+    return replace(standing, rewards=rewards)
+
+
+def _may(decision: Decision) -> bool:
+    if isinstance(decision, Accept):
+        return True
+    return decision.reason in _CURED_BY_TYPING
+
+
 def _open(found: cards.Found, verb: Verb, kind: Kind, terms: Any, act: Act) -> bool:
     if closed_to(found, verb, act.day):
         return False
     decision = kind.decide(verb, terms, act)
-    if isinstance(decision, Accept):
+    if isinstance(decision, Accept) or _may(decision):
         return True
-    several = kind.pieces(terms) > 1 and decision.reason is Reason.NOT_ENOUGH
-    return several or decision.reason in _CURED_BY_TYPING
+    return kind.pieces(terms) > 1 and decision.reason is Reason.NOT_ENOUGH

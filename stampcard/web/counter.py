@@ -238,7 +238,10 @@ def _again(form: ActForm, seen: Seen | None) -> Page:
 
 def _bill_is_there(form: ActForm, seen: Seen) -> bool:
     earns = form.verb.data == Verb.EARN
-    if earns and seen.kind.asks_bill(seen.terms) and form.spend_minor is None:
+    asks = seen.kind.asks_bill(seen.terms)
+    if form.action.data:
+        asks = form.action.data in seen.kind.sums
+    if earns and asks and form.spend_minor is None:
         form.spend.errors = [speaker().gettext(N_("Type the amount of the bill."))]
         return False
     return True

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from stampcard.services import spending
 from stampcard.services.scans import Seen, closed_to, first_use
 from stampcard.values.codes import shown
-from stampcard.values.decisions import Accept, Act, Refuse, Verb
+from stampcard.values.decisions import Accept, Act, Decision, Refuse, Verb
 from stampcard.values.reasons import REASON_TEXTS, Reason
 from stampcard.values.words import N_, Words, say
 from stampcard.web.context import house
@@ -21,7 +21,8 @@ class Offer:
     `most` is how many stamps may be given at once. `bill_with` is the verb whose form
     asks for the bill, `why_not` why the card's usual act is closed, `first_time` when
     and where it was used up. `proof` is why a reward waits until the member shows to
-    be one.
+    be one. `actions` are things done that are no purchase: code, name, and whether a
+    sum is typed for it.
     """
 
     earn: bool
@@ -32,6 +33,7 @@ class Offer:
     why_not: Refuse | None
     first_time: Words | None
     proof: Reason | None = None
+    actions: tuple[tuple[str, Words, bool], ...] = ()
 
     @property
     def override(self) -> bool:
@@ -60,7 +62,26 @@ def offer(seen: Seen) -> Offer:
         why_not=why_not(seen, Verb.REDEEM if done else usual),
         first_time=first_use(seen.position) if done else None,
         proof=proof_asked(seen) if redeems else None,
+        actions=_actions(seen),
     )
+
+
+def _actions(seen: Seen) -> tuple[tuple[str, Words, bool], ...]:
+    """What a card's programme knows besides purchases, where it is open now."""
+    if closed_to(seen.card, Verb.EARN, seen.act.day):
+        return ()
+    kind, terms = seen.kind, seen.terms
+    return tuple(
+        (code, words, code in kind.sums)
+        for code, words in kind.actions(terms)
+        if _is_open(kind.decide(Verb.EARN, terms, replace(seen.act, action=code)))
+    )
+
+
+def _is_open(decision: Decision) -> bool:
+    if isinstance(decision, Accept):
+        return True
+    return decision.reason is Reason.BELOW_MINIMUM  # a sum that is typed cures that
 
 
 def may_differ(seen: Seen) -> bool:
