@@ -68,7 +68,7 @@ class TestGiftVouchers:
 
         assert reason(redeem(small, house=shop, amount=10000)) == "not_enough"
         assert balances(small, shop) == {"money": 2300}
-        with pytest.raises(Exception, match="never|append|delete|change"):
+        with pytest.raises(Exception, match="only ever added"):
             write(lambda: execute("DELETE FROM entry"))
 
     def test_lo13_one_sold_for_50_and_given_back_is_worth_nothing(self, shop):
