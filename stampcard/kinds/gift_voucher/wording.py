@@ -18,7 +18,7 @@ def standing(terms: Terms, position: Position, day: date) -> Standing:
     if not have:
         empty = N_("Nothing is on it")
         return Standing(lines=(say(empty),))
-    pays = say(N_("Pays up to {amount}"), amount=Money(have))
+    pays = say(N_("Up to {amount} of the bill"), amount=Money(have))
     return Standing(
         lines=(
             say(N_("{amount} on the voucher"), amount=Money(have)),
