@@ -12,7 +12,6 @@ from stampcard.values.money import plain_amount
 from stampcard.values.words import N_, Words, say
 
 
-
 def setting(
     default: object, sort: Sort, label: str, hint: str = "", **more: Any
 ) -> Any:

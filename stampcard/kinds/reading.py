@@ -178,7 +178,7 @@ def _read_factor(spec: Field, text: str, digits: int) -> int | Words:
 def _read_factors(
     spec: Field, text: str, digits: int
 ) -> tuple[tuple[str, int], ...] | Words:
-    found = _read_named(text, MOST_TIMES)
+    found = _read_rates(text, MOST_TIMES)
     if found is None:
         return say(N_("Give names and how many times, such as tea: 3; cake: 1.5."))
     return found
@@ -187,13 +187,13 @@ def _read_factors(
 def _read_shares(
     spec: Field, text: str, digits: int
 ) -> tuple[tuple[str, int], ...] | Words:
-    found = _read_named(text, ALL_OF_IT)
+    found = _read_rates(text, ALL_OF_IT)
     if found is None:
         return say(N_("Give names and percentages, such as tea: 5; cake: 2.5."))
     return found
 
 
-def _read_named(text: str, most: int) -> tuple[tuple[str, int], ...] | None:
+def _read_rates(text: str, most: int) -> tuple[tuple[str, int], ...] | None:
     """Names, each with a number in hundredths; None where one of them is wrong."""
     pairs = _read_pairs(text, ";")
     found = [
