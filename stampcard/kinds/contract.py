@@ -86,7 +86,9 @@ class Kind:
     nobody's other facts come to it. `sums` are the actions for which a sum of money is
     typed.
     `alongside` are accounts that act with a holder's without being presented, as an
-    advocate's does when the friend buys; they come after it in `act.presented`.
+    advocate's does when the friend buys; they come after it in `act.presented`, without
+    a number. `second` asks for a second card that may be presented with a holder's when
+    it earns, and `second_label` names that act; without the label none may.
     `categories` are those of goods that its terms name. `in_parts` are the rewards
     that pay part of a bill, of which one may say how many units to use. `lowers` says
     whether recording a bill takes something off it: then it counts before what only
@@ -130,6 +132,8 @@ class Kind:
     in_parts: Callable[[Terms], tuple[str, ...]] = lambda terms: ()
     lowers: Callable[[Terms], bool] = lambda terms: False
     prepaid: Callable[[Terms], bool] = lambda terms: False
+    second: Callable[[Terms, Position], Words | None] = lambda terms, holder: None
+    second_label: str = ""
 
     def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:
         """What this kind answers to an act; no bill is less than nothing."""
@@ -146,6 +150,11 @@ class Kind:
         if act.no_benefit and isinstance(decision, Accept) and decision.benefit:
             return replace(decision, benefit=None, notes=(*decision.notes, ALONE))
         return decision
+
+    def takes(self, cards: int, verb: Verb, terms: Terms) -> bool:
+        """Whether so many cards may be presented together for an act."""
+        with_second = cards == 2 and verb is Verb.EARN and bool(self.second_label)
+        return cards == 1 or self.pieces(terms) > 1 or with_second
 
     def owns(self, unit: str) -> bool:
         """Whether a unit, a part ('reward:3') or a debt of it is declared here."""

@@ -229,8 +229,8 @@ class _Desk:
         gave_unasked = self.asked.waited and self.asked.verb is Verb.REDEEM
         if gave_unasked and not offline.allows(presented[0], self.asked.reward):
             return Refuse(Reason.NOT_OFFERED, (say(offline.REFUSED),))
-        several = len(presented) > 1 and kind.pieces(terms) == 1
-        if several or self.asked.verb not in ASKED_OF_KINDS:
+        verb = self.asked.verb
+        if verb not in ASKED_OF_KINDS or not kind.takes(len(presented), verb, terms):
             return Refuse(Reason.NOT_OFFERED)
         opened = [card if card.account else self._open(card) for card in presented]
         positions = tuple(position_of(card, self.at, self.day) for card in opened)

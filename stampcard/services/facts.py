@@ -17,6 +17,7 @@ from stampcard.models.members import Member
 from stampcard.models.privacy import RightsRequest
 from stampcard.models.programmes import RUNNING
 from stampcard.models.shops import the_shop
+from stampcard.models.visits import visits_of
 from stampcard.services.positions import position_of, rules_of
 from stampcard.values import rights
 from stampcard.values.moments import around, business_day
@@ -29,6 +30,7 @@ def told(found: cards.Found, at: datetime, day: date) -> dict[str, int]:
     kind, terms = rules_of(found)
     facts: dict[str, int] = {}
     if kind.listens(terms):
+        facts["visits"] = visits(found)
         for other in programmes_of(found):
             if other.serial != found.serial:
                 facts |= said_by(other, at, day)
@@ -37,6 +39,13 @@ def told(found: cards.Found, at: datetime, day: date) -> dict[str, int]:
             answer = _ABOUT[name](found.member, day)
             facts |= {} if answer is None else {name: answer}
     return facts
+
+
+def visits(found: cards.Found) -> int:
+    """How often a card's holder was here, in any programme; of a paper, with it."""
+    if found.member is None:
+        return visits_of([found.account] if found.account else [])
+    return visits_of([account for account, _, _ in members.held_by(found.member)])
 
 
 def said_by(found: cards.Found, at: datetime, day: date) -> dict[str, int]:

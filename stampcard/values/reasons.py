@@ -33,6 +33,8 @@ class Reason(StrEnum):
     USED_UP = "used_up"
     NOT_TOGETHER = "not_together"
     NO_CONSENT = "no_consent"
+    NOT_NEW = "not_new"
+    OWN_CARD = "own_card"
 
 
 REASON_TEXTS = {
@@ -61,6 +63,8 @@ REASON_TEXTS = {
     Reason.ALREADY_GIVEN: N_("This was given before"),
     Reason.USED_UP: N_("There is nothing left to give"),
     Reason.NOT_TOGETHER: N_("Not together with another discount"),
+    Reason.NOT_NEW: N_("This is for new customers only"),
+    Reason.OWN_CARD: N_("This card is their own"),
 }
 
 # One word or two, to be read at arm's length.
@@ -90,4 +94,6 @@ REASON_WORDS = {
     Reason.ALREADY_GIVEN: N_("Had it"),
     Reason.USED_UP: N_("All gone"),
     Reason.NOT_TOGETHER: N_("Not both"),
+    Reason.NOT_NEW: N_("Not new"),
+    Reason.OWN_CARD: N_("Own card"),
 }

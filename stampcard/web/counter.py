@@ -237,7 +237,7 @@ def _again(form: ActForm, seen: Seen | None) -> Page:
 
 
 def _bill_is_there(form: ActForm, seen: Seen) -> bool:
-    earns = form.verb.data == Verb.EARN
+    earns = form.verb.data == Verb.EARN and len(form.codes.data or ()) == 1
     asks = seen.kind.asks_bill(seen.terms)
     if form.action.data:
         asks = form.action.data in seen.kind.sums

@@ -34,6 +34,7 @@ class Offer:
     first_time: Words | None
     proof: Reason | None = None
     actions: tuple[tuple[str, Words, bool], ...] = ()
+    second: Words | None = None
 
     @property
     def override(self) -> bool:
@@ -63,6 +64,7 @@ def offer(seen: Seen) -> Offer:
         first_time=first_use(seen.position) if done else None,
         proof=proof_asked(seen) if redeems else None,
         actions=_actions(seen),
+        second=kind.second(terms, seen.position) if earns else None,
     )
 
 
@@ -134,13 +136,17 @@ def _refusal(seen: Seen, verb: Verb, act: Act) -> Refuse | None:
 def why_not_in_set(seen: Seen, pile: list[Seen]) -> Words | None:
     """Why a coupon cannot join those presented together; None when it can."""
     number = shown(seen.number)
-    if seen.kind.pieces(seen.terms) == 1:
+    first = pile[0] if pile else seen
+    if not first.kind.second_label and seen.kind.pieces(seen.terms) == 1:
         return say(N_("{number} is not part of a set."), number=number)
     if any(other.number == seen.number for other in pile):
         return say(N_("{number} is on the list already."), number=number)
     if pile and pile[0].card.programme != seen.card.programme:
         return say(N_("{number} belongs to another programme."), number=number)
-    refusal = why_not(seen, Verb.REDEEM)
+    joins = bool(first.kind.second_label)
+    if joins and not pile and not seen.kind.second(seen.terms, seen.position):
+        return say(N_("{number} is in use already."), number=number)
+    refusal = why_not(seen, Verb.EARN if joins else Verb.REDEEM)
     if refusal:
         reason = say(REASON_TEXTS[refusal.reason])
         return say(
