@@ -74,5 +74,5 @@ KIND = Kind(
     second_label=N_("Let the friend join"),
     earn_label=N_("Record the purchase"),
     redeem_label=N_("Give the reward"),
-    design="refer-a-friend",
+    design="friend-pair",
 )
