@@ -12,19 +12,25 @@ from stampcard.values.reasons import Reason
 from tests.kinds.acts import TODAY, act, after, card, why
 from tests.kinds.terms import LONG
 
-MANY = tuple((count, LONG) for count in (5, 10, 25, 50))
+GIFT = "A big cup of tea with warm milk"
+MANY = (
+    tuple((count, LONG) for count in (5, 10, 25, 50)),
+    ((50, "Soap"), (100, "Razor")),
+)
 LONGEST = [
     {
         "first_percent": 10,
         "friend_when": friend_when,
         "friend_credit": 99_999_900,
         "advocate_when": advocate_when,
-        "advocate_gift": LONG,
-        "milestones": MANY,
+        "advocate_credit": 99_999_900,
+        "advocate_gift": GIFT,
+        "milestones": milestones,
         "least_bill": 99_999_900,
     }
     for friend_when in ("joined", "first", "every")
     for advocate_when in ("joined", "first", "every")
+    for milestones in MANY
 ]
 BOTH = Terms(first_percent=0, friend_credit=300, advocate_credit=500)
 HARRY = Terms(
@@ -351,9 +357,7 @@ def test_others_may_know_how_many_friends_there_are():
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"friend_credit": 1, "friend_gift": "Tea"}, "friend_gift"),
-        ({"advocate_credit": 1, "advocate_gift": "Tea"}, "advocate_gift"),
-        ({"friend_gift": LONG, "advocate_gift": LONG}, "advocate_gift"),
+        ({"friend_gift": GIFT, "advocate_gift": "Tea"}, "advocate_gift"),
         ({"milestones": ((5, "Tea"), (5, "Cake"))}, "milestones"),
     ],
 )
@@ -367,6 +371,11 @@ def test_settings_that_contradict_each_other(changes, field):
         (Terms(advocate_gift="Tea"), "For each friend you bring: Tea", "−10 %"),
         (HARRY, "Bring 5 friends: Shave cream", "−10 %"),
         (BOTH, "For each friend you bring: ৳ 5 credit", "৳ 3 credit"),
+        (
+            replace(BOTH, advocate_gift="tea"),
+            "For each friend you bring: ৳ 5 credit, tea",
+            "৳ 3 credit",
+        ),
         (Terms(first_percent=0), "Bring your friends", None),
     ],
 )

@@ -323,10 +323,12 @@ def test_a_refusal_names_its_reason_in_the_one_spelling(program, house, word):
 
 
 def test_every_reason_is_met_by_a_test_here():
-    # Undoing, above and below; PINs, in test_step_up; members, in test_spending.
+    # Undoing, above and below; PINs, in test_step_up; members, in test_spending;
+    # friends, in test_referral.
     elsewhere = {"already_reversed", "not_reversible", "needs_pin"}
-    # And what earns once besides buying, in test_api_purchases.
-    elsewhere |= {"needs_card", "dormant", "no_consent", "already_given"}
+    elsewhere |= {"needs_card", "dormant", "no_consent"}
+    # And what bills meet, in test_api_purchases and test_budgets.
+    elsewhere |= {"already_given", "not_new", "own_card", "used_up", "not_together"}
 
     assert set(REFUSALS) | elsewhere == {reason.value for reason in Reason}
 

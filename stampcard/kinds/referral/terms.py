@@ -9,7 +9,7 @@ from stampcard.values.moments import Window
 from stampcard.values.words import N_, say
 
 NONE, JOINING, FIRST, EVERY = "none", "joined", "first", "every"
-MOST_WORDS = 14  # of both gifts together: the terms must fit on a card
+MOST_WORDS = 8  # of both gifts together: the terms must fit on a card
 _MOMENTS = (
     (FIRST, N_("at the friend's first purchase")),
     (EVERY, N_("at every purchase of the friend")),
@@ -39,7 +39,7 @@ class Terms:
         N_("Money off later bills; 0 for none."),
     )
     friend_gift: str = setting(
-        "", Sort.TEXT, N_("Or a thing for the friend"), N_("Empty for none.")
+        "", Sort.TEXT, N_("A thing for the friend"), N_("Empty for none.")
     )
     advocate_when: str = setting(
         FIRST, Sort.CHOICE, N_("Who sent the friend gets something"), choices=_MOMENTS
@@ -51,7 +51,7 @@ class Terms:
         N_("Money off later bills; 0 for none."),
     )
     advocate_gift: str = setting(
-        "", Sort.TEXT, N_("Or a thing for who sent the friend"), N_("Empty for none.")
+        "", Sort.TEXT, N_("A thing for who sent the friend"), N_("Empty for none.")
     )
     milestones: tuple[tuple[int, str], ...] = setting(
         (),
@@ -73,13 +73,8 @@ def window(terms: Terms, printed_on: date) -> Window:
 
 
 def problems(terms: Terms) -> tuple[Problem, ...]:
-    """Two rewards for one side, rewards too long for a card, milestones given twice."""
+    """Rewards too long for a card, and milestones given twice."""
     found = []
-    either = say(N_("Give a credit or a thing, not both."))
-    if terms.friend_credit and terms.friend_gift:
-        found.append(Problem("friend_gift", either))
-    if terms.advocate_credit and terms.advocate_gift:
-        found.append(Problem("advocate_gift", either))
     if len(f"{terms.friend_gift} {terms.advocate_gift}".split()) > MOST_WORDS:
         short = N_("Both things together take at most {count} words: cards are small.")
         found.append(Problem("advocate_gift", say(short, count=MOST_WORDS)))

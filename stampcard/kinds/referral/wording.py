@@ -13,16 +13,16 @@ from stampcard.values.lots import owed
 from stampcard.values.moments import Window
 from stampcard.values.words import N_, Money, Percent, Words, say, say_many
 
-MOST_NAMED = 10  # words of rewards for many friends, in the terms
+MOST_NAMED = 6  # words that rewards for many friends may take in the terms
 _FRIEND_GETS = {
-    JOINING: N_("Friends get, on joining: {reward}."),
-    FIRST: N_("Friends get, for the first purchase: {reward}."),
-    EVERY: N_("Friends get, for every purchase: {reward}."),
+    JOINING: N_("Friends get on joining: {reward}."),
+    FIRST: N_("Friends get for the first purchase: {reward}."),
+    EVERY: N_("Friends get for every purchase: {reward}."),
 }
 _YOU_GET = {
-    JOINING: N_("You get, for each friend who joins: {reward}."),
-    FIRST: N_("You get, for a friend's first purchase: {reward}."),
-    EVERY: N_("You get, for every purchase of a friend: {reward}."),
+    JOINING: N_("You get for each friend: {reward}."),
+    FIRST: N_("You get for their first purchase: {reward}."),
+    EVERY: N_("You get for every purchase: {reward}."),
 }
 
 
@@ -52,7 +52,7 @@ def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
         *_gets(_FRIEND_GETS, terms.friend_when, friend_reward(terms)),
         *_gets(_YOU_GET, terms.advocate_when, advocate_reward(terms)),
         *_many(terms),
-        say(N_("Friends are new customers.")),
+        say(N_("New customers only.")),
         *end_words(window),
     )
 
@@ -87,9 +87,12 @@ def advocate_reward(terms: Terms) -> Words | None:
 
 
 def _reward(credit_minor: int, gift: str) -> Words | None:
-    if credit_minor:
-        return say(N_("{amount} credit"), amount=Money(credit_minor))
-    return reward_words(gift) if gift else None
+    if not credit_minor:
+        return reward_words(gift) if gift else None
+    amount = Money(credit_minor)
+    if not gift:
+        return say(N_("{amount} credit"), amount=amount)
+    return say(N_("{amount} credit, {reward}"), amount=amount, reward=gift)
 
 
 def _gets(texts: dict[str, str], when: str, reward: Words | None) -> tuple[Words, ...]:
@@ -99,7 +102,7 @@ def _gets(texts: dict[str, str], when: str, reward: Words | None) -> tuple[Words
 def _many(terms: Terms) -> tuple[Words, ...]:
     """Rewards for many friends by name, or only from how many if that runs long."""
     found = sorted(terms.milestones)
-    if len(" ".join(name for _, name in found).split()) > MOST_NAMED:
+    if sum(2 + len(name.split()) for _, name in found) > MOST_NAMED:
         return (say(N_("More rewards from {count} friends."), count=found[0][0]),)
     return tuple(
         say(N_("{count} friends: {reward}."), count=count, reward=name)
