@@ -7,6 +7,7 @@ from typing import Any
 
 from stampcard.kinds.sorts import Problem
 from stampcard.values.bills import Bill
+from stampcard.values.chance import Odds, Pot
 from stampcard.values.decisions import (
     Accept,
     Act,
@@ -93,6 +94,9 @@ class Kind:
     that pay part of a bill, of which one may say how many units to use. `lowers` says
     whether recording a bill takes something off it: then it counts before what only
     adds. `prepaid` says that what is redeemed was paid for before: such pay earns.
+    `odds` says how the cards of a batch win, where they do; what chance decided of a
+    card then comes with the act, as `act.lot`. `pot` says what is drawn among whom;
+    `draw` is then asked for each winner, with the prize as `act.reward`.
     """
 
     code: str
@@ -134,6 +138,8 @@ class Kind:
     prepaid: Callable[[Terms], bool] = lambda terms: False
     second: Callable[[Terms, Position], Words | None] = lambda terms, holder: None
     second_label: str = ""
+    odds: Callable[[Terms], Odds | None] = lambda terms: None
+    pot: Callable[[Terms], Pot | None] = lambda terms: None
 
     def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:
         """What this kind answers to an act; no bill is less than nothing."""

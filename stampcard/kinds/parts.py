@@ -2,12 +2,22 @@
 
 from datetime import timedelta
 
-from stampcard.values.decisions import Accept, Act, Benefit, Decision, Entry, Refuse
+from stampcard.values.decisions import (
+    Accept,
+    Act,
+    Benefit,
+    Decision,
+    Entry,
+    Position,
+    Refuse,
+)
 from stampcard.values.lots import DEBT, owed
 from stampcard.values.moments import Window
 from stampcard.values.money import share
 from stampcard.values.reasons import Reason
 from stampcard.values.words import N_, Money, Percent, Words, say, say_many
+
+PRIZE = "prize:"  # before the name of a prize, in the unit it is counted in
 
 
 def nothing_at_first(terms: object, act: Act) -> Decision:
@@ -38,6 +48,36 @@ def spend_down(act: Act, unit: str, *, benefit: Benefit) -> Decision:
     if holder.balance(unit) >= 1:
         return Accept((Entry(holder.account, unit, -1),), benefit)
     return Refuse(Reason.ALREADY_REDEEMED)
+
+
+def prizes_of(position: Position) -> list[tuple[str, str]]:
+    """Prizes that were won and not given yet: unit and name of each.
+
+    The unit holds the name, so that it stays what was promised under other terms.
+    """
+    held = sorted(position.balances.items())
+    return [
+        (unit, unit.removeprefix(PRIZE))
+        for unit, count in held
+        if unit.startswith(PRIZE) and count > 0
+    ]
+
+
+def give_prize(act: Act) -> Decision:
+    """Give a prize that was won: the one that is named, or else the first."""
+    held = act.holder.balances
+    won = dict(prizes_of(act.holder))
+    unit = act.reward or next(iter(won), "")
+    if unit in won:
+        taken = Entry(act.holder.account, unit, -1)
+        return Accept((taken,), Benefit(reward_words(won[unit])))
+    before = any(name.startswith(PRIZE) for name in held)
+    return Refuse(Reason.ALREADY_REDEEMED if before else Reason.NOT_ENOUGH)
+
+
+def prizes_won(won: list[tuple[str, str]]) -> tuple[Words, ...]:
+    """What was won, for a page."""
+    return tuple(say(N_("Won: {prize}"), prize=name) for _, name in won)
 
 
 def too_fast(

@@ -10,7 +10,7 @@ from uuid import UUID
 from stampcard.models import cards, ledger, purchases
 from stampcard.models.acts import New, Recorded
 from stampcard.models.writing import write
-from stampcard.services import budgets, facts, offline, opening, spending
+from stampcard.services import budgets, chance, facts, offline, opening, spending
 from stampcard.services.asking import (
     Asked,
     IdReused,
@@ -85,7 +85,7 @@ def seen_after(outcome: Outcome, house: House) -> Seen | None:
     if outcome.card and outcome.position:
         day = date.fromisoformat(act.day)
         at = from_milliseconds(act.at_ms)
-        return seen_with(outcome.card, outcome.position, at, day)
+        return seen_with(outcome.card, outcome.position, at, day, house)
     found = cards.find(act.card) if act.card else None
     return see(found, house) if found else None
 
@@ -252,6 +252,7 @@ class _Desk:
             no_benefit=self.asked.no_benefit,
             hour=self.house.local(self.at).hour,
             told=facts.told(opened[0], self.at, self.day),
+            lot=chance.lot_of(opened[0], self.house),
         )
         decision = kind.decide(self.asked.verb, terms, act)
         if isinstance(decision, Refuse) and decision.reason is Reason.ALREADY_REDEEMED:

@@ -8,6 +8,7 @@ from stampcard.kinds.contract import Kind
 from stampcard.models import cards, ledger
 from stampcard.models.programmes import ENDED, PAUSED
 from stampcard.models.shops import Outlet
+from stampcard.services.chance import lot_of
 from stampcard.services.facts import told
 from stampcard.services.house import House
 from stampcard.services.positions import position_of, rules_of, window_of, with_others
@@ -103,13 +104,16 @@ def card_of(said: Read) -> cards.Found | None:
 def see(found: cards.Found, house: House) -> Seen:
     """How a card stands at this moment."""
     at, day = house.now()
-    return seen_with(found, position_of(found, at, day), at, day)
+    return seen_with(found, position_of(found, at, day), at, day, house)
 
 
-def seen_with(found: cards.Found, position: Position, at: datetime, day: date) -> Seen:
+def seen_with(
+    found: cards.Found, position: Position, at: datetime, day: date, house: House
+) -> Seen:
     """How a card stands at a moment with a position already known."""
     kind, terms = rules_of(found)
-    act = Act(at, day, with_others(found, position), told=told(found, at, day))
+    others, lot = with_others(found, position), lot_of(found, house)
+    act = Act(at, day, others, told=told(found, at, day), lot=lot)
     return Seen(
         card=found,
         kind=kind,

@@ -10,7 +10,7 @@ from stampcard.models import ledger
 from stampcard.models.cards import Found
 from stampcard.models.shops import Shop, Staff
 from stampcard.models.writing import write
-from stampcard.services import counter, facts, pins, positions, scans
+from stampcard.services import chance, counter, facts, pins, positions, scans
 from stampcard.services.access import Present, same_name
 from stampcard.services.counter import Asked, Outcome
 from stampcard.services.house import Actor, House
@@ -213,6 +213,7 @@ def _benefit(asked: Asked, house: House) -> tuple[bool, int | None]:
         action=asked.action,
         hour=house.local(at).hour,
         told=facts.told(found[0], at, day),
+        lot=chance.lot_of(found[0], house),
     )
     decision = kind.decide(asked.verb, terms, act)
     if not isinstance(decision, Accept):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from stampcard.values.bills import Bill, Line
+from stampcard.values.chance import Lot
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
 from stampcard.values.words import Words
@@ -109,6 +110,7 @@ class Act:
     earns counts, but nothing comes off the bill. `told` is what other programmes of the
     same customer know, by name. With `late` it was on an unknown hour of `day`, and
     `at` only says when it is entered; `hour` is the shop's.
+    `lot` is what chance decided of the card.
     """
 
     at: datetime
@@ -125,6 +127,7 @@ class Act:
     no_benefit: bool = False
     hour: int = 12
     told: Mapping[str, int] = field(default_factory=dict)
+    lot: Lot | None = None
 
     @property
     def bill(self) -> Bill:

@@ -21,6 +21,7 @@ from stampcard.kinds.fields import (
 )
 from stampcard.kinds.sorts import Sort
 from stampcard.language import Speaker, locales, word_count
+from stampcard.values.chance import Lot
 from stampcard.values.decisions import Accept, Act, Past, Position, Refuse, Verb
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
@@ -58,6 +59,7 @@ steps = st.lists(
             "amount": st.integers(-5, 10**4),
             "action": st.sampled_from(("", "", "", "done:1", "done:x", "joined", OWN)),
             "told": st.dictionaries(st.sampled_from(TOLD), st.integers(0, 2000)),
+            "lot": st.none() | st.builds(Lot, st.integers(0, 3), st.integers(0, 3)),
         }
     ),
     max_size=12,

@@ -172,7 +172,7 @@ def _line(own: Found, step: _Step | None, by: Doing, house: House) -> Line:
     if step is None:
         return Line(own.programme_name, before, None, before)
     position = position_of(own, by.at, by.day).after(step.entries, by.at, by.day)
-    after = seen_with(own, position, by.at, by.day)
+    after = seen_with(own, position, by.at, by.day, house)
     return Line(own.programme_name, before, see(step.card, house), after)
 
 
