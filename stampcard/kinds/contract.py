@@ -96,7 +96,8 @@ class Kind:
     adds. `prepaid` says that what is redeemed was paid for before: such pay earns.
     `odds` says how the cards of a batch win, where they do; what chance decided of a
     card then comes with the act, as `act.lot`. `pot` says what is drawn among whom;
-    `draw` is then asked for each winner, with the prize as `act.reward`.
+    `draw` is then asked for each winner, with the prize as `act.reward` and its pieces
+    as `act.amount`, or less than nothing where a winner drops out.
     """
 
     code: str

@@ -74,13 +74,21 @@ def test_only_who_has_the_tier_gets_tickets():
 
 
 def test_who_is_drawn_gets_the_prize():
-    won = after(card(), draw(Terms(), act(card(), reward="prize:Cake")))
+    won = after(card(), draw(Terms(), act(card(), reward="prize:Cake", amount=1)))
 
     assert won == {"prize:Cake": 1}
     assert after(card(), redeem(Terms(), act(Position(1, balances=won)))) == {
         "prize:Cake": -1
     }
     assert why(KIND.decide(Verb.DRAW, Terms(), act(card()))) is Reason.NOT_OFFERED
+
+
+def test_who_drops_out_has_the_prize_no_more():
+    back = act(Position(1, balances={"prize:Cake": 1}), reward="prize:Cake", amount=-1)
+
+    assert after(card(), draw(Terms(), back)) == {"prize:Cake": -1}
+    never = act(card(), reward="prize:Cake", amount=-1)
+    assert why(draw(Terms(), never)) is Reason.NOT_OFFERED
 
 
 def test_the_standing_counts_the_tickets_of_the_next_draw():

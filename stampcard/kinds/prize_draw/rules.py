@@ -34,10 +34,11 @@ def earn(terms: Terms, act: Act) -> Decision:
 
 
 def draw(terms: Terms, act: Act) -> Decision:
-    """A prize for the account whose ticket was drawn."""
-    if not act.reward.startswith(PRIZE):
+    """A prize for the account whose ticket was drawn; or from one that drops out."""
+    left = act.holder.balance(act.reward) + act.amount
+    if not act.reward.startswith(PRIZE) or not act.amount or left < 0:
         return Refuse(Reason.NOT_OFFERED)
-    return Accept((Entry(act.holder.account, act.reward, 1),))
+    return Accept((Entry(act.holder.account, act.reward, act.amount),))
 
 
 def redeem(terms: Terms, act: Act) -> Decision:
