@@ -1,8 +1,8 @@
 """Prize draws: tickets frozen and announced, a public number awaited, prizes given.
 
 What decides must still be to come when the tickets are frozen, so nobody can choose
-them to suit it. There is one result of a draw: nothing is drawn anew. Whoever drops out is
-followed by the first in reserve.
+them to suit it. There is one result of a draw: nothing is drawn anew. Whoever drops out
+is followed by the first in reserve.
 """
 
 import hmac

@@ -109,6 +109,7 @@ def show(programme_id: int) -> str:
         programme=programme,
         kind=kind,
         preview=_said(kind, terms),
+        draws=kind.pot(terms) is not None,
         versions=versions.order_by(TermsVersion.version.desc()),
         batches=batch_lines(programme=programme_id),
         month=figures.month(house(), programme=programme_id),
