@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
+from stampcard.models.cards import Batch
 from stampcard.models.draws import Draw
+from stampcard.models.ledger import Balance
 from stampcard.services import draws
 from stampcard.values.draws import LOTTERY, Source
 from tests.builders import OWNER, a_batch, a_code, a_programme, stamp
@@ -44,18 +46,14 @@ def an_old_draw(house) -> Draw:
     return decided(house, a_draw(house, programme, old))
 
 
+def an_old_batch(house) -> Batch:
+    """A batch of winning cards whose last day is over, so its seed is public."""
+    batch = a_batch(a_programme("instant_win", house), 10, house)
+    Batch.update(valid_until=date(2020, 1, 31)).where(Batch.id == batch.id).execute()
+    return batch
+
+
 def _as_of(programme, day: date) -> None:
-    """Let the tickets be of another month: their entries and balances alike."""
-    from stampcard.models.base import execute
-    from stampcard.models.writing import write
-
-    def move():
-        for table in ("balance",):
-            execute(
-                f"UPDATE {table} SET unit = ? WHERE programme_id = ? "  # noqa: S608
-                "AND unit LIKE 'ticket:%'",
-                f"ticket:{day}",
-                programme.id,
-            )
-
-    write(move)
+    """Let the tickets be of another month."""
+    mine = (Balance.programme == programme, Balance.unit.startswith("ticket:"))
+    Balance.update(unit=f"ticket:{day}").where(*mine).execute()

@@ -35,6 +35,7 @@ from tests.builders import (
     a_programme,
     stamp,
 )
+from tests.draws import an_old_batch, an_old_draw
 from tests.lists import a_read_list, brought_in
 from tests.members import a_member, an_incident, for_members, numbers_of
 from tests.web.visits import opened
@@ -101,6 +102,7 @@ def furnished(app, house, programme) -> Street:
     _a_logo()
     theirs = a_code(batch, 4, house=house)
     member = a_member(house, PHONE, card=scans.find(theirs, house))
+    draw, won = an_old_draw(house), an_old_batch(house)
     filled = {
         "act_id": act.id,
         "backups.download.name": _a_copy(house),
@@ -128,6 +130,11 @@ def furnished(app, house, programme) -> Street:
         "run_id": _a_pdf(batch, house),
         "ending": "pdf",
         "design": "closing-slip",
+        "draw_id": draw.id,
+        "draws.freeze.programme_id": draw.programme_id,
+        "draws.index.programme_id": draw.programme_id,
+        "fair.batch.batch_id": won.id,
+        "fair.winners.batch_id": won.id,
         "erasure_id": _an_erasure(house),
         "orders.design_picture.name": "coupon",
         "secret": access.invite("Till", OWNER, house=house),

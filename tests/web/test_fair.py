@@ -7,12 +7,19 @@ import pytest
 
 from stampcard.models.cards import Batch
 from stampcard.models.draws import Draw
-from stampcard.services import draws
+from stampcard.models.shops import Staff
+from stampcard.services import access, draws
 from tests.builders import a_batch, a_code, a_programme, redeem, stamp
 from tests.draws import a_draw, with_tickets
 from tests.web.visits import press
 
 MARCH = date(2026, 3, 31)
+
+
+def pass_days(days, clock, owner, home):
+    """Later the owner has to sign in again."""
+    clock.move(days=days)
+    owner.set_cookie("sid", access.open_session(Staff.get_by_id(1), house=home))
 
 
 @pytest.fixture
@@ -24,7 +31,7 @@ def batch(home, owner):
 @pytest.fixture
 def draw(home, owner, clock):
     programme, _ = with_tickets(home)
-    clock.move(days=31)
+    pass_days(31, clock, owner, home)
     return a_draw(home, programme, MARCH)
 
 
@@ -87,7 +94,7 @@ def test_a_batch_of_other_cards_has_no_such_page(client, owner, home):
 
 def test_the_owner_freezes_and_announces(owner, client, home, clock):
     programme, _ = with_tickets(home)
-    clock.move(days=31)
+    pass_days(31, clock, owner, home)
     path = f"/programmes/{programme.id}/draws"
     assert "Draws" in owner.get(f"/programmes/{programme.id}").text
 
@@ -116,7 +123,7 @@ def test_the_owner_freezes_and_announces(owner, client, home, clock):
 )
 def test_what_cannot_be_announced_says_why(owner, home, clock, typed, said):
     programme, _ = with_tickets(home)
-    clock.move(days=31)
+    pass_days(31, clock, owner, home)
     given = {"last_day": "2026-03-31", "kind": "drand", "day": "2026-04-05"}
 
     page = press(
@@ -138,7 +145,7 @@ def test_a_programme_without_tickets_has_no_draws(owner, home):
 
 def test_a_draw_is_decided_once_and_passed_on(owner, client, home, draw, clock):
     assert "is known after" in client.get("/fair/draws/1").text
-    clock.move(days=4)
+    pass_days(4, clock, owner, home)
     assert "enters it soon" in client.get("/fair/draws/1").text
 
     page = press(owner, owner.get("/draws/1"), "Let it decide", number="0123456")

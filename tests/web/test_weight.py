@@ -42,6 +42,7 @@ from tests.builders import (
     redeem,
     stamp,
 )
+from tests.draws import an_old_batch, an_old_draw
 from tests.lists import a_read_list, brought_in
 from tests.members import a_member, an_incident, for_members, numbers_of
 
@@ -74,6 +75,8 @@ NOT_PAGES = {
     "proof_page.no_code",  # and this
     "policy.printed",  # leads to the policy
     "exports.download",
+    "fair.tickets",
+    "fair.winners",
     "incidents.affected",
     "member_copies.download",
     "joining.asked",  # leads to the card
@@ -245,6 +248,7 @@ def a_busy_shop(house):
     for n in range(40):
         gone = a_member(house, f"0170000{n:04}")
         erasing.erase(gone.id, "request", OWNER, house, settles=False)
+    draw, won = an_old_draw(house), an_old_batch(house)
     sheet = a_full_sheet(batches[0], house)
     refused = a_member_with_a_full_card(batches[0], house)
     by_number = number_of(refused.card)
@@ -277,6 +281,10 @@ def a_busy_shop(house):
         f"/devices/invitations/{invitation}",
         f"/pair/{invitation}",
         f"/tally/{sheet}",
+        f"/draws/{draw.id}",
+        f"/programmes/{draw.programme_id}/draws",
+        f"/fair/{won.id}",
+        f"/fair/draws/{draw.id}",
         "/members/import",
         *lists_on_their_way(house),
         f"/members/{asker.id}/consents",
