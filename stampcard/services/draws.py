@@ -188,7 +188,7 @@ def _source_problems(source: Source, by: Doing) -> Iterator[Problem]:
         yield Problem("kind", say(N_("Choose one of these.")))
     elif source.due <= by.at:
         text = N_("What decides must still be to come, or it could have been chosen.")
-        yield Problem("round" if source.kind == DRAND else "day", say(text))
+        yield Problem("day", say(text))
 
 
 def _tickets(

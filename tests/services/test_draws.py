@@ -135,7 +135,7 @@ def test_blocked_cards_take_no_part(house, programme, codes, april):
         (Source(LOTTERY, NOON, TEXT), "day"),
         (Source(LOTTERY, NOON + timedelta(days=99), ""), "text"),
         (Source(LOTTERY, NOON + timedelta(days=99), "two\nlines"), "text"),
-        (Source(DRAND, drand.moment_of(ROUND), round=ROUND), "round"),
+        (Source(DRAND, drand.moment_of(ROUND), round=ROUND), "day"),
         (Source(DRAND, NOON, round=0), "round"),
         (Source(DRAND, NOON + timedelta(days=99), round=9**9), "round"),
         (Source("dice", NOON + timedelta(days=99)), "kind"),
