@@ -1,6 +1,7 @@
 """Prize draws: frozen tickets, what decides among them, and who was drawn."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import peewee
@@ -53,6 +54,11 @@ class Draw(Table):
     drawn_by = peewee.ForeignKeyField(
         Staff, null=True, on_delete="RESTRICT", index=False, backref="+"
     )
+
+    @property
+    def day(self) -> date:
+        """The last day for its tickets."""
+        return date.fromisoformat(str(self.last_day))
 
     class Meta:
         """A programme draws once among the tickets of a last day."""
