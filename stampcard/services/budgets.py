@@ -17,6 +17,8 @@ from stampcard.values.decisions import Accept, Refuse, Verb
 from stampcard.values.reasons import Reason
 from stampcard.values.words import N_, Money, Words, say
 
+LARGEST = 10**9  # of what is counted
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -41,6 +43,19 @@ def limits_of(programme: int) -> Limits:
         found.most_each,
         found.most_a_day,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How often a programme gave something, and of what worth altogether."""
+
+    count: int
+    worth_minor: int
+
+
+def given(programme: int) -> Sum:
+    """What a programme gave so far; what was undone is not among it."""
+    return Sum(*budgets.given_in_all(programme))
 
 
 def set_limits(programme: Programme, limits: Limits) -> None:

@@ -197,7 +197,7 @@ OWN_PAGES = (
     "/me/pin",
     "/me/requests",
 )
-PROGRAMME_PAGES = ("", "/amend", "/print", "/who")
+PROGRAMME_PAGES = ("", "/amend", "/limits", "/print", "/who")
 KINDS = ("stamp_card", "coupon", "coupon_set", "cumulative_discount")
 
 
