@@ -123,7 +123,7 @@ def test_a_program_rings_up_a_bill_that_lifts_and_earns_at_once(till, house):
 def test_a_program_uses_a_perk_and_hears_when_none_is_left(till, house):
     code = a_card(house, "tiers", tiers="0: Member", percents="", perks="1: A free day")
     looked = till.client.get(f"/api/v1/cards/{code}", headers=till.sent).get_json()
-    assert [one["unit"] for one in looked["standing"]["rewards"]] == ["perk:1"]
+    assert [one["reward"] for one in looked["standing"]["rewards"]] == ["perk:1"]
 
     given = till.act(verb="redeem", code=code, reward="perk:1")
     again = till.act(verb="redeem", code=code, reward="perk:1")
