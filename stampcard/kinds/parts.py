@@ -156,6 +156,8 @@ def percent_words(hundredths: int) -> Words:
 
 def end_words(window: Window) -> tuple[Words, ...]:
     """The sentence of the terms that names the first or last day."""
+    if window.first and window.first == window.last:
+        return (say(N_("Only on {day}."), day=window.first),)
     if window.first and window.last:
         return (
             say(

@@ -1,12 +1,13 @@
 """Settings as people type them, read into values or into a plain complaint."""
 
 import re
-from datetime import date
+from datetime import date, time
 from itertools import pairwise
 
 from stampcard.kinds.sorts import Field, Sort
 from stampcard.values.money import read_amount
-from stampcard.values.texts import clean
+from stampcard.values.texts import clean, in_plain_digits
+from stampcard.values.weekdays import WEEKDAYS
 from stampcard.values.words import N_, Words, say
 
 LONGEST_TEXT = 60
@@ -31,6 +32,9 @@ def read_value(spec: Field, text: str, digits: int) -> object:
         Sort.FACTOR: _read_factor,
         Sort.FACTORS: _read_factors,
         Sort.SHARES: _read_shares,
+        Sort.NAMES: _read_names,
+        Sort.WEEKDAYS: _read_weekdays,
+        Sort.TIME: _read_time,
     }
     return readers[spec.sort](spec, text, digits)
 
@@ -206,3 +210,25 @@ def _read_rates(text: str, most: int) -> tuple[tuple[str, int], ...] | None:
     if pairs is None or len(dict(found)) != len(pairs):
         return None
     return tuple(found)
+
+
+def _read_names(spec: Field, text: str, digits: int) -> tuple[str, ...] | Words:
+    names = [name for part in text.split(";") if (name := clean(part))]
+    too_long = any(len(name) > LONGEST_TEXT for name in names)
+    if too_long or len(names) > LONGEST_LIST or len(set(names)) != len(names):
+        return say(N_("Give names with a semicolon between, such as tea; coffee."))
+    return tuple(names)
+
+
+def _read_weekdays(spec: Field, text: str, digits: int) -> tuple[str, ...] | Words:
+    named = text.replace(",", " ").split()
+    if not set(named) <= set(WEEKDAYS):
+        return say(N_("Give weekdays, such as mon, tue, fri."))
+    return tuple(day for day in WEEKDAYS if day in named)
+
+
+def _read_time(spec: Field, text: str, digits: int) -> time | Words | None:
+    try:
+        return time.fromisoformat(in_plain_digits(text)[:5]) if text else None
+    except ValueError:
+        return say(N_("Give a time as hours and minutes, such as 18:30."))

@@ -22,8 +22,12 @@ class Sort(StrEnum):
     FACTOR = "factor"  # how many times, in hundredths
     FACTORS = "factors"  # a name each: a category, a tier
     SHARES = "shares"  # a name each, and a percentage, in hundredths
+    NAMES = "names"  # one after another, with nothing to each
+    WEEKDAYS = "weekdays"
+    TIME = "time"  # of a day, by the shop's clock
 
 
+# Lists of pairs, and what stands between the parts of a list of single names.
 LISTS = frozenset(
     (
         Sort.LADDER,
@@ -35,6 +39,7 @@ LISTS = frozenset(
         Sort.SHARES,
     )
 )
+SEPARATORS = {Sort.NAMES: "; ", Sort.WEEKDAYS: ", "}
 
 
 @dataclass(frozen=True, slots=True)

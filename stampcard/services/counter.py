@@ -250,7 +250,7 @@ class _Desk:
             amount=self.asked.amount,
             action=self.asked.action,
             no_benefit=self.asked.no_benefit,
-            hour=self.house.local(self.at).hour,
+            clock=self.house.local(self.at).time(),
             told=facts.told(opened[0], self.at, self.day),
             lot=chance.lot_of(opened[0], self.house),
         )

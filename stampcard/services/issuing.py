@@ -274,6 +274,8 @@ def _face(programme: Programme, shop: Shop, speaker: Speaker, window: Window) ->
 
 
 def _dates(window: Window) -> Words:
+    if window.first and window.first == window.last:
+        return say("{day}", day=window.first)
     if window.first and window.last:
         return say(N_("Valid {first} – {last}"), first=window.first, last=window.last)
     if window.last:

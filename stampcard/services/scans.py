@@ -112,8 +112,14 @@ def seen_with(
 ) -> Seen:
     """How a card stands at a moment with a position already known."""
     kind, terms = rules_of(found)
-    others, lot = with_others(found, position), lot_of(found, house)
-    act = Act(at, day, others, told=told(found, at, day), lot=lot)
+    act = Act(
+        at,
+        day,
+        with_others(found, position),
+        clock=house.local(at).time(),
+        told=told(found, at, day),
+        lot=lot_of(found, house),
+    )
     return Seen(
         card=found,
         kind=kind,

@@ -211,7 +211,7 @@ def _benefit(asked: Asked, house: House) -> tuple[bool, int | None]:
         lines=asked.lines,
         amount=asked.amount,
         action=asked.action,
-        hour=house.local(at).hour,
+        clock=house.local(at).time(),
         told=facts.told(found[0], at, day),
         lot=chance.lot_of(found[0], house),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from stampcard.values.bills import Bill, Line
@@ -109,7 +109,9 @@ class Act:
     was done that was no purchase. With `no_benefit` another discount was given: what it
     earns counts, but nothing comes off the bill. `told` is what other programmes of the
     same customer know, by name. With `late` it was on an unknown hour of `day`, and
-    `at` only says when it is entered; `hour` is the shop's.
+    `at` only says when it is entered; `clock` is the shop's. `told` has besides, for a
+    kind with `room`, whether a place of this day is theirs (`booked`), whether they
+    took it (`here`), and how many are `free`.
     `lot` is what chance decided of the card.
     """
 
@@ -125,7 +127,7 @@ class Act:
     amount: int = 0
     action: str = ""
     no_benefit: bool = False
-    hour: int = 12
+    clock: time = time(12)
     told: Mapping[str, int] = field(default_factory=dict)
     lot: Lot | None = None
 

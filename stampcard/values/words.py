@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 
@@ -80,6 +80,8 @@ def _plain(value: object) -> object:
             return {"moment": value.isoformat()}
         case date():
             return {"day": value.isoformat()}
+        case time():
+            return {"time": value.isoformat()}
     return value
 
 
@@ -93,6 +95,8 @@ def _worded(value: Any) -> object:
             return Percent(hundredths)
         case {"day": iso}:
             return date.fromisoformat(iso)
+        case {"time": iso}:
+            return time.fromisoformat(iso)
         case {"moment": iso}:
             return datetime.fromisoformat(iso)
     return value

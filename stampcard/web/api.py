@@ -33,7 +33,7 @@ from stampcard.web.api_parts import (
     staff_proof,
     text,
 )
-from stampcard.web.api_said import outcome_of, standing_of, state_of
+from stampcard.web.api_said import actions_of, outcome_of, standing_of, state_of
 from stampcard.web.context import house
 from stampcard.web.openapi import description
 
@@ -63,6 +63,7 @@ def card(text: str) -> Answer:
         state=state_of(seen),
         standing=standing_of(seen),
         may=[verb.value for verb in seen.may],
+        actions=actions_of(seen),
     ), 200
 
 

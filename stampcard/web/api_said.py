@@ -10,6 +10,7 @@ from stampcard.values.money import fraction_digits, plain_amount
 from stampcard.values.reasons import REASON_TEXTS, Reason
 from stampcard.values.words import from_plain
 from stampcard.web.context import house, shop, speaker
+from stampcard.web.offers import open_actions
 
 
 def state_of(seen: Seen) -> str:
@@ -34,6 +35,12 @@ def standing_of(seen: Seen) -> dict[str, Any]:
             {"reward": unit, "name": say(name)} for unit, name in standing.rewards
         ],
     }
+
+
+def actions_of(seen: Seen) -> list[dict[str, str]]:
+    """What else earns something now, such as a review."""
+    say = speaker().say
+    return [{"action": code, "name": say(name)} for code, name, _ in open_actions(seen)]
 
 
 def outcome_of(outcome: Outcome) -> dict[str, Any]:

@@ -47,6 +47,16 @@ _CARD = {
         "state": {"type": "string"},
         "standing": _STANDING,
         "may": {"type": "array", "items": {"type": "string"}},
+        "actions": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "action": {"type": "string"},
+                    "name": {"type": "string"},
+                },
+            },
+        },
     },
 }
 _REVERSES = {"properties": {"verb": {"const": Verb.REVERSE}}}

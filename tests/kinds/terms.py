@@ -1,6 +1,6 @@
 """Any terms an owner could set, for any kind, from the kind's own fields."""
 
-from datetime import date
+from datetime import date, time
 
 from hypothesis import strategies as st
 
@@ -9,6 +9,7 @@ from stampcard.kinds.fields import fields_of
 from stampcard.kinds.reading import LONGEST_TEXT
 from stampcard.kinds.sorts import Field, Sort
 from stampcard.values.texts import clean
+from stampcard.values.weekdays import WEEKDAYS
 
 LONG = "One big cup of tea with milk and a slice of warm honey cakes"
 DAYS = st.dates(date(2026, 1, 1), date(2036, 1, 1))
@@ -54,6 +55,10 @@ def _factors(spec: Field):
     )
 
 
+def _whole_minutes(found: time) -> time:
+    return found.replace(second=0, microsecond=0)
+
+
 def _money(spec: Field):
     return st.integers(0, 10_000) | st.integers(0, 10**9)
 
@@ -72,6 +77,11 @@ STRATEGIES = {
     Sort.FACTOR: lambda spec: st.integers(spec.least, 500),
     Sort.FACTORS: _factors,
     Sort.SHARES: _factors,
+    Sort.NAMES: lambda spec: st.lists(texts, max_size=4, unique=True).map(tuple),
+    Sort.WEEKDAYS: lambda spec: st.sets(st.sampled_from(list(WEEKDAYS))).map(
+        lambda named: tuple(day for day in WEEKDAYS if day in named)
+    ),
+    Sort.TIME: lambda spec: st.none() | st.times().map(_whole_minutes),
 }
 
 

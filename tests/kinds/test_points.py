@@ -1,6 +1,6 @@
 """Points: what earns them, what they pay, and when they end."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -69,9 +69,9 @@ def test_a_tier_and_a_bonus_hour_multiply_one_after_the_other():
 
     assert points(bought(terms, 10000)) == 10
     assert points(bought(terms, 10000, told=gold)) == 20
-    assert points(bought(terms, 10000, told=gold, hour=15)) == 60
-    assert points(bought(terms, 10000, told=gold, hour=16)) == 20
-    assert points(bought(terms, 10000, hour=15, days=1)) == 10
+    assert points(bought(terms, 10000, told=gold, clock=time(15))) == 60
+    assert points(bought(terms, 10000, told=gold, clock=time(16))) == 20
+    assert points(bought(terms, 10000, clock=time(15), days=1)) == 10
 
 
 def test_a_day_has_its_limit():

@@ -87,6 +87,7 @@ def test_a_card_says_what_it_is_where_it_stands_and_what_may_be_done(program, co
         "state",
         "standing",
         "may",
+        "actions",
     }
     assert answer.json["standing"].keys() == STANDING
     assert answer.json["standing"]["progress"] == [0, 4]

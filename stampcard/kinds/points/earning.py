@@ -1,10 +1,11 @@
 """How many points a bill or another thing is worth."""
 
+from stampcard.kinds import doing
 from stampcard.kinds.points.terms import DAYS, Terms
 from stampcard.values.bills import Bill
 from stampcard.values.decisions import Act
 from stampcard.values.money import divided
-from stampcard.values.words import Words, say
+from stampcard.values.words import Words
 
 ONCE = 100  # a factor of one, in hundredths
 
@@ -40,10 +41,7 @@ def for_doing(terms: Terms, action: str) -> int:
 
 def actions(terms: Terms) -> tuple[tuple[str, Words], ...]:
     """What is done for points besides buying: its code, and its name."""
-    return tuple(
-        (f"done:{number}", say("{name}", name=name))
-        for number, (_, name) in enumerate(terms.for_doing, 1)
-    )
+    return doing.named(name for _, name in terms.for_doing)
 
 
 def _of_tier(terms: Terms, act: Act) -> int:
@@ -54,5 +52,5 @@ def _of_tier(terms: Terms, act: Act) -> int:
 
 def _of_the_hour(terms: Terms, act: Act) -> int:
     today = not terms.bonus_day or DAYS.index(terms.bonus_day) == act.day.isoweekday()
-    now = terms.from_hour <= act.hour < terms.to_hour
+    now = terms.from_hour <= act.clock.hour < terms.to_hour
     return terms.bonus if today and now else ONCE

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wtforms import Field, RadioField, SelectField, StringField
-from wtforms.widgets import DateInput
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TimeInput
 
 from stampcard.kinds import sorts
 from stampcard.kinds.contract import Kind
 from stampcard.kinds.fields import fields_of
 from stampcard.kinds.reading import LONGEST_TEXT
 from stampcard.kinds.sorts import LISTS, Sort
+from stampcard.values.weekdays import WEEKDAYS
 from stampcard.values.words import N_
 from stampcard.web.context import speaker
 from stampcard.web.forms.spoken import SpokenForm, choices, text_of
@@ -24,6 +25,22 @@ class DayField(StringField):  # type: ignore[misc]
     """A day kept as typed; the rules below read it."""
 
     widget = DateInput()
+
+
+class TimeField(StringField):  # type: ignore[misc]
+    """A time of day, likewise."""
+
+    widget = TimeInput()
+
+
+class WeekdaysField(SelectMultipleField):  # type: ignore[misc]
+    """Some of the seven, ticked; kept as they would be typed."""
+
+    widget, option_widget = ListWidget(prefix_label=False), CheckboxInput()
+
+    def process_data(self, value: str | None) -> None:
+        """From "mon, tue" as settings have it."""
+        self.data = (value or "").replace(",", " ").split()
 
 
 def form_for(kind: Kind, name: str, typed: Mapping[str, str]) -> SpokenForm:
@@ -46,10 +63,16 @@ def form_for(kind: Kind, name: str, typed: Mapping[str, str]) -> SpokenForm:
 def typed_in(form: SpokenForm) -> dict[str, str]:
     """The settings as they stand in the form, raw."""
     return {
-        field.name.removeprefix(PREFIX): text_of(field)
+        field.name.removeprefix(PREFIX): _typed(field)
         for field in form
         if field.name.startswith(PREFIX)
     }
+
+
+def _typed(field: Field) -> str:
+    if isinstance(field, WeekdaysField):
+        return ", ".join(field.data or ())
+    return text_of(field)
 
 
 def _shown(spec: sorts.Field, text: str) -> str:
@@ -90,6 +113,17 @@ def _day(spec: sorts.Field, common: dict[str, Any]) -> Field:
     return DayField(spec.label, **common)
 
 
+def _time(spec: sorts.Field, common: dict[str, Any]) -> Field:
+    return TimeField(spec.label, **common)
+
+
+def _weekdays(spec: sorts.Field, common: dict[str, Any]) -> Field:
+    said = ((code, speaker().gettext(name)) for code, name in WEEKDAYS.items())
+    return WeekdaysField(
+        spec.label, choices=choices(said), validate_choice=False, **common
+    )
+
+
 def _list(spec: sorts.Field, common: dict[str, Any]) -> Field:
     attributes = {"maxlength": 1000, "autocomplete": "off"}
     return StringField(spec.label, render_kw=attributes, **common)
@@ -100,6 +134,9 @@ _BUILDERS: dict[Sort, Callable[[sorts.Field, dict[str, Any]], Field]] = {
     Sort.MONEY: _money,
     Sort.CHOICE: _choice,
     Sort.DAY: _day,
+    Sort.TIME: _time,
+    Sort.WEEKDAYS: _weekdays,
+    Sort.NAMES: _list,
     Sort.FACTOR: _money,
     **dict.fromkeys(LISTS, _list),
 }
