@@ -98,6 +98,9 @@ class Kind:
     card then comes with the act, as `act.lot`. `pot` says what is drawn among whom;
     `draw` is then asked for each winner, with the prize as `act.reward` and its pieces
     as `act.amount`, or less than nothing where a winner drops out.
+    `room` is how many are taken in on a day, 0 for none: such places can be booked, and
+    rules find in `act.told` whether one is the holder's (`booked`), whether they took
+    it (`here`) and how many are `free`.
     """
 
     code: str
@@ -141,6 +144,7 @@ class Kind:
     second_label: str = ""
     odds: Callable[[Terms], Odds | None] = lambda terms: None
     pot: Callable[[Terms], Pot | None] = lambda terms: None
+    room: Callable[[Terms, date], int] | None = None
 
     def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:
         """What this kind answers to an act; no bill is less than nothing."""

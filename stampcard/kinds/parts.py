@@ -144,6 +144,15 @@ def step_reached(steps: tuple[tuple[int, object], ...], total: int) -> int:
     return sum(total >= start for start, _ in steps)
 
 
+def full_words(count: int) -> Words:
+    """That all places of a day are taken."""
+    return say_many(
+        "The only place of the day is taken.",
+        "All {count} places of the day are taken.",
+        count=count,
+    )
+
+
 def reward_words(name: str) -> Words:
     """A reward, as its owner named it."""
     return say("{reward}", reward=name)

@@ -10,7 +10,7 @@ from uuid import UUID
 from stampcard.models import cards, ledger, purchases
 from stampcard.models.acts import New, Recorded
 from stampcard.models.writing import write
-from stampcard.services import budgets, chance, facts, offline, opening, spending
+from stampcard.services import budgets, chance, facts, offline, opening, rooms, spending
 from stampcard.services.asking import (
     Asked,
     IdReused,
@@ -300,8 +300,11 @@ class _Desk:
         act = ledger.append(new, entries)
         if reverses and isinstance(decision, Accept):
             budgets.undone(reverses)
+            rooms.undone(reverses)
         elif isinstance(decision, Accept):
             budgets.note(act, decision)
+            if self.first:
+                rooms.came(act, self.first[0])
         if not self.first:
             return Outcome(act, entries, False)
         opened, before = self.first

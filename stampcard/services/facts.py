@@ -18,6 +18,7 @@ from stampcard.models.privacy import RightsRequest
 from stampcard.models.programmes import RUNNING
 from stampcard.models.shops import the_shop
 from stampcard.models.visits import visits_of
+from stampcard.services import rooms
 from stampcard.services.positions import position_of, rules_of
 from stampcard.values import rights
 from stampcard.values.moments import around, business_day
@@ -26,9 +27,12 @@ BIRTHDAY = "birthday"  # how the register of requests names it where it was chan
 
 
 def told(found: cards.Found, at: datetime, day: date) -> dict[str, int]:
-    """What is known of a card's holder elsewhere; nothing where no rule asks."""
+    """What is known of a card's holder elsewhere, and of the places of a day.
+
+    Nothing where no rule asks.
+    """
     kind, terms = rules_of(found)
-    facts: dict[str, int] = {}
+    facts = rooms.told(found, day)
     if kind.listens(terms):
         facts["visits"] = visits(found)
         for other in programmes_of(found):

@@ -70,6 +70,8 @@ def from_plain(kept: Mapping[str, Any]) -> Words:
 
 def _plain(value: object) -> object:
     match value:
+        case tuple():
+            return {"several": [_plain(each) for each in value]}
         case Words():
             return {"words": to_plain(value)}
         case Money(minor):
@@ -87,6 +89,8 @@ def _plain(value: object) -> object:
 
 def _worded(value: Any) -> object:
     match value:
+        case {"several": kept}:
+            return tuple(_worded(each) for each in kept)
         case {"words": kept}:
             return from_plain(kept)
         case {"money": minor}:

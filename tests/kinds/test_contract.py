@@ -221,7 +221,8 @@ def test_a_reward_in_the_standing_can_be_redeemed(kind, data, moves):
 
     for book, _, _, _ in played(kind, terms, moves):
         for unit, _ in kind.standing(terms, book.position(1), book.at.date()).rewards:
-            asked = book.act([1], reward=unit, spend_minor=10**12)
+            # A standing is of a day: at which of its hours, nobody is asked.
+            asked = book.act([1], reward=unit, spend_minor=10**12, late=True)
             decision = kind.redeem(terms, asked)
             alone = kind.pieces(terms) == 1 and not kind.asks_about(terms)
             assert isinstance(decision, Accept) or not alone

@@ -103,8 +103,12 @@ def furnished(app, house, programme) -> Street:
     theirs = a_code(batch, 4, house=house)
     member = a_member(house, PHONE, card=scans.find(theirs, house))
     draw, won = an_old_draw(house), an_old_batch(house)
+    voucher = a_batch(a_programme("service", house), 1, house)
     filled = {
         "act_id": act.id,
+        "booking.at_counter.text": a_code(voucher, house=house),
+        "booking.by_holder.code": a_code(voucher, house=house),
+        "inviting.whom.programme_id": voucher.programme_id,
         "backups.download.name": _a_copy(house),
         "batch_id": batch.id,
         "bundle_id": _a_bundle(batch, house),
