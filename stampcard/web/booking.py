@@ -20,7 +20,7 @@ bp = Blueprint("booking", __name__)
 STATE_TEXTS = {
     BOOKED: N_("Booked"),
     WAITING: N_("Reserve list"),
-    CAME: N_("Came"),
+    CAME: N_("Have come"),
 }
 _BOOKED = N_("The place is booked.")
 _WAITS = N_("That day is full: now on the reserve list.")

@@ -1,4 +1,4 @@
-"""Booking a place at the counter, on the card's page and as a member; whom to invite."""
+"""A place is booked at the counter, by the holder, by a member; whom to invite."""
 
 import pytest
 
@@ -103,7 +103,7 @@ def test_a_full_day_is_said_at_the_counter_and_staff_may_go_on(phone, home):
     assert "The only place of the day is taken." in full.text
     assert "Reward given" in done.text
     listed = phone.get("/counter/booked?programme=1&day=nonsense").text
-    assert "Came · 2" in listed
+    assert "Have come · 2" in listed
 
 
 def test_at_the_door_a_second_scan_says_when_the_first_was(phone, home):
