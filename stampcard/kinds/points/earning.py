@@ -1,10 +1,11 @@
 """How many points a bill or another thing is worth."""
 
 from stampcard.kinds import doing
-from stampcard.kinds.points.terms import DAYS, Terms
+from stampcard.kinds.points.terms import Terms
 from stampcard.values.bills import Bill
 from stampcard.values.decisions import Act
 from stampcard.values.money import divided
+from stampcard.values.weekdays import is_among
 from stampcard.values.words import Words
 
 ONCE = 100  # a factor of one, in hundredths
@@ -51,6 +52,6 @@ def _of_tier(terms: Terms, act: Act) -> int:
 
 
 def _of_the_hour(terms: Terms, act: Act) -> int:
-    today = not terms.bonus_day or DAYS.index(terms.bonus_day) == act.day.isoweekday()
+    today = is_among(act.day, (terms.bonus_day,) if terms.bonus_day else ())
     now = terms.from_hour <= act.clock.hour < terms.to_hour
     return terms.bonus if today and now else ONCE

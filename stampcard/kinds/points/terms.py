@@ -6,10 +6,10 @@ from datetime import date
 from stampcard.kinds.fields import setting
 from stampcard.kinds.sorts import Problem, Sort
 from stampcard.values.moments import Window
+from stampcard.values.weekdays import WEEKDAYS
 from stampcard.values.words import N_, say
 
 MOST_POINTS = 1_000_000
-DAYS = ("", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NEVER, AFTER_DAYS, MONTH_END, YEAR_END, AWAY = "never", "days", "month", "year", "away"
 
 
@@ -42,13 +42,7 @@ class Terms:
         N_("A day of the week that earns more"),
         choices=(
             ("", N_("none")),
-            ("mon", N_("Monday")),
-            ("tue", N_("Tuesday")),
-            ("wed", N_("Wednesday")),
-            ("thu", N_("Thursday")),
-            ("fri", N_("Friday")),
-            ("sat", N_("Saturday")),
-            ("sun", N_("Sunday")),
+            *WEEKDAYS.items(),
         ),
         rare=True,
     )

@@ -4,8 +4,6 @@ from datetime import date
 
 from stampcard.kinds.tiers.counting import Count
 from stampcard.kinds.tiers.terms import (
-    DAY_NAMES,
-    DAYS,
     SIZES,
     Perk,
     Terms,
@@ -15,6 +13,7 @@ from stampcard.kinds.tiers.terms import (
 from stampcard.values.decisions import Position, Refuse
 from stampcard.values.months import by_month, in_month, last_day_of, month_of
 from stampcard.values.reasons import Reason
+from stampcard.values.weekdays import WEEKDAYS, names_of
 from stampcard.values.words import N_, Words, say, say_many
 
 
@@ -70,7 +69,8 @@ def period_end(terms: Terms, day: date) -> date:
 
 def is_day(terms: Terms, day: date) -> bool:
     """Whether limited perks are for a weekday; Friday to Monday goes over Sunday."""
-    first, last = DAYS.index(terms.perks_from), DAYS.index(terms.perks_to)
+    days = list(WEEKDAYS)
+    first, last = days.index(terms.perks_from), days.index(terms.perks_to)
     today = day.weekday()
     if first <= last:
         return first <= today <= last
@@ -79,8 +79,7 @@ def is_day(terms: Terms, day: date) -> bool:
 
 def on_days(terms: Terms) -> Words:
     """On which days of the week limited perks are for."""
-    names = dict(DAY_NAMES)
-    first, last = say(names[terms.perks_from]), say(names[terms.perks_to])
+    first, last = names_of((terms.perks_from, terms.perks_to))
     return say(N_("Limited ones only {first}–{last}."), first=first, last=last)
 
 

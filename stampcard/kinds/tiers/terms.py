@@ -7,20 +7,11 @@ from datetime import date
 from stampcard.kinds.fields import setting
 from stampcard.kinds.sorts import Problem, Sort
 from stampcard.values.moments import Window
+from stampcard.values.weekdays import WEEKDAYS
 from stampcard.values.words import N_, say
 
 MONTH, QUARTER, YEAR, LAST = "month", "quarter", "year", "last"
 SIZES = {MONTH: 1, QUARTER: 3, YEAR: 12}  # in months
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY_NAMES = (
-    ("mon", N_("Monday")),
-    ("tue", N_("Tuesday")),
-    ("wed", N_("Wednesday")),
-    ("thu", N_("Thursday")),
-    ("fri", N_("Friday")),
-    ("sat", N_("Saturday")),
-    ("sun", N_("Sunday")),
-)
 PERIOD_NAMES = (
     (MONTH, N_("a calendar month")),
     (QUARTER, N_("a calendar quarter")),
@@ -107,14 +98,14 @@ class Terms:
         "mon",
         Sort.CHOICE,
         N_("Limited perks from this day of the week"),
-        choices=DAY_NAMES,
+        choices=tuple(WEEKDAYS.items()),
         rare=True,
     )
     perks_to: str = setting(
         "sun",
         Sort.CHOICE,
         N_("Limited perks to this day of the week"),
-        choices=DAY_NAMES,
+        choices=tuple(WEEKDAYS.items()),
         rare=True,
     )
     active_months: int = setting(
