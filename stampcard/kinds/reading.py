@@ -51,7 +51,7 @@ def _out_of_range(spec: Field, value: int) -> Words | None:
 
 def _read_count(spec: Field, text: str, digits: int) -> int | Words:
     plain = re.sub(r"[,\s]", "", text or "0")
-    if not re.fullmatch(r"-?\d{1,12}", plain):
+    if not re.fullmatch(r"-?\d{1,13}", plain):
         return say(N_("Give a whole number."))
     return _out_of_range(spec, int(plain)) or int(plain)
 

@@ -151,6 +151,6 @@ def test_more_is_not_paid_in_than_may_be_on_it():
 
 
 def test_its_units_are_money():
-    assert KIND.is_money
+    assert KIND.prepaid(Terms())
     assert dict(KIND.actions(Terms())).keys() == {"load"}
     assert KIND.sums == ("load",)
