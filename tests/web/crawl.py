@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from uuid import uuid4
 
 from flask import Flask
 from PIL import Image
@@ -26,6 +27,8 @@ from stampcard.services import (
 from stampcard.services.house import Actor, House
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import erasing, requests
+from stampcard.services.purchases import Rung, ring_up
+from stampcard.values.bills import Bill
 from stampcard.values.tallies import sheet_number
 from tests.builders import (
     OWNER,
@@ -127,6 +130,7 @@ def furnished(app, house, programme) -> Street:
         "number": a_code(batch, 2, house=house)[:8],
         "preset_name": "coupon",
         "printer_id": _a_printer(),
+        "purchase_id": _a_purchase(code, house),
         "programme_id": batch.programme_id,
         "request_id": requests.receive(
             "access", member.id, "counter", "", OWNER, house
@@ -171,6 +175,13 @@ def _a_tally_sheet(house):
 def _a_copy(house):
     on_server = not isinstance(engine(), Sqlite)
     return "none" if on_server else backups.make(house).name
+
+
+def _a_purchase(code, house):
+    """The id of a bill that was rung up."""
+    wanted = uuid4()
+    ring_up(Rung(wanted, (code,), Bill(10000)), OWNER, house)
+    return wanted
 
 
 def _a_printer():

@@ -11,6 +11,7 @@ import pytest
 from stampcard.models import cards
 from stampcard.models.cards import PrintRun
 from stampcard.models.members import Member
+from stampcard.models.programmes import Programme
 from stampcard.models.shops import Shop
 from stampcard.services import (
     access,
@@ -22,7 +23,7 @@ from stampcard.services import (
     printers,
     tally,
 )
-from stampcard.services.members import carrying, proving, replacing, sessions
+from stampcard.services.members import carrying, desk, proving, replacing, sessions
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import consents, erasing, policies, requests
 from stampcard.services.privacy.consents import Way
@@ -59,6 +60,7 @@ LOADED = (
 NOT_PAGES = {
     "api.card",
     "api.openapi",
+    "api.receipt",
     "batches.download",
     "card_keeping.calendar",
     "card_keeping.manifest",
@@ -120,6 +122,7 @@ PLAIN_PATHS = (
     "/paper/slips/counter-poster",
     "/paper/slips/calibration-page",
     "/counter",
+    "/counter/booked",
     "/counter/members/new",
     "/counter/scan",
     "/counter/scan/shell",
@@ -249,6 +252,8 @@ def a_busy_shop(house):
         gone = a_member(house, f"0170000{n:04}")
         erasing.erase(gone.id, "request", OWNER, house, settles=False)
     draw, won = an_old_draw(house), an_old_batch(house)
+    service = a_batch(a_programme("service", house), 40, house)
+    bookable = a_code(service, house=house)
     sheet = a_full_sheet(batches[0], house)
     refused = a_member_with_a_full_card(batches[0], house)
     by_number = number_of(refused.card)
@@ -281,6 +286,9 @@ def a_busy_shop(house):
         f"/devices/invitations/{invitation}",
         f"/pair/{invitation}",
         f"/tally/{sheet}",
+        f"/counter/cards/{bookable}/days",
+        f"/C/{bookable}/days",
+        f"/programmes/{service.programme_id}/invite",
         f"/draws/{draw.id}",
         f"/programmes/{draw.programme_id}/draws",
         f"/fair/{won.id}",
@@ -364,6 +372,13 @@ def a_member_at_home(app, house):
     return client
 
 
+def own_days(house):
+    """Where a member books a day of a service."""
+    member, service = Member.get(), for_members(Programme.get(kind="service"))
+    desk.join(member, service.id, OWNER, house)
+    return f"/me/days/{numbers_of(member)[-1]}"
+
+
 @pytest.fixture(params=["en", "bn"])
 def answers(app, request):
     """Every page of a busy shop, as a visitor, a paired phone and the owner see it."""
@@ -375,7 +390,8 @@ def answers(app, request):
     owner.set_cookie("sid", access.open_session(staff, house=house))
     everyone = (visitor, phone, owner)
     answers = [(path, client.get(path)) for path in paths for client in everyone]
-    answers += [(path, a_member_at_home(app, house).get(path)) for path in OWN_PAGES]
+    own = (*OWN_PAGES, own_days(house))
+    answers += [(path, a_member_at_home(app, house).get(path)) for path in own]
     people.add(Newcomer("<b>Karim</b>", pin="481207"))
     return [*answers, ("/counter/who", phone.get("/counter/who"))]
 
