@@ -101,6 +101,8 @@ class Kind:
     `room` is how many are taken in on a day, 0 for none: such places can be booked, and
     rules find in `act.told` whether one is the holder's (`booked`), whether they took
     it (`here`) and how many are `free`.
+    `settles` is what one unit is worth, in minor units, where partners settle for them;
+    the rules are then told where they are: `here`, its `rate`, and whose units it takes.
     """
 
     code: str
@@ -145,6 +147,7 @@ class Kind:
     odds: Callable[[Terms], Odds | None] = lambda terms: None
     pot: Callable[[Terms], Pot | None] = lambda terms: None
     room: Callable[[Terms, date], int] | None = None
+    settles: Callable[[Terms], int] = lambda terms: 0
 
     def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:
         """What this kind answers to an act; no bill is less than nothing."""
@@ -168,6 +171,6 @@ class Kind:
         return cards == 1 or self.pieces(terms) > 1 or with_second
 
     def owns(self, unit: str) -> bool:
-        """Whether a unit, a part ('reward:3') or a debt of it is declared here."""
-        base, _, part = unit.partition(":")
-        return (part if base == DEBT else base) in self.units
+        """Whether a unit, a part ('reward:3'), a debt or an issue of it is declared."""
+        base = unit.removeprefix(f"{DEBT}:").partition(":")[0]
+        return base.partition("@")[0] in self.units

@@ -3,9 +3,10 @@
 A lot is a named part of its unit: `point:2027-01-31` holds points good to the end of
 that day, `point:2027-01-31:2026-12-10` the same, but not before that one. So the
 balances of an account are its lots, and nothing has to be worked out from its history.
+Where several businesses give units, each gives its own: `point@7` is of number 7.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,8 +48,39 @@ def named(unit: str, last: date | None = None, first: date | None = None) -> str
 
 def lots(balances: Mapping[str, int], unit: str) -> list[Lot]:
     """The lots of a unit with something in them; the earliest to end come first."""
-    found = [lot for lot in _all(balances, unit) if lot.amount]
-    return sorted(found, key=lambda lot: (lot.last or _FAR, lot.first or date.min))
+    return in_turn(lot for lot in _all(balances, unit) if lot.amount)
+
+
+def in_turn(these: Iterable[Lot]) -> list[Lot]:
+    """Lots in the order in which they are used: the earliest to end come first."""
+    return sorted(these, key=lambda lot: (lot.last or _FAR, lot.first or date.min))
+
+
+def issued(unit: str, issuer: int) -> str:
+    """The unit as a certain business gives it.
+
+    >>> issued("point", 7), named(issued("point", 7), date(2027, 1, 31))
+    ('point@7', 'point@7:2027-01-31')
+    """
+    return f"{unit}@{issuer}"
+
+
+def issuer_of(unit: str) -> int | None:
+    """Who gave what is held or owed as a unit; None for one that all give alike.
+
+    >>> issuer_of("point@7:2027-01-31"), issuer_of("debt:point@7"), issuer_of("point")
+    (7, 7, None)
+    """
+    base = unit.removeprefix(f"{DEBT}:").partition(":")[0]
+    number = base.rpartition("@")[2]
+    return int(number) if number != base else None
+
+
+def issuers(balances: Mapping[str, int], unit: str) -> list[int]:
+    """Everybody of whom something of a unit is held, the lowest number first."""
+    bases = {name.partition(":")[0] for name, amount in balances.items() if amount}
+    found = (issuer_of(base) for base in bases if base.startswith(f"{unit}@"))
+    return sorted(issuer for issuer in found if issuer is not None)
 
 
 def usable(balances: Mapping[str, int], unit: str, day: date) -> int:
@@ -63,10 +95,16 @@ def taken(
 
     Ask `usable` before: of more than there are, only what there is comes.
     """
+    good = (lot for lot in lots(balances, unit) if lot.is_usable(day))
+    return taken_from(account, good, amount)
+
+
+def taken_from(account: int, these: Iterable[Lot], amount: int) -> tuple[Entry, ...]:
+    """Entries that use so many units of some lots, one lot after the other."""
     entries, left = [], amount
-    for lot in lots(balances, unit):
-        if lot.is_usable(day) and left:
-            part = min(left, lot.amount)
+    for lot in these:
+        part = min(left, lot.amount)
+        if part:
             entries.append(Entry(account, lot.unit, -part))
             left -= part
     return tuple(entries)

@@ -35,6 +35,8 @@ class Reason(StrEnum):
     NO_CONSENT = "no_consent"
     NOT_NEW = "not_new"
     OWN_CARD = "own_card"
+    NO_AGREEMENT = "no_agreement"
+    PARTNER_DISABLED = "partner_disabled"
 
 
 REASON_TEXTS = {
@@ -65,6 +67,8 @@ REASON_TEXTS = {
     Reason.NOT_TOGETHER: N_("Not together with another discount"),
     Reason.NOT_NEW: N_("This is for new customers only"),
     Reason.OWN_CARD: N_("This card is their own"),
+    Reason.NO_AGREEMENT: N_("No agreement for this at this place"),
+    Reason.PARTNER_DISABLED: N_("This partner takes no part any more"),
 }
 
 # One word or two, to be read at arm's length.
@@ -96,4 +100,6 @@ REASON_WORDS = {
     Reason.NOT_TOGETHER: N_("Not both"),
     Reason.NOT_NEW: N_("Not new"),
     Reason.OWN_CARD: N_("Own card"),
+    Reason.NO_AGREEMENT: N_("Not here"),
+    Reason.PARTNER_DISABLED: N_("Not any more"),
 }

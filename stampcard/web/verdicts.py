@@ -97,7 +97,7 @@ def _counted(entries: tuple[Entry, ...]) -> Words | None:
         gained = sum(
             e.amount
             for e in entries
-            if e.amount > 0 and e.unit.partition(":")[0] == unit
+            if e.amount > 0 and e.unit.partition(":")[0].partition("@")[0] == unit
         )
         if gained:
             return say_many(one, many, count=gained)

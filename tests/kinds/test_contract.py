@@ -206,6 +206,7 @@ def test_every_position_has_a_standing_that_can_be_said(kind, data, moves):
         found = kind.standing(terms, book.position(1), book.at.date())
         said = [*found.lines, found.benefit, found.next, *dict(found.rewards).values()]
         assert all(speaker.say(words).strip() for words in said if words)
+        assert all(dict(found.rewards))
 
 
 @every_kind
