@@ -101,8 +101,8 @@ class Kind:
     `room` is how many are taken in on a day, 0 for none: such places can be booked, and
     rules find in `act.told` whether one is the holder's (`booked`), whether they took
     it (`here`) and how many are `free`.
-    `settles` is what one unit is worth, in minor units, where partners settle for them;
-    the rules are then told where they are: `here`, its `rate`, and whose units it takes.
+    `settles` is what one unit is worth, in minor units, where partners settle for it;
+    then an act is told the place: who is `here`, its `rate`, and `takes:` whose units.
     """
 
     code: str

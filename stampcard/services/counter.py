@@ -21,6 +21,7 @@ from stampcard.services.asking import (
     stated,
 )
 from stampcard.services.house import Actor, House
+from stampcard.services.partners import places, sending
 from stampcard.services.positions import position_of, rules_of, with_others
 from stampcard.services.recording import Doing
 from stampcard.services.scans import (
@@ -97,9 +98,9 @@ def _said(text: str, house: House) -> Read:
     return said
 
 
-def _card(said: Read) -> cards.Found:
+def _card(said: Read, actor: Actor) -> cards.Found:
     found = card_of(said)
-    if not found:
+    if not found or not places.knows(actor.outlet, found):
         raise UnknownCode(shown(number_of(said.serial)))
     return found
 
@@ -120,7 +121,7 @@ def _once(
     desk = _Desk(asked, content, actor, house, signed)
     if asked.verb is Verb.REVERSE:
         return desk.reverse()
-    presented = [_card(each) for each in said]
+    presented = [_card(each, actor) for each in said]
     if not presented:
         raise UnknownCode("")
     return desk.void(presented[0]) if asked.verb is Verb.VOID else desk.rule(presented)
@@ -153,7 +154,10 @@ class _Desk:
             decision = self._over_budget(first, decision) or decision
         if isinstance(decision, Accept):
             decision = self._of_members(presented, decision) or decision
-        return self._record(decision, first, [c.serial for c in presented])
+        came = self._record(decision, first, [c.serial for c in presented])
+        if came.accepted and not self.asked.purchase:
+            sending.note(presented, came.act.seq, self.day)
+        return came
 
     def _over_budget(self, card: cards.Found, decision: Accept) -> Refuse | None:
         return budgets.refusal(card, self.asked.verb, decision, self.actor, self.day)
@@ -186,7 +190,8 @@ class _Desk:
     def reverse(self) -> Outcome:
         """Undo an act by opposite entries that name it."""
         act = ledger.known(self.asked.of) if self.asked.of else None
-        if not act:
+        place = places.here(self.actor.outlet)
+        if not act or (place and place != places.here(act.outlet)):
             raise UnknownCode(str(self.asked.of))
         decision = self._opposite(act)
         card = cards.find(act.card) if act.card else None
@@ -218,6 +223,7 @@ class _Desk:
         was_running = bool(self.asked.late and self.asked.override)
         for card in presented:
             reason = closed_to(card, self.asked.verb, self.day, running=was_running)
+            reason = reason or places.refusal(self.actor.outlet, card)
             if reason:
                 number = shown(number_of(card.serial))
                 several = (say("{number}", number=number),) if presented[1:] else ()
@@ -251,7 +257,7 @@ class _Desk:
             action=self.asked.action,
             no_benefit=self.asked.no_benefit,
             clock=self.house.local(self.at).time(),
-            told=facts.told(opened[0], self.at, self.day),
+            told=facts.told(opened[0], self.at, self.day, self.actor.outlet),
             lot=chance.lot_of(opened[0], self.house),
         )
         decision = kind.decide(self.asked.verb, terms, act)

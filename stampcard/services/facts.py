@@ -19,6 +19,7 @@ from stampcard.models.programmes import RUNNING
 from stampcard.models.shops import the_shop
 from stampcard.models.visits import visits_of
 from stampcard.services import rooms
+from stampcard.services.partners import places
 from stampcard.services.positions import position_of, rules_of
 from stampcard.values import rights
 from stampcard.values.moments import around, business_day
@@ -26,13 +27,18 @@ from stampcard.values.moments import around, business_day
 BIRTHDAY = "birthday"  # how the register of requests names it where it was changed
 
 
-def told(found: cards.Found, at: datetime, day: date) -> dict[str, int]:
+def told(
+    found: cards.Found, at: datetime, day: date, outlet: int = 0
+) -> dict[str, int]:
     """What is known of a card's holder elsewhere, and of the places of a day.
 
-    Nothing where no rule asks.
+    Nothing where no rule asks. Where partners settle for its units, also what is
+    agreed at the outlet.
     """
     kind, terms = rules_of(found)
     facts = rooms.told(found, day)
+    if kind.settles(terms):
+        facts |= places.told(found.programme, outlet)
     if kind.listens(terms):
         facts["visits"] = visits(found)
         for other in programmes_of(found):

@@ -11,7 +11,7 @@ shown it for all that they hold.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
@@ -23,6 +23,7 @@ from stampcard.services import counter, facts, spending
 from stampcard.services.asking import Asked, IdReused, Outcome, UnknownCode
 from stampcard.services.budgets import Limits, limits_of
 from stampcard.services.house import Actor, House
+from stampcard.services.partners import places, sending
 from stampcard.services.positions import rules_of
 from stampcard.services.scans import find
 from stampcard.values.bills import Bill
@@ -86,12 +87,12 @@ def ring_up(rung: Rung, actor: Actor, house: House) -> Receipt:
     return write(lambda: _rung(rung, actor, house))
 
 
-def wishes(rung: Rung, house: House) -> tuple[Asked, ...]:
+def wishes(rung: Rung, outlet: int, house: House) -> tuple[Asked, ...]:
     """The acts that a bill asks for, each as if all of it were still to be paid.
 
     Raises UnknownCode.
     """
-    till = _Till(rung, house)
+    till = _Till(rung, outlet, house)
     paid = (till.payment(one) for one in rung.payments)
     return (*paid, *(till.earning(card) for card in till.taking_part()))
 
@@ -114,7 +115,7 @@ def _rung(rung: Rung, actor: Actor, house: House) -> Receipt:
     at, day = house.now(not_before=ledger.tip().at)
     if rung.number and purchases.by_number(rung.number, str(day), actor.outlet):
         raise NumberTaken(rung.number)
-    till = _Till(rung, house)
+    till = _Till(rung, actor.outlet, house)
     kept = Purchase.create(
         uuid=rung.id.bytes,
         content=content,
@@ -128,14 +129,16 @@ def _rung(rung: Rung, actor: Actor, house: House) -> Receipt:
     )
     outcomes = till.all_of_it(actor)
     purchases.tie(kept.id, [outcome.act.seq for outcome in outcomes])
+    if outcomes:
+        sending.note(till.shown(), outcomes[0].act.seq, day)
     return Receipt(kept, outcomes, till.to_pay.total_minor)
 
 
 class _Till:
     """A bill as it is rung up: what is presented, and what is left of it to pay."""
 
-    def __init__(self, rung: Rung, house: House) -> None:
-        self.rung, self.house = rung, house
+    def __init__(self, rung: Rung, outlet: int, house: House) -> None:
+        self.rung, self.outlet, self.house = rung, outlet, house
         self.to_pay = self.earns = rung.bill
         self.gave: dict[int, Limits] = {}  # of programmes whose discounts were given
         self.presented: dict[int, tuple[str, cards.Found]] = {}
@@ -177,17 +180,27 @@ class _Till:
         return _is_prepaid(card), limits_of(card.programme).rank
 
     def taking_part(self) -> list[cards.Found]:
-        """Everything the bill counts in, once, in the order in which it counts.
+        """Everything the bill counts in here, once, in the order in which it counts.
 
         First what lowers the bill, in the order of ranks; then what tells others
         something; then what listens.
         """
+        counting = (card for card in self._known() if rules_of(card)[0].earn_label)
+        return sorted(counting, key=_turn)
+
+    def shown(self) -> list[cards.Found]:
+        """All that was presented or goes with it, and all that the bill is paid with."""
+        paid_with = (self._found(one.code) for one in self.rung.payments)
+        return [*self._known(), *paid_with]
+
+    def _known(self) -> Collection[cards.Found]:
+        """What is presented, and all else known here that its holders take part in."""
         found: dict[int, cards.Found] = {}
         for _, card in self.presented.values():
             for one in facts.programmes_of(card):
-                found.setdefault(one.account or -one.serial, one)
-        counting = (card for card in found.values() if rules_of(card)[0].earn_label)
-        return sorted(counting, key=_turn)
+                if places.knows(self.outlet, one):
+                    found.setdefault(one.account or -one.serial, one)
+        return found.values()
 
     def payment(self, one: Payment) -> Asked:
         """The act of using units on what is left to pay."""
@@ -230,7 +243,7 @@ class _Till:
 
     def _found(self, text: str) -> cards.Found:
         card = find(text, self.house)
-        if not card:
+        if not card or not places.knows(self.outlet, card):
             raise UnknownCode(text)
         return card
 

@@ -66,7 +66,7 @@ def purchase() -> Answer:
     try:
         receipt = step_up.do(
             Job(
-                lambda: till.wishes(rung, house()),
+                lambda: till.wishes(rung, caller().actor.outlet, house()),
                 lambda actor: till.ring_up(rung, actor, house()),
             ),
             caller(),

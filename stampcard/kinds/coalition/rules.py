@@ -34,7 +34,7 @@ def earn(terms: Terms, act: Act) -> Decision:
 
 
 def redeem(terms: Terms, act: Act) -> Decision:
-    """Points for part of a bill: those that this place takes, the first to end first."""
+    """Points for part of a bill: of those this place takes, the first to end first."""
     if act.reward not in {"", BILL}:
         return Refuse(Reason.NOT_OFFERED)
     if act.spend_minor is None:

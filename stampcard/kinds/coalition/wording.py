@@ -24,9 +24,7 @@ def standing(terms: Terms, position: Position, day: date) -> Standing:
     if found and found[0].last:
         words = N_("{count} of them end after {day}")
         lines.append(say(words, count=found[0].amount, day=found[0].last))
-    worth = say(
-        N_("{amount} off the bill"), amount=Money(have * terms.unit_worth)
-    )
+    worth = say(N_("{amount} off the bill"), amount=Money(have * terms.unit_worth))
     return Standing(
         lines=tuple(lines),
         benefit=worth if have else None,
