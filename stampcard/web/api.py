@@ -36,6 +36,7 @@ from stampcard.web.api_parts import (
 from stampcard.web.api_said import actions_of, outcome_of, standing_of, state_of
 from stampcard.web.context import house
 from stampcard.web.openapi import description
+from stampcard.web.partner_counter import knows
 
 __all__ = ["bp"]
 MOST_AT_ONCE, LONGEST_NOTE = 100, 200
@@ -69,7 +70,8 @@ def card(text: str) -> Answer:
 
 def _found(typed: str) -> Found | None:
     """The card; of a device that tried too many wrong codes only by a printed code."""
-    return scans.find(typed, house(), signed=bool(guesses_over()))
+    found = scans.find(typed, house(), signed=bool(guesses_over()))
+    return found if found and knows(found, caller()) else None
 
 
 @bp.post("/acts")

@@ -23,6 +23,7 @@ from stampcard.web import pin_page
 from stampcard.web.access import too_many
 from stampcard.web.context import house, installation, speaker
 from stampcard.web.errors import RETRY_SECONDS
+from stampcard.web.partner_counter import is_kept_from
 from stampcard.web.security import csrf
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -52,6 +53,8 @@ def device_only(view: Callable[..., Answer]) -> Callable[..., Answer]:
             return error("First say at this phone who is at the counter.", 403)
         if not g.caller:
             return error("This device is not paired, or no longer.", 401)
+        if is_kept_from(g.caller):
+            return error("A partner's device has no members to ask for.", 403)
         return view(*args, **named)
 
     return guarded

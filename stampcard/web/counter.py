@@ -42,6 +42,7 @@ from stampcard.web.outcomes import (
     counted_here,
     latest_here,
 )
+from stampcard.web.partner_counter import knows
 from stampcard.web.verdicts import UNDONE, UNKNOWN, refused, stamps_added, verdict
 
 bp = Blueprint("counter", __name__)
@@ -276,7 +277,8 @@ def _perform(asked: Asked) -> Page:
 
 def seen_as(text: str) -> Seen | None:
     """The card a text stands for, and its code where the text is a scanned one."""
-    return scans.seen_in(text, house())
+    found = scans.seen_in(text, house())
+    return found if found and knows(found.card, present()) else None
 
 
 def _who() -> Present:

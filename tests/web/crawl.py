@@ -25,6 +25,7 @@ from stampcard.services import (
     tally,
 )
 from stampcard.services.house import Actor, House
+from stampcard.services.partners import keeping as partners
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import erasing, requests
 from stampcard.services.purchases import Rung, ring_up
@@ -107,6 +108,7 @@ def furnished(app, house, programme) -> Street:
     member = a_member(house, PHONE, card=scans.find(theirs, house))
     draw, won = an_old_draw(house), an_old_batch(house)
     voucher = a_batch(a_programme("service", house), 1, house)
+    partner, _ = partners.add("Bakery", house)
     filled = {
         "act_id": act.id,
         "booking.at_counter.text": a_code(voucher, house=house),
@@ -145,6 +147,9 @@ def furnished(app, house, programme) -> Street:
         "fair.winners.batch_id": won.id,
         "erasure_id": _an_erasure(house),
         "orders.design_picture.name": "coupon",
+        "partner_id": partner.id,
+        "partner_page.show.secret": partners.new_link(partner),
+        "party": partner.id,
         "secret": access.invite("Till", OWNER, house=house),
         "sheet_id": _an_own_sheet(),
         "size": 192,

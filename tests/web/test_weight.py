@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from stampcard.models import cards
-from stampcard.models.cards import PrintRun
+from stampcard.models.cards import Batch, PrintRun
 from stampcard.models.members import Member
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import Shop
@@ -24,6 +24,7 @@ from stampcard.services import (
     tally,
 )
 from stampcard.services.members import carrying, desk, proving, replacing, sessions
+from stampcard.services.partners import keeping as partners
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import consents, erasing, policies, requests
 from stampcard.services.privacy.consents import Way
@@ -85,6 +86,8 @@ NOT_PAGES = {
     "own_data.copy_file",
     "fonts.font",
     "paper.logo",
+    "partner_settlement.paper",
+    "partner_settlement.spreadsheet",
     "slips.preview",
     "health.healthz",
     "trust.certificate",
@@ -157,6 +160,10 @@ PLAIN_PATHS = (
     "/paper/sheets",
     "/paper/sheets/1/forget",
     "/paper/sheets/new",
+    "/partners",
+    "/partners/0/settlement",
+    "/partners/1",
+    "/partners/1/settlement",
     "/password",
     "/privacy",
     "/privacy/1",
@@ -244,6 +251,7 @@ def a_busy_shop(house):
         given_to = bundles.Wish("<b>Karim</b>", count=1)
         bundles.hand_out(batch, given_to, OWNER, house)
     invitation = access.invite("Till", OWNER, house=house)
+    partner = a_busy_partner(batches, house)
     logos.set_colour("#0d4a42")
     for n in range(20):
         printers.keep(f"<b>Printer {n}</b>", "a4-page-1", {"a": "20.4", "c": "179"})
@@ -284,6 +292,7 @@ def a_busy_shop(house):
         f"/counter/undo/{given.act.id}",
         f"/counter/several?{'&'.join(f'codes={number}' for number in set_of)}",
         f"/devices/invitations/{invitation}",
+        f"/partner/{partner}",
         f"/pair/{invitation}",
         f"/tally/{sheet}",
         f"/counter/cards/{bookable}/days",
@@ -306,6 +315,14 @@ def a_busy_shop(house):
         f"/counter/cards/{by_number}/replace",
         f"/counter/cards/{tied_card(asker, batches[0], house)}/detach",
     ]
+
+
+def a_busy_partner(batches, house):
+    """The secret of a partner's page, with many batches and others besides it."""
+    partner, *_ = (partners.add(f"<b>Bakery {n}</b>", house)[0] for n in range(20))
+    for batch in Batch.select().limit(40):
+        partners.hand_out(batch, by=partner.id, of=0)
+    return partners.new_link(partner)
 
 
 def tied_card(member, batch, house):
