@@ -330,6 +330,7 @@ def test_every_reason_is_met_by_a_test_here():
     elsewhere |= {"needs_card", "dormant", "no_consent"}
     # And what bills meet, in test_api_purchases and test_budgets.
     elsewhere |= {"already_given", "not_new", "own_card", "used_up", "not_together"}
+    elsewhere |= {"no_agreement", "partner_disabled"}  # in test_places
 
     assert set(REFUSALS) | elsewhere == {reason.value for reason in Reason}
 
