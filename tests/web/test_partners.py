@@ -108,7 +108,7 @@ def test_a_month_is_settled_on_page_spreadsheet_and_paper(
     text = owner.get("/partners/1/settlement.csv").data.decode("utf-8-sig")
     paper = owner.get("/partners/1/settlement.pdf")
 
-    assert "180.00" in page
+    assert "-180" in page
     rows = list(csv.reader(io.StringIO(text)))
     assert [row[4] for row in rows[:2]] == ["Amount", "0"]
     assert {row[4] for row in rows[2:-1]} == {"-18000", "3000"}

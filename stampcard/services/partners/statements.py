@@ -113,7 +113,7 @@ def csv_lines(found: Statement, called: dict[int, str], speaker: Speaker) -> str
     """The statement as a spreadsheet: words for people, plain numbers for sums."""
     file = io.StringIO()
     writer = csv.writer(file)
-    head = (N_("What for"), N_("With"), N_("How many"), N_("Of"), N_("Amount"))
+    head = (N_("Item"), N_("With"), N_("How many"), N_("Of"), N_("Amount"))
     writer.writerow([speaker.gettext(text) for text in head])
     writer.writerow([speaker.gettext(N_("Opening")), "", "", "", found.opening_minor])
     for one, row in zip(found.sums, rows(found, called), strict=True):
