@@ -155,9 +155,9 @@ def _figures(
     found: Statement, called: dict[int, str], speaker: Speaker
 ) -> Iterator[list[str]]:
     yield [speaker.gettext(N_("Opening")), speaker.money(found.opening_minor)]
+    yield [speaker.gettext(N_("Closing")), speaker.money(found.closing_minor)]
     for row in rows(found, called):
         yield [speaker.say(row.words), speaker.money(row.minor)]
-    yield [speaker.gettext(N_("Closing")), speaker.money(found.closing_minor)]
     for other, minor in sorted(found.with_each.items()):
         words = N_("Of it with {other}")
         told = speaker.say(say(words, other=called.get(other, "")))
