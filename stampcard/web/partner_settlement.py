@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from stampcard.models.partners import SHOP
-from stampcard.printing.job import CannotPrint
+from stampcard.services.paper import CannotPrint
 from stampcard.services.partners import statements
 from stampcard.services.partners.settlement import Statement, statement
 from stampcard.web.context import house, owner_only, speaker
