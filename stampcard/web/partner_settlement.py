@@ -14,6 +14,7 @@ from stampcard.web.partners import here
 bp = Blueprint("partner_settlement", __name__, url_prefix="/partners")
 
 
+@bp.get("/settlement", defaults={"party": SHOP})
 @bp.get("/<int:party>/settlement")
 @owner_only
 def show(party: int) -> str:
@@ -31,6 +32,7 @@ def show(party: int) -> str:
     )
 
 
+@bp.get("/settlement.csv", defaults={"party": SHOP})
 @bp.get("/<int:party>/settlement.csv")
 @owner_only
 def spreadsheet(party: int) -> Response:
@@ -40,6 +42,7 @@ def spreadsheet(party: int) -> Response:
     return _file(text, "text/csv", told, "csv")
 
 
+@bp.get("/settlement.pdf", defaults={"party": SHOP})
 @bp.get("/<int:party>/settlement.pdf")
 @owner_only
 def paper(party: int) -> ResponseReturnValue:

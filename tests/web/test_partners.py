@@ -112,7 +112,7 @@ def test_a_month_is_settled_on_page_spreadsheet_and_paper(
     rows = list(csv.reader(io.StringIO(text)))
     assert [row[4] for row in rows[:2]] == ["Amount", "0"]
     assert {row[4] for row in rows[2:-1]} == {"-18000", "3000"}
-    ours = owner.get("/partners/0/settlement.csv").data.decode("utf-8-sig")
+    ours = owner.get("/partners/settlement.csv").data.decode("utf-8-sig")
     closing = [int(list(csv.reader(io.StringIO(t)))[-1][4]) for t in (text, ours)]
     assert sum(closing) == 0
     assert paper.data.startswith(b"%PDF")

@@ -161,7 +161,7 @@ PLAIN_PATHS = (
     "/paper/sheets/1/forget",
     "/paper/sheets/new",
     "/partners",
-    "/partners/0/settlement",
+    "/partners/settlement",
     "/partners/1",
     "/partners/1/settlement",
     "/password",
