@@ -189,7 +189,7 @@ class _Till:
         return sorted(counting, key=_turn)
 
     def shown(self) -> list[cards.Found]:
-        """All that was presented or goes with it, and all that the bill is paid with."""
+        """All that is presented or goes with it, and all that the bill is paid with."""
         paid_with = (self._found(one.code) for one in self.rung.payments)
         return [*self._known(), *paid_with]
 

@@ -169,10 +169,12 @@ def _any_asks(job: Job[Done], who: Present, rules: Rules, house: House) -> bool:
 def _asks(asked: Asked, who: Present, rules: Rules, house: House) -> bool:
     """Not of who has just typed the password, nor for an act that was done before."""
     trusted = who.confirmed and at_least(who.role, Role(rules.least))
-    return not trusted and _needs(asked, rules, house) and not ledger.known(asked.id)
+    if trusted or ledger.known(asked.id):
+        return False
+    return _needs(asked, who, rules, house)
 
 
-def _needs(asked: Asked, rules: Rules, house: House) -> bool:
+def _needs(asked: Asked, who: Present, rules: Rules, house: House) -> bool:
     match asked.verb:
         case Verb.REVERSE:
             return UNDO in rules.acts
@@ -180,19 +182,19 @@ def _needs(asked: Asked, rules: Rules, house: House) -> bool:
             return BLOCK in rules.acts
         case Verb.EARN if asked.count > 1 and SEVERAL in rules.acts:
             return True
-    return _gives_much(asked, rules, house)
+    return _gives_much(asked, who.actor.outlet, rules, house)
 
 
-def _gives_much(asked: Asked, rules: Rules, house: House) -> bool:
+def _gives_much(asked: Asked, outlet: int, rules: Rules, house: House) -> bool:
     if rules.above_minor is None and GIFTS not in rules.acts:
         return False
-    given, worth_minor = _benefit(asked, house)
+    given, worth_minor = _benefit(asked, outlet, house)
     if worth_minor is None:
         return given and asked.verb is Verb.REDEEM and GIFTS in rules.acts
     return rules.above_minor is not None and worth_minor > rules.above_minor
 
 
-def _benefit(asked: Asked, house: House) -> tuple[bool, int | None]:
+def _benefit(asked: Asked, outlet: int, house: House) -> tuple[bool, int | None]:
     """Whether the act would be accepted now, and what it gives in minor units."""
     said = (scans.find(code, house) for code in asked.codes)
     found = list({card.serial: card for card in said if card}.values())
@@ -212,7 +214,7 @@ def _benefit(asked: Asked, house: House) -> tuple[bool, int | None]:
         amount=asked.amount,
         action=asked.action,
         clock=house.local(at).time(),
-        told=facts.told(found[0], at, day),
+        told=facts.told(found[0], at, day, outlet),
         lot=chance.lot_of(found[0], house),
     )
     decision = kind.decide(asked.verb, terms, act)

@@ -21,7 +21,7 @@ point is worth 1.00, and where number 8 takes what number 7 gave:
 no_agreement
 """
 
-from stampcard.kinds.coalition.rules import earn, lapse, redeem
+from stampcard.kinds.coalition.rules import BILL, earn, lapse, redeem
 from stampcard.kinds.coalition.terms import Terms, problems, window
 from stampcard.kinds.coalition.wording import on_paper, plain, promise, standing
 from stampcard.kinds.contract import Kind
@@ -48,7 +48,7 @@ KIND = Kind(
     window=window,
     problems=problems,
     asks_bill=lambda terms: True,
-    listens=lambda terms: True,
+    in_parts=lambda terms: (BILL,),
     settles=lambda terms: terms.unit_worth,
     earn_label=N_("Record the purchase"),
     redeem_label=N_("Use points"),
