@@ -21,6 +21,7 @@ from stampcard.services import (
     people,
     print_runs,
     printers,
+    purchases,
     scans,
     tally,
 )
