@@ -98,7 +98,7 @@ class AgreementForm(SpokenForm):
 class HandoutForm(SpokenForm):
     """Which batch is handed out by whom."""
 
-    batch = SelectField(N_("Batch"), validate_choice=False)
+    batch = SelectField(N_("Batch"))
     whose = SelectField(N_("Whose coupons"), validate_choice=False)
 
     def offer(self, batches: dict[int, str]) -> None:
