@@ -20,6 +20,7 @@ class Purchase(Table):
     number = peewee.TextField(default="")  # the shop's own, if it has one
     day = peewee.TextField()
     at = MomentField()
+    outlet_id: int
     outlet = peewee.ForeignKeyField(Outlet, on_delete="RESTRICT", index=False)
     staff = peewee.ForeignKeyField(Staff, on_delete="RESTRICT", index=False)
     total = peewee.BigIntegerField()

@@ -190,8 +190,7 @@ class _Desk:
     def reverse(self) -> Outcome:
         """Undo an act by opposite entries that name it."""
         act = ledger.known(self.asked.of) if self.asked.of else None
-        place = places.here(self.actor.outlet)
-        if not act or (place and place != places.here(act.outlet)):
+        if not act or not places.reaches(self.actor.outlet, act.outlet):
             raise UnknownCode(str(self.asked.of))
         decision = self._opposite(act)
         card = cards.find(act.card) if act.card else None

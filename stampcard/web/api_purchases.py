@@ -13,6 +13,7 @@ from stampcard.services import purchases as till
 from stampcard.services.asking import Outcome
 from stampcard.services.house import Actor
 from stampcard.services.members import proving
+from stampcard.services.partners import places
 from stampcard.services.purchases import NotPaid, NumberTaken, Payment, Receipt, Rung
 from stampcard.services.returns import NotReturnable
 from stampcard.services.step_up import Job
@@ -85,7 +86,7 @@ def purchase() -> Answer:
 @device_only
 def receipt(purchase_id: UUID) -> Answer:
     """What came of a bill, and what of it came back."""
-    found = purchases.by_uuid(purchase_id.bytes)
+    found = _sold_here(purchase_id)
     return (as_answer(_said(till.receipt_of(found))), 200) if found else _no_bill()
 
 
@@ -94,7 +95,7 @@ def receipt(purchase_id: UUID) -> Answer:
 @plainly
 def come_back(purchase_id: UUID) -> Answer:
     """Take goods of a bill back, once."""
-    found = purchases.by_uuid(purchase_id.bytes)
+    found = _sold_here(purchase_id)
     if not found:
         return _no_bill()
     sent = body()
@@ -113,6 +114,13 @@ def come_back(purchase_id: UUID) -> Answer:
     except NotReturnable as wrong:
         return error(speaker().say(wrong.args[0]), 422)
     return as_answer(_said_of(return_id, came)), 200 if before else 201
+
+
+def _sold_here(purchase_id: UUID) -> Purchase | None:
+    """A bill of the shop; at a partner's, one of the partner's own."""
+    found = purchases.by_uuid(purchase_id.bytes)
+    known = found and places.reaches(caller().actor.outlet, found.outlet_id)
+    return found if known else None
 
 
 def _rung(sent: dict[str, Any]) -> Rung:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -11,7 +11,7 @@ from stampcard.services import access
 from stampcard.services.partners import keeping
 from tests.builders import a_batch, a_card, a_code, a_programme, stamp
 from tests.members import a_member, for_members
-from tests.services.partners.street import at, bears, buy, gives, pay, takes
+from tests.services.partners.street import at, bears, buy, gives, pay, rung, takes
 from tests.web.visits import press
 
 
@@ -242,6 +242,31 @@ def test_a_program_of_a_partner_earns_until_it_is_disabled(
     keeping.set_state(bakery, "disabled")
     refused = earn()
     assert "partner_disabled" in refused.text
+
+
+def test_a_till_of_a_partner_rings_up_and_sees_its_own_bills_alone(
+    app, home, points, bakery
+):
+    gives(home, bakery, points, 1000)
+    code = a_code(a_batch(points, 1, home), house=home)
+    phone, bearer = a_phone(app, home, bakery)
+    shop_bill = UUID(bytes=rung(home, 9000, code).purchase.uuid)
+
+    def bill(card):
+        sent = {"id": str(uuid4()), "code": card, "total": "90.00"}
+        return phone.post("/api/v1/purchases", json=sent, headers=bearer)
+
+    own = bill(code)
+    address = f"/api/v1/purchases/{own.json['id']}"
+    shops = f"/api/v1/purchases/{shop_bill}"
+    back = {"id": str(uuid4()), "whole": True}
+
+    assert own.json["outcomes"][0]["outcome"] == "accepted"
+    assert bill(a_card(home)).status_code == 404
+    assert phone.get(address, headers=bearer).status_code == 200
+    assert phone.get(shops, headers=bearer).status_code == 404
+    taken = phone.post(f"{shops}/returns", json=back, headers=bearer)
+    assert taken.status_code == 404
 
 
 def test_the_page_has_a_form_for_everything(owner, points, bakery):

@@ -24,6 +24,12 @@ def knows(outlet: int, card: cards.Found) -> bool:
     return gives or any(s == ACCEPTS and payee == party for s, _, payee in stands)
 
 
+def reaches(outlet: int, other: int) -> bool:
+    """Whether an outlet knows what another did: a partner's knows only its own."""
+    party = here(outlet)
+    return party in {SHOP, here(other)}
+
+
 def refusal(outlet: int, card: cards.Found) -> Reason | None:
     """Why nothing may be done with a card at an outlet, or None."""
     party, state = partners.at_outlet(outlet)
