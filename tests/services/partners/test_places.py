@@ -6,19 +6,24 @@ import pytest
 
 from stampcard.models import ledger
 from stampcard.models.partners import ACTIVE, DISABLED, SHOP
+from stampcard.services import step_up
+from stampcard.services.access import Present
 from stampcard.services.counter import UnknownCode
 from stampcard.services.partners import keeping
 from stampcard.services.purchases import Rung, ring_up
 from stampcard.services.scans import find
 from stampcard.values.bills import Bill
 from stampcard.values.codes import number_of
+from stampcard.values.decisions import Verb
 from stampcard.values.reasons import Reason
+from stampcard.values.roles import Role
 from tests.builders import (
     OWNER,
     a_batch,
     a_card,
     a_code,
     a_programme,
+    asked,
     balances,
     reason,
     stamp,
@@ -140,6 +145,21 @@ def test_a_partner_undoes_only_what_it_did(home, bakery, points, code):
     with pytest.raises(UnknownCode):
         undo(ours, home, at(bakery))
     assert undo(theirs, home, at(bakery)).accepted
+
+
+def test_a_pin_is_asked_for_by_what_points_pay_at_the_place(home, bakery, points, code):
+    gives(home, bakery, points, 1000)
+    buy(code, 900_000, home, at(bakery))  # points that the shop does not take
+    staff = Present(at(bakery), Role.STAFF, "Rahima", "Till")
+    wish = asked(Verb.REDEEM, code, spend_minor=9000)
+
+    def ask(above):
+        rules = step_up.Rules(above)
+        return step_up.perform(wish, staff, step_up.Proof(), rules=rules, house=home)
+
+    with pytest.raises(step_up.NeedsPin):
+        ask(8999)
+    assert ask(9000).accepted
 
 
 def test_a_bill_at_a_partners_counts_in_what_it_takes_part_in_alone(
