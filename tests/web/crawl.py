@@ -21,7 +21,6 @@ from stampcard.services import (
     people,
     print_runs,
     printers,
-    purchases,
     scans,
     tally,
 )
