@@ -102,7 +102,7 @@ readme-pictures: tools chromium ## Take those of the README alone (a minute or t
 
 words: tools ## Bring the catalogues up to date and list what is not translated
 	@mkdir -p build
-	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k say_many:1,2 --no-location \
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k say_many:1,2 -k N_many:1,2 --no-location \
 	    --project Stampcard --version '' -o build/messages.pot .
 	$(BIN)/pybabel -q update -i build/messages.pot -d translations --no-fuzzy-matching \
 	    --ignore-obsolete --ignore-pot-creation-date

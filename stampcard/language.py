@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -102,6 +102,7 @@ class Speaker:
             (float, self.decimal),
             (datetime, self.moment),
             (date, self.day),
+            (time, self.clock),
         )
 
     def number(self, value: int) -> str:
@@ -166,6 +167,10 @@ class Speaker:
         return self._in_digits(
             format_datetime(local, "d MMM y, HH:mm", locale=self.locale)
         )
+
+    def clock(self, value: time) -> str:
+        """A time of the day: '18:30'."""
+        return self._in_digits(f"{value:%H:%M}")
 
     def plain(self, value: object) -> str:
         """Any text, its digits as the shop writes them."""

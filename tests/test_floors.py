@@ -48,6 +48,10 @@ LIBRARIES["markupsafe"] |= {"printing"}  # the other half of jinja2
 WRITES = {"create", "save", "delete_instance", "execute", "execute_sql"}
 MODEL_WRITES = {"insert", "insert_many", "update", "delete"}
 FUNCTION_LINES_MOST, FILE_LINES_MOST, TEMPLATE_LINES_MOST = 70, 400, 150
+# Of a kind, from the lowest up. Rooms of its own lie between its terms and its rules.
+ROOMS = ("terms", "", "rules", "pouring", "wording")
+ROOMS_NEEDED = {"terms", "rules", "wording"}
+RULES_LINES_MOST = 120
 
 
 def sources(root: Path) -> list[Path]:
@@ -95,16 +99,43 @@ def is_kind(path: Path) -> bool:
 
 def wrong_imports(root: Path) -> list[str]:
     kinds = {name_of(p, root) for p in sources(root) if is_kind(p)}
+    modules = {name_of(path, root) for path in sources(root)}
     wrong = []
     for path in sources(root):
         name = name_of(path, root)
         package = name if path.stem == "__init__" else name.rpartition(".")[0]
         for module in imports(path, package):
-            other_kind = part_of(name) == "kinds" and any(
-                f"{module}.".startswith(f"{kind}.") for kind in kinds - {name}
-            )
-            if other_kind or not may_import(part_of(name), module):
+            own = module if module in modules or module.count(".") < 3 else ""
+            lower = stays_below(name, own or module.rpartition(".")[0], kinds)
+            if (part_of(name) == "kinds" and not lower) or not may_import(
+                part_of(name), module
+            ):
                 wrong.append(f"{name} imports {module}")
+    return wrong
+
+
+def stays_below(name: str, module: str, kinds: set[str]) -> bool:
+    """Whether what a module in `kinds` imports is no kind's, or lower in its own."""
+    theirs, their_room = in_kind(module)
+    own, own_room = in_kind(name)
+    below = their_room < own_room or their_room == own_room == ROOMS.index("")
+    return theirs not in kinds or (theirs == own and below)
+
+
+def in_kind(module: str) -> tuple[str, int]:
+    """A kind and how high in it: "stampcard.kinds.coupon.rules" is its second room."""
+    *kind, room = (f"{module}....").split(".")[:4]
+    known = room if room in ROOMS else ""
+    return ".".join(kind), ROOMS.index(known) if room else len(ROOMS)
+
+
+def wrong_rooms(root: Path) -> list[str]:
+    """Kinds that are no folder, or lack a room that every kind has."""
+    wrong = []
+    for path in filter(is_kind, sources(root)):
+        rooms = {p.stem for p in path.parent.glob("*.py")} - {"__init__"}
+        if path.stem != "__init__" or not rooms >= ROOMS_NEEDED:
+            wrong.append(name_of(path, root))
     return wrong
 
 
@@ -131,6 +162,7 @@ def too_long(root: Path) -> list[str]:
         for path, most in [
             *((path, FILE_LINES_MOST) for path in sources(root)),
             *((p, TEMPLATE_LINES_MOST) for p in (root / "templates").rglob("*.html")),
+            *((p, RULES_LINES_MOST) for p in root.glob("stampcard/kinds/*/rules.py")),
         ]
         if (length := len(path.read_text(encoding="utf-8").splitlines())) > most
     ]
@@ -153,6 +185,10 @@ def planted(root: Path, path: str, text: str) -> Path:
 def test_every_import_stays_on_its_floor_or_below():
     assert sources(ROOT)
     assert wrong_imports(ROOT) == []
+
+
+def test_every_kind_has_the_same_rooms():
+    assert wrong_rooms(ROOT) == []
 
 
 def test_pages_never_write_to_the_database():
@@ -203,16 +239,70 @@ def test_a_right_import_passes(tmp_path, path, text):
     assert wrong_imports(planted(tmp_path, f"stampcard/{path}", text)) == []
 
 
+@pytest.mark.parametrize("path", ["tiers/rules.py", "tiers/__init__.py", "parts.py"])
 @pytest.mark.parametrize(
     "text",
-    ["from stampcard.kinds.points import earn", "from stampcard.kinds import points"],
+    [
+        "from stampcard.kinds.points import earn",
+        "from stampcard.kinds.points.rules import earn",
+        "from stampcard.kinds import points",
+    ],
 )
-def test_a_kind_that_uses_another_kind_is_reported(tmp_path, text):
-    planted(tmp_path, "stampcard/kinds/points.py", "KIND = 1")
+def test_a_kind_that_uses_another_kind_is_reported(tmp_path, path, text):
+    planted(tmp_path, "stampcard/kinds/points/__init__.py", "KIND = 1")
 
-    wrong = wrong_imports(planted(tmp_path, "stampcard/kinds/tiers.py", text))
+    wrong = wrong_imports(planted(tmp_path, f"stampcard/kinds/{path}", text))
 
     assert len(wrong) == 1
+
+
+@pytest.mark.parametrize(
+    ("room", "text", "reported"),
+    [
+        ("rules", "from stampcard.kinds.points.terms import Terms", 0),
+        ("pouring", "from .rules import earn", 0),
+        ("wording", "from . import rules, terms", 0),
+        ("__init__", "from .wording import plain\nKIND = 1", 0),
+        ("terms", "from stampcard.kinds.parts import end_words", 0),
+        ("terms", "from stampcard.kinds.points.rules import earn", 1),
+        ("rules", "from .wording import plain", 1),
+        ("rules", "from . import pouring", 1),
+        ("wording", "from stampcard.kinds.points import KIND", 1),
+        ("rules", "from .lasting import ended", 0),
+        ("lasting", "from . import spending, terms", 0),
+        ("lasting", "from .rules import earn", 1),
+    ],
+)
+def test_a_room_of_a_kind_uses_only_those_below(tmp_path, room, text, reported):
+    for each in (*filter(None, ROOMS), "lasting", "spending"):
+        planted(tmp_path, f"stampcard/kinds/points/{each}.py", "")
+    planted(tmp_path, "stampcard/kinds/points/__init__.py", "KIND = 1")
+    planted(tmp_path, f"stampcard/kinds/points/{room}.py", text)
+
+    assert len(wrong_imports(tmp_path)) == reported
+
+
+@pytest.mark.parametrize(
+    ("rooms", "reported"),
+    [
+        (["terms", "rules", "wording"], 0),
+        (["terms", "lasting", "rules", "pouring", "wording"], 0),
+        (["terms", "rules"], 1),
+        (["rules", "wording", "cellar"], 1),
+    ],
+)
+def test_a_kind_that_lacks_a_room_is_reported(tmp_path, rooms, reported):
+    planted(tmp_path, "stampcard/kinds/points/__init__.py", "KIND = 1")
+    for room in rooms:
+        planted(tmp_path, f"stampcard/kinds/points/{room}.py", "")
+
+    assert len(wrong_rooms(tmp_path)) == reported
+
+
+def test_a_kind_in_a_single_file_is_reported(tmp_path):
+    planted(tmp_path, "stampcard/kinds/points.py", "KIND = 1")
+
+    assert wrong_rooms(tmp_path) == ["stampcard.kinds.points"]
 
 
 @pytest.mark.parametrize(
@@ -237,6 +327,7 @@ def test_a_write_in_a_page_is_reported(tmp_path, text, writes):
     [
         ("stampcard/web/a.py", "def f():\n" + "    pass\n" * 70),
         ("stampcard/web/a.py", "\n" * 401),
+        ("stampcard/kinds/points/rules.py", "\n" * 121),
         ("templates/a.html", "<p>\n" * 151),
     ],
 )

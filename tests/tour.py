@@ -54,6 +54,7 @@ ELSEWHERE = {  # their plain address leads away, or shows too little
     "proof_page.after",
     "counter.several",
     "shifts.who",
+    "booking.by_member",
     "setup.shop_details",
     "joining.asked",
     "counter.find",

@@ -7,10 +7,19 @@ from dataclasses import dataclass, field
 from stampcard.models.members import Member
 from stampcard.models.programmes import Programme
 from stampcard.services import people
-from stampcard.services.members import proving, sessions
+from stampcard.services.members import desk, proving, sessions
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import requests
-from tests.builders import OWNER, a_batch, a_code, redeem, stamp, undo, void
+from tests.builders import (
+    OWNER,
+    a_batch,
+    a_code,
+    a_programme,
+    redeem,
+    stamp,
+    undo,
+    void,
+)
 from tests.lists import a_read_list
 from tests.members import a_member, for_members, numbers_of
 from tests.web.crawl import Street
@@ -170,6 +179,9 @@ def _with_members(street: Street, members: list[Member]) -> list[Stop]:
     stamp(number, house, count=10, override=True)
     unproved = redeem(number, house=house)
     theirs = sessions.invite(other.id, house=house)
+    service = for_members(a_programme("service", house))
+    desk.join(first, service.id, OWNER, house)
+    to_book = numbers_of(first)[-1]
     return [
         Stop("member-at-the-counter", "phone", f"/counter/members/{first.id}"),
         Stop("member-by-the-owner", "owner", f"/members/{first.id}"),
@@ -180,6 +192,7 @@ def _with_members(street: Street, members: list[Member]) -> list[Stop]:
         Stop("proof_page.after", "phone", f"/counter/acts/{unproved.act.id}/proof"),
         Stop("desk.pin", "owner", f"/counter/members/{other.id}/pin"),
         Stop("own_door.link", "visitor", f"/me/link/{theirs}"),
+        Stop("booking.by_member", "member", f"/me/days/{to_book}"),
         Stop("own-dead-link", "visitor", "/me/link/nonsense", status=410),
         Stop("at_counter.ask", "phone", f"/counter/members/{first.id}/link"),
         Stop("register.new", "owner", "/register/new"),

@@ -1,4 +1,4 @@
-"""`flask programme …`: presets, add, list, show."""
+"""`flask programme …`: presets, add, list, show, who, limits."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from stampcard.cli.answers import Failed, command, house, refuse, shop, speaker
+from stampcard.cli.limits import limits
 from stampcard.kinds.fields import typed
 from stampcard.models.programmes import BEARER, Programme, latest_terms
 from stampcard.services import presets, programmes, reach
@@ -136,6 +137,6 @@ def _pairs(changes: tuple[str, ...]) -> dict[str, str]:
     return {before.strip(): after for before, _, after in pairs}
 
 
-for _command in (list_presets, add, list_all, show, who):
+for _command in (list_presets, add, list_all, show, who, limits):
     group.add_command(_command)
 COMMANDS = (group,)

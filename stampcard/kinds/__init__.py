@@ -1,4 +1,4 @@
-"""The rules of each programme kind: every module here that defines KIND."""
+"""The rules of each programme kind: every folder here that defines KIND."""
 
 from importlib import import_module
 from pkgutil import iter_modules

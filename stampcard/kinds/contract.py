@@ -1,11 +1,13 @@
 """What a kind must and may offer."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from stampcard.kinds.sorts import Problem
+from stampcard.values.bills import Bill
+from stampcard.values.chance import Odds, Pot
 from stampcard.values.decisions import (
     Accept,
     Act,
@@ -15,10 +17,12 @@ from stampcard.values.decisions import (
     Standing,
     Verb,
 )
+from stampcard.values.lots import DEBT
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
-from stampcard.values.words import Words
+from stampcard.values.words import N_, Words, say
 
+ALONE = say(N_("Not together with another discount."))
 Terms = Any  # each kind's own frozen dataclass
 Rule = Callable[[Terms, Act], Decision]
 Pouring = Callable[[Terms, Position, Terms, Position], Decision]
@@ -46,6 +50,11 @@ def no_problems(terms: Terms) -> tuple[Problem, ...]:
     return ()
 
 
+def silent(terms: Terms, position: Position, day: date) -> Mapping[str, int]:
+    """For a kind of which others need to know nothing."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Print:
     """What a kind wants shown on paper beside names and terms."""
@@ -69,6 +78,31 @@ class Kind:
     member has one account for all their cards of a programme; else each stands alone.
     `pour` says what is written besides, where all units of one account, collected under
     terms of its own, come to another; or why they cannot.
+    `counts` has the words for so many of a unit, by unit: for one, for many.
+    `tells` is what other programmes of the same customer may know of a position, by
+    name, and `listens` whether the rules ask for that. `counted` is how much of a bill
+    earns anything, in any measure: when goods come back, as large a share of what they
+    earned is taken back. `actions` are things besides purchases that earn: code, words.
+    `asks_about` names what of the member its rules ask for, as services/facts.py does:
+    nobody's other facts come to it. `sums` are the actions for which a sum of money is
+    typed.
+    `alongside` are accounts that act with a holder's without being presented, as an
+    advocate's does when the friend buys; they come after it in `act.presented`, without
+    a number. `second` asks for a second card that may be presented with a holder's when
+    it earns, and `second_label` names that act; without the label none may.
+    `categories` are those of goods that its terms name. `in_parts` are the rewards
+    that pay part of a bill, of which one may say how many units to use. `lowers` says
+    whether recording a bill takes something off it: then it counts before what only
+    adds. `prepaid` says that what is redeemed was paid for before: such pay earns.
+    `odds` says how the cards of a batch win, where they do; what chance decided of a
+    card then comes with the act, as `act.lot`. `pot` says what is drawn among whom;
+    `draw` is then asked for each winner, with the prize as `act.reward` and its pieces
+    as `act.amount`, or less than nothing where a winner drops out.
+    `room` is how many are taken in on a day, 0 for none: such places can be booked, and
+    rules find in `act.told` whether one is the holder's (`booked`), whether they took
+    it (`here`) and how many are `free`.
+    `settles` is what one unit is worth, in minor units, where partners settle for it;
+    then an act is told the place: who is `here`, its `rate`, and `takes:` whose units.
     """
 
     code: str
@@ -96,6 +130,24 @@ class Kind:
     gathers: bool = True
     pour: Pouring = all_of_it
     design: str = "coupon"
+    counts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    tells: Callable[[Terms, Position, date], Mapping[str, int]] = silent
+    listens: Callable[[Terms], bool] = lambda terms: False
+    asks_about: Callable[[Terms], Collection[str]] = lambda terms: ()
+    counted: Callable[[Terms, Bill], int] = lambda terms, bill: bill.total_minor
+    actions: Callable[[Terms], tuple[tuple[str, Words], ...]] = lambda terms: ()
+    sums: Collection[str] = ()
+    alongside: Callable[[Terms, Position], tuple[int, ...]] = lambda terms, holder: ()
+    categories: Callable[[Terms], tuple[str, ...]] = lambda terms: ()
+    in_parts: Callable[[Terms], tuple[str, ...]] = lambda terms: ()
+    lowers: Callable[[Terms], bool] = lambda terms: False
+    prepaid: Callable[[Terms], bool] = lambda terms: False
+    second: Callable[[Terms, Position], Words | None] = lambda terms, holder: None
+    second_label: str = ""
+    odds: Callable[[Terms], Odds | None] = lambda terms: None
+    pot: Callable[[Terms], Pot | None] = lambda terms: None
+    room: Callable[[Terms, date], int] | None = None
+    settles: Callable[[Terms], int] = lambda terms: 0
 
     def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:
         """What this kind answers to an act; no bill is less than nothing."""
@@ -108,8 +160,17 @@ class Kind:
             Verb.LAPSE: self.lapse,
             Verb.DRAW: self.draw,
         }
-        return rules.get(verb, not_offered)(terms, act)
+        decision = rules.get(verb, not_offered)(terms, act)
+        if act.no_benefit and isinstance(decision, Accept) and decision.benefit:
+            return replace(decision, benefit=None, notes=(*decision.notes, ALONE))
+        return decision
+
+    def takes(self, cards: int, verb: Verb, terms: Terms) -> bool:
+        """Whether so many cards may be presented together for an act."""
+        with_second = cards == 2 and verb is Verb.EARN and bool(self.second_label)
+        return cards == 1 or self.pieces(terms) > 1 or with_second
 
     def owns(self, unit: str) -> bool:
-        """Whether a unit, or a named part of it ('reward:3'), is declared here."""
-        return unit.partition(":")[0] in self.units
+        """Whether a unit, a part ('reward:3'), a debt or an issue of it is declared."""
+        base = unit.removeprefix(f"{DEBT}:").partition(":")[0]
+        return base.partition("@")[0] in self.units

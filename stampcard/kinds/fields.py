@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import field, fields
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from stampcard.kinds.reading import read_value
-from stampcard.kinds.sorts import Field, Problem, Sort
+from stampcard.kinds.sorts import LISTS, SEPARATORS, Field, Problem, Sort
 from stampcard.values.money import plain_amount
 from stampcard.values.words import N_, Words, say
 
@@ -68,7 +68,8 @@ def typed(terms: Any, digits: int) -> dict[str, str]:
 def to_stored(terms: Any) -> dict[str, object]:
     """Terms as plain JSON values; money in minor units, days as ISO dates."""
     stored = {f.name: getattr(terms, f.name) for f in fields(terms)}
-    return {k: v.isoformat() if isinstance(v, date) else v for k, v in stored.items()}
+    iso = (date, time)
+    return {k: v.isoformat() if isinstance(v, iso) else v for k, v in stored.items()}
 
 
 def from_stored(terms: type[Any], stored: Mapping[str, Any]) -> Any:
@@ -85,14 +86,29 @@ def _typed(spec: Field, value: Any, digits: int) -> str:
         return ""
     if spec.sort is Sort.MONEY:
         return _short(plain_amount(value, digits))
+    if spec.sort in LISTS:
+        return _typed_pairs(spec, value, digits)
+    if spec.sort in SEPARATORS:
+        return SEPARATORS[spec.sort].join(value)
+    if spec.sort is Sort.FACTOR:
+        return _short(plain_amount(value))
+    if spec.sort is Sort.TIME:
+        return f"{value:%H:%M}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _typed_pairs(spec: Field, value: Any, digits: int) -> str:
     if spec.sort is Sort.LADDER:
         steps = (
             (_short(plain_amount(s, digits)), _short(plain_amount(p))) for s, p in value
         )
         return ", ".join(f"{spend}:{percent}" for spend, percent in steps)
-    if spec.sort is Sort.REWARDS:
-        return "; ".join(f"{place}: {name}" for place, name in value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    if spec.sort is Sort.LEVELS:
+        levels = ((_short(plain_amount(start, digits)), name) for start, name in value)
+        return "; ".join(f"{start}: {name}" for start, name in levels)
+    if spec.sort in {Sort.FACTORS, Sort.SHARES}:
+        return "; ".join(f"{name}: {_short(plain_amount(n))}" for name, n in value)
+    return "; ".join(f"{place}: {name}" for place, name in value)
 
 
 def _short(amount: str) -> str:
@@ -102,6 +118,8 @@ def _short(amount: str) -> str:
 def _restore(spec: Field, value: Any) -> object:
     if spec.sort is Sort.DAY and value:
         return date.fromisoformat(value)
-    if spec.sort in {Sort.LADDER, Sort.REWARDS}:
+    if spec.sort is Sort.TIME and value:
+        return time.fromisoformat(value)
+    if spec.sort in LISTS:
         return tuple(tuple(pair) for pair in value)
-    return value
+    return tuple(value) if spec.sort in SEPARATORS else value

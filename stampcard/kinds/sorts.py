@@ -16,12 +16,37 @@ class Sort(StrEnum):
     DAY = "day"
     LADDER = "ladder"
     REWARDS = "rewards"
+    PRICES = "prices"  # so many units, and what for: as rewards, but any number
+    LEVELS = "levels"  # from which sum on, from nought, and a name each
+    TIMES = "times"  # how many times, from nought, and what: each its own
+    FACTOR = "factor"  # how many times, in hundredths
+    FACTORS = "factors"  # a name each: a category, a tier
+    SHARES = "shares"  # a name each, and a percentage, in hundredths
+    NAMES = "names"  # one after another, with nothing to each
+    WEEKDAYS = "weekdays"
+    TIME = "time"  # of a day, by the shop's clock
+
+
+# Lists of pairs, and what stands between the parts of a list of single names.
+LISTS = frozenset(
+    (
+        Sort.LADDER,
+        Sort.REWARDS,
+        Sort.PRICES,
+        Sort.LEVELS,
+        Sort.TIMES,
+        Sort.FACTORS,
+        Sort.SHARES,
+    )
+)
+SEPARATORS = {Sort.NAMES: "; ", Sort.WEEKDAYS: ", "}
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing to set: its label, what it holds, its bounds and a hint.
 
+    `rare` are those that most owners leave as they are.
     `percent_if` names another field and the choice there that makes this a percentage.
     """
 
@@ -32,6 +57,7 @@ class Field:
     most: int = 10**12
     choices: tuple[tuple[str, str], ...] = ()
     required: bool = False
+    rare: bool = False
     percent_if: tuple[str, str] = ("", "")
 
 

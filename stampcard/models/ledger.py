@@ -139,6 +139,12 @@ def known(act_id: UUID) -> Recorded | None:
     return _recorded(found) if found else None
 
 
+def by_seq(seq: int) -> Recorded | None:
+    """The act with a number of the ledger, or None."""
+    found = row(f"SELECT {_COLUMNS} FROM act WHERE seq = ?", seq)  # noqa: S608
+    return _recorded(found) if found else None
+
+
 def reversal_of(seq: int) -> Recorded | None:
     """The act that undid an act, or None."""
     found = row(f"SELECT {_COLUMNS} FROM act WHERE reverses = ?", seq)  # noqa: S608
@@ -297,6 +303,18 @@ def last_use(account: int) -> tuple[int, int] | None:
     """When (milliseconds UTC) and at which outlet an account was last redeemed."""
     found = row(_LAST_USE, account)
     return (found[0], found[1]) if found else None
+
+
+def days_bought(accounts: Sequence[int]) -> int:
+    """On how many days something was earned on some accounts."""
+    marks = ", ".join("?" * len(accounts))
+    found = row(
+        "SELECT COUNT(DISTINCT act.day) FROM entry CROSS JOIN act "  # noqa: S608
+        f"WHERE entry.account_id IN ({marks or 'NULL'}) AND act.seq = entry.act_id "
+        "AND act.verb = 'earn'",
+        *accounts,
+    )
+    return int(found[0]) if found else 0
 
 
 def newest(limit: int, before: int | None = None) -> list[Recorded]:

@@ -52,11 +52,15 @@ NO_SLOTS = Slots(*[Markup("")] * 4)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The room a design has; with bleed, its ground may reach so far beyond."""
+    """The room a design has; with bleed, its ground may reach so far beyond.
+
+    `column` counts from 0: so neighbours with numbers in a row can be a pair.
+    """
 
     width_mm: float
     height_mm: float
     bleed_mm: float = 0
+    column: int = 0
 
     @property
     def compact(self) -> bool:
@@ -206,7 +210,12 @@ def _pages(
     def cell(page: Page, at: int) -> dict[str, Any]:
         place = imposition.back_mm if page.back else imposition.front_mm
         x_mm, y_mm = place(sheet, page.shape.cells[at], job.nudge)
-        own = {"card": page.slots(at), "facts": _of_copy(values["facts"], page, at)}
+        column = page.shape.cells[at] % sheet.columns
+        own = {
+            "card": page.slots(at),
+            "facts": _of_copy(values["facts"], page, at),
+            "cell": dataclasses.replace(values["cell"], column=column),
+        }
         html = render("back" if page.back else "front", {**values, **own})
         return {"x_mm": round(x_mm, 3), "y_mm": round(y_mm, 3), "html": html}
 

@@ -50,6 +50,7 @@ class Design:
     author: str
     licence: str
     members: bool  # about persons: only for shops that have members
+    pair: bool = False  # neighbours differ: every other column is the second of a pair
 
     @property
     def numbered(self) -> bool:
@@ -113,8 +114,9 @@ READERS: dict[str, reading.Reader] = {
     "author": reading.text,
     "licence": reading.text,
     "members": reading.flag,
+    "pair": reading.flag,
 }
-USUAL = {"members": False}
+USUAL = {"members": False, "pair": False}
 
 
 def find(name: str) -> Design:

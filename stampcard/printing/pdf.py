@@ -30,7 +30,7 @@ from .sheets import Sheet
 MOST_SLOWLY = 500  # pieces; the slow way needs 1.5 MB for each
 NO_CARD = Shape(())
 _DESIGN_TROUBLES = (Unfit, BadFile, URLFetchingError, RecursionError, TookTooLong)
-FRONTS, BACKS = (0, 1), (2, 3)  # bare sheet and card, in the order they are laid out
+Shift = tuple[float, float]
 Progress = Callable[[int, int], None]
 Corner = Callable[[Sheet, int, Nudge], tuple[float, float]]
 
@@ -148,50 +148,77 @@ class Run(Plan):
         return document
 
     def _slot_pages(self) -> list[Page]:
-        """The bare sheet and a card with empty slots, front and back; the specimen."""
+        """The bare sheet and a card with empty slots, front and back; the specimen.
+
+        Of a pair there are two such cards, one of each column.
+        """
         number = self.job.pieces[0].number
         characters = set().union(*(piece.number for piece in self.job.pieces))
         empty = composition.empty_slots(number)
         specimen = composition.specimen_slots(characters)
-        pages = [_bare(), _one_card(empty)]
+        pages = [_bare(), *(_one_card(empty, n) for n in range(self._sorts))]
         if self.backs:
             pages += [_bare(back=True), _one_card(composition.NO_SLOTS, back=True)]
         return [*pages, _one_card(specimen)]
 
     def _stamp(self, document: Document, pdf: pydyf.PDF, on_progress: Progress) -> None:
-        sheet, card, *_, specimen = document.pages
-        fronts = self._shifts_px(imposition.front_mm)
-        backs = self._shifts_px(imposition.back_mm)
+        specimen = document.pages[-1]
         laid = stamping.LaidPages.of(pdf)
         glyphs = stamping.read_glyphs(laid.specimen(), specimen.anchors)
         stamper = stamping.Stamper(self.batch, glyphs)
-        where = stamping.places(
-            card.anchors,
-            fronts,
-            page_height_px=sheet.height,
-            symbol=self.batch.symbol,
-            slots=self.design.slots,
-        )
+        fronts, where = self._fronts(document)
+        bare_back = self._sorts + 1
+        shifts = self._shifts_px(imposition.back_mm)
+        backs = [(bare_back + 1, shift) for shift in shifts]
         stamper.check(self.job.pieces[0].number, where[0].lines)
         writer = stamping.PageWriter(laid)
         back_of = {
-            shape: writer.content(_cards(BACKS, shape.of(backs)))
+            shape: writer.content(_cards(bare_back, shape.of(backs)))
             for shape in self.shapes
             if self.backs
         }
         for sheetful in self.sheetfuls:
             shape = sheetful.shape
             stamped = stamper.draw(self.pieces_of(sheetful), shape.of(where))
-            forms = _cards(FRONTS, shape.of(fronts))
+            forms = _cards(0, shape.of(fronts))
             writer.add(writer.content(forms, stamped))
             if self.backs:
                 writer.add(back_of[shape])
             on_progress(sheetful.start + shape.count, len(self.job.pieces))
 
-    def _shifts_px(self, corner_mm: Corner) -> list[tuple[float, float]]:
-        """How far each cell's card lies from the one laid out in the first cell."""
+    @property
+    def _sorts(self) -> int:
+        """How many different fronts there are side by side."""
+        return 2 if self.design.pair and self.sheet.columns > 1 else 1
+
+    def _fronts(
+        self, document: Document
+    ) -> tuple[list[tuple[int, Shift]], list[stamping.Place]]:
+        """For each cell the front that is drawn there, how far shifted; its slots."""
+        fronts, where = [], []
+        for sort in range(self._sorts):
+            card = document.pages[1 + sort]
+            shifts = self._shifts_px(imposition.front_mm, sort)
+            fronts.append([(1 + sort, shift) for shift in shifts])
+            found = stamping.places(
+                card.anchors,
+                shifts,
+                page_height_px=card.height,
+                symbol=self.batch.symbol,
+                slots=self.design.slots,
+            )
+            where.append(found)
+        columns = self.sheet.columns
+        of = [cell % columns % self._sorts for cell in range(self.sheet.cells)]
+        return (
+            [fronts[sort][cell] for cell, sort in enumerate(of)],
+            [where[sort][cell] for cell, sort in enumerate(of)],
+        )
+
+    def _shifts_px(self, corner_mm: Corner, laid_in: int = 0) -> list[Shift]:
+        """How far each cell's card lies from the one that was laid out in a cell."""
         nudge = self.job.nudge
-        x, y = corner_mm(self.sheet, 0, nudge)
+        x, y = corner_mm(self.sheet, laid_in, nudge)
         corners = [
             corner_mm(self.sheet, cell, nudge) for cell in range(self.sheet.cells)
         ]
@@ -237,10 +264,10 @@ def _bare(*, back: bool = False) -> Page:
     return Page(NO_CARD, back, composition.no_slots)
 
 
-def _one_card(slots: Slots, *, back: bool = False) -> Page:
-    return Page(Shape((0,)), back, lambda at: slots, margins=False)
+def _one_card(slots: Slots, cell: int = 0, *, back: bool = False) -> Page:
+    return Page(Shape((cell,)), back, lambda at: slots, margins=False)
 
 
-def _cards(forms: tuple[int, int], shifts_px: Sequence[tuple[float, float]]) -> str:
-    sheet, card = forms
-    return f"/S{sheet} Do\n{stamping.repeat_form(card, shifts_px)}"
+def _cards(sheet: int, cards: Sequence[tuple[int, Shift]]) -> str:
+    drawn = (stamping.repeat_form(card, [shift_px]) for card, shift_px in cards)
+    return f"/S{sheet} Do\n{''.join(drawn)}"

@@ -1,19 +1,28 @@
 """The counter: perform an act; where rule meets ledger."""
 
-import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from stampcard.models import cards, ledger
+from stampcard.models import cards, ledger, purchases
 from stampcard.models.acts import New, Recorded
 from stampcard.models.writing import write
-from stampcard.services import offline, opening, spending
+from stampcard.services import budgets, chance, facts, offline, opening, rooms, spending
+from stampcard.services.asking import (
+    Asked,
+    IdReused,
+    Outcome,
+    UnknownCode,
+    fingerprint,
+    more_of,
+    stated,
+)
 from stampcard.services.house import Actor, House
+from stampcard.services.partners import places, sending
+from stampcard.services.positions import position_of, rules_of, with_others
 from stampcard.services.recording import Doing
 from stampcard.services.scans import (
     Seen,
@@ -21,8 +30,6 @@ from stampcard.services.scans import (
     closed_to,
     find,
     first_use,
-    position_of,
-    rules_of,
     see,
     seen_with,
 )
@@ -42,6 +49,7 @@ from stampcard.values.words import N_, Words, say, to_plain
 
 __all__ = ["Asked", "IdReused", "Outcome", "Seen", "UnknownCode", "find", "see"]
 MOST_CODES = 50
+_CAME_BACK = N_("Goods of this bill came back already.")
 REPLACED_BY = N_("Replaced by {number}.")
 ASKED_OF_KINDS = (Verb.EARN, Verb.REDEEM)  # issuing comes with printing alone
 _UNDONE_HERE = {Verb.EARN, Verb.REDEEM, Verb.VOID}
@@ -53,57 +61,6 @@ _OTHER_WAYS: dict[
     Verb.REPLACE: (say(N_("Take the replacement back on the page of this act.")),),
     Verb.MERGE: (say(N_("Two members made one cannot be parted again.")),),
 }
-_NOTHING: tuple[Any, ...] = (None, "", [], False)
-
-
-class UnknownCode(Exception):
-    """No card of this shop; the text that was read stands in `args[0]`."""
-
-
-class IdReused(Exception):
-    """An act id came again with other content; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """That an act was on a day that is over, and the number of the sheet saying so."""
-
-    day: date
-    sheet: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A wish for an act, as the page or a program sent it."""
-
-    id: UUID
-    verb: Verb
-    codes: tuple[str, ...] = ()
-    count: int = 1
-    spend_minor: int | None = None
-    reward: str = ""
-    of: UUID | None = None
-    override: bool = False
-    note: str = ""
-    late: Late | None = None
-    proven: str = ""  # how a member showed to be one: as services.proving says
-    waited: offline.Waited | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of an act: as recorded, with its entries."""
-
-    act: Recorded
-    entries: tuple[Entry, ...]
-    replayed: bool
-    card: cards.Found | None = None
-    position: Position | None = None  # of the first card presented, after the act
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the act was done."""
-        return self.act.outcome == ledger.ACCEPTED
 
 
 def perform(asked: Asked, actor: Actor, house: House) -> Outcome:
@@ -113,7 +70,7 @@ def perform(asked: Asked, actor: Actor, house: House) -> Outcome:
     """
     said = [_said(text, house) for text in asked.codes[:MOST_CODES]]
     read_once = tuple({each.serial: each for each in said}.values())
-    content = _fingerprint(asked, tuple(each.serial for each in read_once))
+    content = fingerprint(asked, tuple(each.serial for each in read_once))
     return write(lambda: _once(asked, content, read_once, actor, house))
 
 
@@ -129,7 +86,7 @@ def seen_after(outcome: Outcome, house: House) -> Seen | None:
     if outcome.card and outcome.position:
         day = date.fromisoformat(act.day)
         at = from_milliseconds(act.at_ms)
-        return seen_with(outcome.card, outcome.position, at, day)
+        return seen_with(outcome.card, outcome.position, at, day, house)
     found = cards.find(act.card) if act.card else None
     return see(found, house) if found else None
 
@@ -141,27 +98,11 @@ def _said(text: str, house: House) -> Read:
     return said
 
 
-def _card(said: Read) -> cards.Found:
+def _card(said: Read, actor: Actor) -> cards.Found:
     found = card_of(said)
-    if not found:
+    if not found or not places.knows(actor.outlet, found):
         raise UnknownCode(shown(number_of(said.serial)))
     return found
-
-
-def _fingerprint(asked: Asked, serials: tuple[int, ...]) -> bytes:
-    content = [
-        asked.verb,
-        serials,
-        asked.count,
-        asked.spend_minor,
-        asked.reward,
-        str(asked.of),
-        asked.override,
-        asked.note,
-    ]
-    if asked.late:
-        content += [asked.late.day.isoformat(), asked.late.sheet]
-    return hashlib.sha256(json.dumps(content).encode()).digest()[:16]
 
 
 def _once(
@@ -180,7 +121,7 @@ def _once(
     desk = _Desk(asked, content, actor, house, signed)
     if asked.verb is Verb.REVERSE:
         return desk.reverse()
-    presented = [_card(each) for each in said]
+    presented = [_card(each, actor) for each in said]
     if not presented:
         raise UnknownCode("")
     return desk.void(presented[0]) if asked.verb is Verb.VOID else desk.rule(presented)
@@ -198,6 +139,7 @@ class _Desk:
         signed: Collection[int],
     ) -> None:
         self.asked, self.content, self.actor = asked, content, actor
+        self.house = house
         self.signed = signed  # the serials whose printed codes were scanned
         self.at, self.day = house.now(not_before=ledger.tip().at)
         if asked.late:  # the ledger keeps both: when it was written, and of which day
@@ -209,8 +151,16 @@ class _Desk:
         first = presented[0]
         decision = self._closed(presented) or self._decide(presented)
         if isinstance(decision, Accept):
+            decision = self._over_budget(first, decision) or decision
+        if isinstance(decision, Accept):
             decision = self._of_members(presented, decision) or decision
-        return self._record(decision, first, [c.serial for c in presented])
+        came = self._record(decision, first, [c.serial for c in presented])
+        if came.accepted and not self.asked.purchase:
+            sending.note(presented, came.act.seq, self.day)
+        return came
+
+    def _over_budget(self, card: cards.Found, decision: Accept) -> Refuse | None:
+        return budgets.refusal(card, self.asked.verb, decision, self.actor, self.day)
 
     def _of_members(
         self, presented: list[cards.Found], decision: Accept
@@ -240,7 +190,7 @@ class _Desk:
     def reverse(self) -> Outcome:
         """Undo an act by opposite entries that name it."""
         act = ledger.known(self.asked.of) if self.asked.of else None
-        if not act:
+        if not act or not places.reaches(self.actor.outlet, act.outlet):
             raise UnknownCode(str(self.asked.of))
         decision = self._opposite(act)
         card = cards.find(act.card) if act.card else None
@@ -255,6 +205,8 @@ class _Desk:
             return Refuse(Reason.NOT_REVERSIBLE, _OTHER_WAYS.get(act.verb, ()))
         if ledger.reversal_of(act.seq):
             return Refuse(Reason.ALREADY_REVERSED)
+        if purchases.goods_came_back(act.seq):
+            return Refuse(Reason.NOT_REVERSIBLE, (say(_CAME_BACK),))
         entries = tuple(
             Entry(cards.now_at(e.account), e.unit, -e.amount, e.note)
             for e in ledger.entries_of(act.seq)
@@ -270,6 +222,7 @@ class _Desk:
         was_running = bool(self.asked.late and self.asked.override)
         for card in presented:
             reason = closed_to(card, self.asked.verb, self.day, running=was_running)
+            reason = reason or places.refusal(self.actor.outlet, card)
             if reason:
                 number = shown(number_of(card.serial))
                 several = (say("{number}", number=number),) if presented[1:] else ()
@@ -281,12 +234,14 @@ class _Desk:
         gave_unasked = self.asked.waited and self.asked.verb is Verb.REDEEM
         if gave_unasked and not offline.allows(presented[0], self.asked.reward):
             return Refuse(Reason.NOT_OFFERED, (say(offline.REFUSED),))
-        several = len(presented) > 1 and kind.pieces(terms) == 1
-        if several or self.asked.verb not in ASKED_OF_KINDS:
+        verb = self.asked.verb
+        if verb not in ASKED_OF_KINDS or not kind.takes(len(presented), verb, terms):
             return Refuse(Reason.NOT_OFFERED)
         opened = [card if card.account else self._open(card) for card in presented]
         positions = tuple(position_of(card, self.at, self.day) for card in opened)
         self.first = (opened[0], positions[0])
+        if not presented[1:]:
+            positions = with_others(opened[0], positions[0])
         act = Act(
             self.at,
             self.day,
@@ -296,6 +251,13 @@ class _Desk:
             self.asked.reward,
             self.asked.override,
             late=self.asked.late is not None,
+            lines=self.asked.lines,
+            amount=self.asked.amount,
+            action=self.asked.action,
+            no_benefit=self.asked.no_benefit,
+            clock=self.house.local(self.at).time(),
+            told=facts.told(opened[0], self.at, self.day, self.actor.outlet),
+            lot=chance.lot_of(opened[0], self.house),
         )
         decision = kind.decide(self.asked.verb, terms, act)
         if isinstance(decision, Refuse) and decision.reason is Reason.ALREADY_REDEEMED:
@@ -341,6 +303,13 @@ class _Desk:
         )
         entries = decision.entries if isinstance(decision, Accept) else ()
         act = ledger.append(new, entries)
+        if reverses and isinstance(decision, Accept):
+            budgets.undone(reverses)
+            rooms.undone(reverses)
+        elif isinstance(decision, Accept):
+            budgets.note(act, decision)
+            if self.first:
+                rooms.came(act, self.first[0])
         if not self.first:
             return Outcome(act, entries, False)
         opened, before = self.first
@@ -354,7 +323,7 @@ class _Desk:
         reverses: Recorded | None,
     ) -> dict[str, Any]:
         asked, benefit = self.asked, getattr(decision, "benefit", None)
-        facts: dict[str, Any] = {
+        kept: dict[str, Any] = {
             "numbers": [number_of(serial) for serial in serials],
             "count": asked.count if asked.count != 1 else None,
             "spend": asked.spend_minor or None,
@@ -365,6 +334,7 @@ class _Desk:
             "sheet": asked.late.sheet if asked.late else "",
             "proven": asked.proven,
             **(asked.waited.facts if asked.waited else {}),
+            **more_of(asked),
             "notes": [to_plain(words) for words in decision.notes],
             "benefit": benefit
             and {
@@ -373,7 +343,7 @@ class _Desk:
                 "pays": benefit.pays_minor,
             },
         }
-        return {name: f for name, f in facts.items() if f not in _NOTHING}
+        return stated(kept)
 
 
 def _instead(card: cards.Found) -> tuple[Words, ...]:

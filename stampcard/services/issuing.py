@@ -25,10 +25,11 @@ from stampcard.printing.job import (
     Nudge,
     Piece,
 )
-from stampcard.services import logos, own_sheets, printers, ranges
+from stampcard.services import chance, logos, own_sheets, printers, ranges
 from stampcard.services.house import Actor, House, speaker_of
 from stampcard.services.privacy import on_paper, policies
 from stampcard.services.programmes import kind_and_terms
+from stampcard.values.chance import Odds
 from stampcard.values.codes import LARGEST_SERIAL, Key, code_of, number_of, shown
 from stampcard.values.moments import Window
 from stampcard.values.words import N_, Words, say
@@ -88,6 +89,10 @@ def problems(order: Order, programme: Programme) -> tuple[Problem, ...]:
     if programme.state == ENDED:
         words = say(N_("The programme has ended; nothing more is printed for it."))
         found.append(Problem("programme", words))
+    odds = odds_of(programme)
+    if odds and order.count < odds.fewest_cards:
+        text = N_("All prizes have a winner from {count} cards on. Print so many.")
+        found.append(Problem("count", say(text, count=odds.fewest_cards)))
     if order.locale and order.locale not in locales():
         words = say(N_("Choose one of the languages there are."))
         found.append(Problem("locale", words))
@@ -181,7 +186,13 @@ def _issue(order: Order, programme: Programme, actor: Actor, house: House) -> Ba
         printed_by=actor.staff,
     )
     cards.add_cards(batch.id, first, last)
-    return batch
+    return chance.seal(batch, house)
+
+
+def odds_of(programme: Programme) -> Odds | None:
+    """How the cards printed from now on win; None where they do not."""
+    kind, terms = kind_and_terms(latest_terms(programme))
+    return kind.odds(terms)
 
 
 def _window(programme: Programme, house: House) -> Window:
@@ -196,6 +207,9 @@ def kept_for(order: Order, programme: Programme, house: House) -> dict[str, Any]
         raise CannotPrint(N_("The shop is not set up yet."))
     speaker = speaker_of(shop, order.locale)
     face = _face(programme, shop, speaker, _window(programme, house))
+    if odds_of(programme):
+        seal = chance.line(chance.UNSEALED, 0, speaker.locale, house)
+        face = replace(face, terms=(*face.terms, seal))
     return {
         "design": order.design,
         "sheet": order.sheet,
@@ -260,6 +274,8 @@ def _face(programme: Programme, shop: Shop, speaker: Speaker, window: Window) ->
 
 
 def _dates(window: Window) -> Words:
+    if window.first and window.first == window.last:
+        return say("{day}", day=window.first)
     if window.first and window.last:
         return say(N_("Valid {first} – {last}"), first=window.first, last=window.last)
     if window.last:

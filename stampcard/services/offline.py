@@ -17,7 +17,7 @@ from stampcard.models.cards import Found
 from stampcard.models.programmes import RUNNING, Programme, latest_terms
 from stampcard.models.shops import the_shop
 from stampcard.services.habits import Habits, habits_of
-from stampcard.services.scans import rules_of
+from stampcard.services.positions import rules_of
 from stampcard.values.decisions import Accept, Act, Position, Verb
 from stampcard.values.moments import from_milliseconds
 from stampcard.values.money import LARGEST_MINOR

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from stampcard.models import cards
+from stampcard.services.positions import rules_of
 from stampcard.services.recording import Doing, record
-from stampcard.services.scans import rules_of
 from stampcard.values.decisions import Accept, Act, Position, Verb
 from stampcard.values.moments import to_milliseconds
 

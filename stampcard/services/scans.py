@@ -1,20 +1,19 @@
 """Scans: read a code, find its card, say where it stands. Nothing here writes."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
-from stampcard.kinds import KINDS
 from stampcard.kinds.contract import Kind
-from stampcard.kinds.fields import from_stored
 from stampcard.models import cards, ledger
 from stampcard.models.programmes import ENDED, PAUSED
 from stampcard.models.shops import Outlet
+from stampcard.services.chance import lot_of
+from stampcard.services.facts import told
 from stampcard.services.house import House
-from stampcard.values.codes import Read, code_of, number_of, read
-from stampcard.values.decisions import Accept, Act, Position, Standing, Verb
+from stampcard.services.positions import position_of, rules_of, window_of, with_others
+from stampcard.values.codes import Read, code_of, read
+from stampcard.values.decisions import Accept, Act, Decision, Position, Standing, Verb
 from stampcard.values.moments import Window, from_milliseconds
 from stampcard.values.reasons import Reason
 from stampcard.values.words import N_, Words, say
@@ -105,57 +104,30 @@ def card_of(said: Read) -> cards.Found | None:
 def see(found: cards.Found, house: House) -> Seen:
     """How a card stands at this moment."""
     at, day = house.now()
-    return seen_with(found, position_of(found, at, day), at, day)
+    return seen_with(found, position_of(found, at, day), at, day, house)
 
 
-def seen_with(found: cards.Found, position: Position, at: datetime, day: date) -> Seen:
+def seen_with(
+    found: cards.Found, position: Position, at: datetime, day: date, house: House
+) -> Seen:
     """How a card stands at a moment with a position already known."""
     kind, terms = rules_of(found)
+    act = Act(
+        at,
+        day,
+        with_others(found, position),
+        clock=house.local(at).time(),
+        told=told(found, at, day),
+        lot=lot_of(found, house),
+    )
     return Seen(
         card=found,
         kind=kind,
         terms=terms,
         position=position,
-        standing=kind.standing(terms, position, day),
+        standing=_open_now(kind, terms, kind.standing(terms, position, day), act),
         closed=closed_to(found, Verb.REDEEM, day),
-        act=Act(at, day, (position,)),
-    )
-
-
-def rules_of(found: cards.Found) -> tuple[Kind, Any]:
-    """A card's kind, and the terms it was printed under."""
-    return _rules(found.kind, found.settings)
-
-
-@lru_cache(maxsize=256)
-def _rules(code: str, settings: str) -> tuple[Kind, Any]:
-    """Terms never change once read, so every card of a version shares them."""
-    kind = KINDS[code]
-    return kind, from_stored(kind.terms, json.loads(settings))
-
-
-def _window(found: cards.Found) -> Window:
-    days = (d and date.fromisoformat(d) for d in (found.valid_from, found.valid_until))
-    first, last = (day or None for day in days)
-    return Window(first, last)
-
-
-def position_of(found: cards.Found, at: datetime, day: date) -> Position:
-    """A card's account as rules see it; an unopened one as issuing would leave it."""
-    number, window = number_of(found.serial), _window(found)
-    kind, terms = rules_of(found)
-    if found.account is None:
-        decision = kind.issue(terms, Act(at, day, (Position(0),)))
-        entries = decision.entries if isinstance(decision, Accept) else ()
-        balances = {entry.unit: entry.amount for entry in entries}
-        return Position(0, number, balances, (), window)
-    return Position(
-        found.account,
-        number,
-        ledger.balances(found.account, found.programme),
-        ledger.recent(found.account, found.programme) if kind.looks_back(terms) else (),
-        window,
-        of_member=found.member is not None,
+        act=act,
     )
 
 
@@ -169,12 +141,12 @@ def closed_to(
     """
     never = never_open(found)
     if never or running:
-        return never or _window(found).refusal(day)
+        return never or window_of(found).refusal(day)
     if found.programme_state == PAUSED:
         return Reason.PROGRAMME_PAUSED
     if found.programme_state == ENDED and verb is Verb.EARN:
         return Reason.PROGRAMME_ENDED
-    return _window(found).refusal(day)
+    return window_of(found).refusal(day)
 
 
 def never_open(found: cards.Found) -> Reason | None:
@@ -196,11 +168,28 @@ def first_use(position: Position) -> Words | None:
     )
 
 
+def _open_now(kind: Kind, terms: Any, standing: Standing, act: Act) -> Standing:
+    """A standing without rewards that what is known about the member closes."""
+    if not kind.asks_about(terms):
+        return standing
+    rewards = tuple(
+        (unit, words)
+        for unit, words in standing.rewards
+        if _may(kind.decide(Verb.REDEEM, terms, replace(act, reward=unit)))
+    )
+    return replace(standing, rewards=rewards)
+
+
+def _may(decision: Decision) -> bool:
+    if isinstance(decision, Accept):
+        return True
+    return decision.reason in _CURED_BY_TYPING
+
+
 def _open(found: cards.Found, verb: Verb, kind: Kind, terms: Any, act: Act) -> bool:
     if closed_to(found, verb, act.day):
         return False
     decision = kind.decide(verb, terms, act)
-    if isinstance(decision, Accept):
+    if isinstance(decision, Accept) or _may(decision):
         return True
-    several = kind.pieces(terms) > 1 and decision.reason is Reason.NOT_ENOUGH
-    return several or decision.reason in _CURED_BY_TYPING
+    return kind.pieces(terms) > 1 and decision.reason is Reason.NOT_ENOUGH

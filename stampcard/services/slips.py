@@ -17,7 +17,15 @@ from stampcard.models.shops import Shop, the_shop
 from stampcard.printing import designs
 from stampcard.printing.designs import Design
 from stampcard.printing.job import COLOUR, INKS, CannotPrint, Face, Job, Look
-from stampcard.services import closing, issuing, logos, own_sheets, print_worker, tally
+from stampcard.services import (
+    closing,
+    issuing,
+    logos,
+    own_sheets,
+    print_worker,
+    protocols,
+    tally,
+)
 from stampcard.services.house import Actor, House, speaker_of
 from stampcard.services.members.enrolment import is_asked_for
 from stampcard.services.privacy import certificates, on_paper, policies
@@ -28,6 +36,7 @@ from stampcard.values.words import N_, Words, say
 POSTER, TALLY, CLOSING = "counter-poster", "tally-sheet", "closing-slip"
 CALIBRATION = "calibration-page"
 CERTIFICATE = "erasure-certificate"
+PROTOCOL = "draw-protocol"
 MOST_COPIES = 100
 SAMPLE_SHEET = 7  # the number on the picture of a tally sheet
 
@@ -45,6 +54,7 @@ class Wish:
     programme: int = 0  # for a poster
     printer: str = ""  # the name on a calibration page
     erasure: int = 0  # for a certificate
+    draw: int = 0  # for a protocol
     masked: str = ""  # on it, the number there was, as far as one may see it
     news: bool = False  # the policy is hung up as a new one
 
@@ -88,6 +98,8 @@ def problems(wish: Wish) -> tuple[Problem, ...]:
         found.append(("programme", say(N_("Choose a programme."))))
     if wish.design == CERTIFICATE and not _erasure(wish):
         found.append(("erasure", say(N_("Choose an erasure."))))
+    if wish.design == PROTOCOL and not protocols.find(wish.draw):
+        found.append(("draw", say(N_("Choose a draw that is decided."))))
     return tuple(Problem(*each) for each in found)
 
 
@@ -161,6 +173,8 @@ def _facts(wish: Wish, shop: Shop, speaker: Speaker, house: House) -> Mapping[st
         return _of_members(wish, shop, speaker, house)
     if wish.design == POSTER:
         return {"link": f"{house.public_url}/P/{wish.programme}".upper()}
+    if wish.design == PROTOCOL:
+        return protocols.facts(wish.draw, speaker, house)
     if wish.design == CLOSING:
         return _closing(closing.slip(house), speaker)
     return {

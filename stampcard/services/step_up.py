@@ -1,14 +1,16 @@
 """Acts for which the shop asks for a PIN each time, and whose PIN that may be."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Generic, TypeVar
 
 from stampcard.kinds.sorts import Problem
 from stampcard.models import ledger
 from stampcard.models.cards import Found
 from stampcard.models.shops import Shop, Staff
 from stampcard.models.writing import write
-from stampcard.services import counter, pins, scans
+from stampcard.services import chance, counter, facts, pins, positions, scans
 from stampcard.services.access import Present, same_name
 from stampcard.services.counter import Asked, Outcome
 from stampcard.services.house import Actor, House
@@ -18,6 +20,7 @@ from stampcard.values.words import N_, say
 
 GIFTS, UNDO, SEVERAL, BLOCK = "gifts", "undo", "several", "block"
 CHOICES = (GIFTS, UNDO, SEVERAL, BLOCK)
+Done = TypeVar("Done")
 MISSING_ON_PAPER = 3  # stamps that staff add by themselves where the paper shows more
 
 
@@ -58,6 +61,14 @@ class NeedsPin(Exception):
         self.wrong = wrong
 
 
+@dataclass(frozen=True, slots=True)
+class Job(Generic[Done]):
+    """What is to be done: the acts it asks for, and how somebody does them."""
+
+    asks: Callable[[], Iterable[Asked]]
+    do: Callable[[Actor], Done]
+
+
 def rules_of(shop: Shop) -> Rules:
     """What a shop chose."""
     acts = frozenset(shop.pin_for.split()).intersection(CHOICES)
@@ -94,14 +105,24 @@ def perform(
     Raises NeedsPin or TooManyTries, then nothing was recorded; and what
     `counter.perform` raises.
     """
+    job = Job(lambda: (asked,), lambda actor: counter.perform(asked, actor, house))
+    return do(job, who, proof, rules=rules, house=house)
+
+
+def do(
+    job: Job[Done], who: Present, proof: Proof, *, rules: Rules, house: House
+) -> Done:
+    """Do what may be several acts at once, all in the name of whoever gave the PIN.
+
+    Raises NeedsPin or TooManyTries, then nothing was recorded; and what doing raises.
+    """
     if not rules.asks:
-        return counter.perform(asked, who.actor, house)
-    if proof.pin and _asks(asked, who, rules, house):
+        return job.do(who.actor)
+    if proof.pin and _any_asks(job, who, rules, house):
         person = _holder(who, proof, rules, house)
-        actor = Actor(person.id, who.actor.outlet, who.actor.device)
-        return counter.perform(asked, actor, house)
+        return job.do(Actor(person.id, who.actor.outlet, who.actor.device))
     # In one transaction, lest a card be filled between the question and the act.
-    return write(lambda: _without_pin(asked, who, rules, house))
+    return write(lambda: _without_pin(job, who, rules, house))
 
 
 def for_paper(rules: Rules, count: int) -> Rules:
@@ -135,19 +156,25 @@ def _stricter(rules: Rules) -> Rules:
     return replace(rules, acts=rules.acts | {SEVERAL}, least=Role.MANAGER)
 
 
-def _without_pin(asked: Asked, who: Present, rules: Rules, house: House) -> Outcome:
-    if _asks(asked, who, rules, house):
+def _without_pin(job: Job[Done], who: Present, rules: Rules, house: House) -> Done:
+    if _any_asks(job, who, rules, house):
         raise NeedsPin
-    return counter.perform(asked, who.actor, house)
+    return job.do(who.actor)
+
+
+def _any_asks(job: Job[Done], who: Present, rules: Rules, house: House) -> bool:
+    return any(_asks(asked, who, rules, house) for asked in job.asks())
 
 
 def _asks(asked: Asked, who: Present, rules: Rules, house: House) -> bool:
     """Not of who has just typed the password, nor for an act that was done before."""
     trusted = who.confirmed and at_least(who.role, Role(rules.least))
-    return not trusted and _needs(asked, rules, house) and not ledger.known(asked.id)
+    if trusted or ledger.known(asked.id):
+        return False
+    return _needs(asked, who, rules, house)
 
 
-def _needs(asked: Asked, rules: Rules, house: House) -> bool:
+def _needs(asked: Asked, who: Present, rules: Rules, house: House) -> bool:
     match asked.verb:
         case Verb.REVERSE:
             return UNDO in rules.acts
@@ -155,26 +182,26 @@ def _needs(asked: Asked, rules: Rules, house: House) -> bool:
             return BLOCK in rules.acts
         case Verb.EARN if asked.count > 1 and SEVERAL in rules.acts:
             return True
-    return _gives_much(asked, rules, house)
+    return _gives_much(asked, who.actor.outlet, rules, house)
 
 
-def _gives_much(asked: Asked, rules: Rules, house: House) -> bool:
+def _gives_much(asked: Asked, outlet: int, rules: Rules, house: House) -> bool:
     if rules.above_minor is None and GIFTS not in rules.acts:
         return False
-    given, worth_minor = _benefit(asked, house)
+    given, worth_minor = _benefit(asked, outlet, house)
     if worth_minor is None:
         return given and asked.verb is Verb.REDEEM and GIFTS in rules.acts
     return rules.above_minor is not None and worth_minor > rules.above_minor
 
 
-def _benefit(asked: Asked, house: House) -> tuple[bool, int | None]:
+def _benefit(asked: Asked, outlet: int, house: House) -> tuple[bool, int | None]:
     """Whether the act would be accepted now, and what it gives in minor units."""
     said = (scans.find(code, house) for code in asked.codes)
     found = list({card.serial: card for card in said if card}.values())
     at, day = house.now()
     if not found or scans.closed_to(found[0], asked.verb, day):
         return False, None
-    kind, terms = scans.rules_of(found[0])
+    kind, terms = positions.rules_of(found[0])
     act = Act(
         at,
         day,
@@ -183,6 +210,12 @@ def _benefit(asked: Asked, house: House) -> tuple[bool, int | None]:
         asked.spend_minor,
         asked.reward,
         asked.override,
+        lines=asked.lines,
+        amount=asked.amount,
+        action=asked.action,
+        clock=house.local(at).time(),
+        told=facts.told(found[0], at, day, outlet),
+        lot=chance.lot_of(found[0], house),
     )
     decision = kind.decide(asked.verb, terms, act)
     if not isinstance(decision, Accept):
@@ -192,7 +225,7 @@ def _benefit(asked: Asked, house: House) -> tuple[bool, int | None]:
 
 def _position(n: int, card: Found, at: datetime, day: date) -> Position:
     """As rules see it; cards not opened yet are told apart, as if they were."""
-    found = scans.position_of(card, at, day)
+    found = positions.position_of(card, at, day)
     return found if found.account else replace(found, account=-n)
 
 

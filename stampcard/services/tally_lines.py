@@ -12,9 +12,10 @@ from stampcard.kinds.contract import not_offered
 from stampcard.models import cards, ledger
 from stampcard.models.cards import Batch, Found
 from stampcard.services import counter
-from stampcard.services.counter import Asked, IdReused, Late
+from stampcard.services.asking import Asked, IdReused, Late
 from stampcard.services.house import Actor, House
-from stampcard.services.scans import card_of, closed_to, position_of, rules_of
+from stampcard.services.positions import position_of, rules_of
+from stampcard.services.scans import card_of, closed_to
 from stampcard.values.codes import number_of, read
 from stampcard.values.decisions import Accept, Act, Refuse, Verb
 from stampcard.values.reasons import Reason

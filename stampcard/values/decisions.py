@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
+from stampcard.values.bills import Bill, Line
+from stampcard.values.chance import Lot
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
 from stampcard.values.words import Words
@@ -24,6 +26,7 @@ class Verb(StrEnum):
     MERGE = "merge"
     LAPSE = "lapse"
     DRAW = "draw"
+    RETURN = "return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,10 @@ class Past:
     day: date
     late: bool = False
 
+    def is_of(self, unit: str) -> bool:
+        """Whether it is of a unit, or of a named part of it."""
+        return self.unit.partition(":")[0] == unit
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -72,7 +79,7 @@ class Position:
 
     def latest(self, unit: str, *, hour_known: bool = False) -> Past | None:
         """The newest entry that added to a unit, or None; if asked, no late one."""
-        added = (p for p in self.recent if p.unit == unit and p.amount > 0)
+        added = (p for p in self.recent if p.is_of(unit) and p.amount > 0)
         return next((p for p in added if not (hour_known and p.late)), None)
 
     def added_on(self, unit: str, day: date) -> int:
@@ -80,7 +87,7 @@ class Position:
         return sum(
             p.amount
             for p in self.recent
-            if p.unit == unit and p.amount > 0 and p.day == day
+            if p.is_of(unit) and p.amount > 0 and p.day == day
         )
 
     def after(self, entries: tuple[Entry, ...], at: datetime, day: date) -> "Position":
@@ -97,8 +104,15 @@ class Position:
 class Act:
     """All a rule needs to know; nothing is fetched.
 
-    `spend_minor` is None when no bill was given. `reward` names one of several. With
-    `late` it was on an unknown hour of `day`, and `at` only says when it is entered.
+    `spend_minor` is None when no bill was given; `lines` are its lines, if they are
+    known. `reward` names one of several, `amount` how many units to use, `action` what
+    was done that was no purchase. With `no_benefit` another discount was given: what it
+    earns counts, but nothing comes off the bill. `told` is what other programmes of the
+    same customer know, by name. With `late` it was on an unknown hour of `day`, and
+    `at` only says when it is entered; `clock` is the shop's. `told` has besides, for a
+    kind with `room`, whether a place of this day is theirs (`booked`), whether they
+    took it (`here`), and how many are `free`.
+    `lot` is what chance decided of the card.
     """
 
     at: datetime
@@ -109,6 +123,18 @@ class Act:
     reward: str = ""
     override: bool = False
     late: bool = False
+    lines: tuple[Line, ...] = ()
+    amount: int = 0
+    action: str = ""
+    no_benefit: bool = False
+    clock: time = time(12)
+    told: Mapping[str, int] = field(default_factory=dict)
+    lot: Lot | None = None
+
+    @property
+    def bill(self) -> Bill:
+        """What is paid for; nothing where no bill was given."""
+        return Bill(self.spend_minor or 0, self.lines)
 
     @property
     def holder(self) -> Position:

@@ -63,3 +63,14 @@ def share(minor: int, hundredths: int) -> int:
     """
     exact = Decimal(minor) * hundredths / 10000
     return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def divided(amount: int, by: int, rounding: str) -> int:
+    """A whole part of an amount: rounded "down", "up", or to the "nearest", halves up.
+
+    >>> [divided(25, 10, how) for how in ("down", "nearest", "up")]
+    [2, 3, 3]
+    """
+    if rounding == "up":
+        return -(-amount // by)
+    return (amount + (by // 2 if rounding == "nearest" else 0)) // by

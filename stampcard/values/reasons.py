@@ -29,7 +29,14 @@ class Reason(StrEnum):
     NEEDS_PIN = "needs_pin"
     NEEDS_CARD = "needs_card"
     DORMANT = "dormant"
+    ALREADY_GIVEN = "already_given"
+    USED_UP = "used_up"
+    NOT_TOGETHER = "not_together"
     NO_CONSENT = "no_consent"
+    NOT_NEW = "not_new"
+    OWN_CARD = "own_card"
+    NO_AGREEMENT = "no_agreement"
+    PARTNER_DISABLED = "partner_disabled"
 
 
 REASON_TEXTS = {
@@ -55,6 +62,13 @@ REASON_TEXTS = {
     Reason.NEEDS_CARD: N_("This needs the card, the member's PIN or a one-time code"),
     Reason.NO_CONSENT: N_("They no longer agree that the shop counts for them"),
     Reason.DORMANT: N_("Not seen for long: ask first whether the number is theirs"),
+    Reason.ALREADY_GIVEN: N_("This was given before"),
+    Reason.USED_UP: N_("There is nothing left to give"),
+    Reason.NOT_TOGETHER: N_("Not together with another discount"),
+    Reason.NOT_NEW: N_("This is for new customers only"),
+    Reason.OWN_CARD: N_("This card is their own"),
+    Reason.NO_AGREEMENT: N_("No agreement for this at this place"),
+    Reason.PARTNER_DISABLED: N_("This partner takes no part any more"),
 }
 
 # One word or two, to be read at arm's length.
@@ -81,4 +95,11 @@ REASON_WORDS = {
     Reason.NEEDS_CARD: N_("Card, please"),
     Reason.NO_CONSENT: N_("Not allowed"),
     Reason.DORMANT: N_("Ask first"),
+    Reason.ALREADY_GIVEN: N_("Had it"),
+    Reason.USED_UP: N_("All gone"),
+    Reason.NOT_TOGETHER: N_("Not both"),
+    Reason.NOT_NEW: N_("Not new"),
+    Reason.OWN_CARD: N_("Own card"),
+    Reason.NO_AGREEMENT: N_("Not here"),
+    Reason.PARTNER_DISABLED: N_("Not any more"),
 }

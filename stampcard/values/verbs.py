@@ -15,4 +15,5 @@ VERB_TEXTS = {
     Verb.MERGE: N_("Two members made one"),
     Verb.LAPSE: N_("Lapsed"),
     Verb.DRAW: N_("Drawn"),
+    Verb.RETURN: N_("Goods came back"),
 }

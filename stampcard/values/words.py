@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 
 def N_(text: str) -> str:  # noqa: N802 - the customary mark for translators
     """Mark a text for translation and give it back unchanged."""
     return text
+
+
+def N_many(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as above
+    """Mark a text of two forms, which a {count} chooses between, and give it back."""
+    return one, many
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ def from_plain(kept: Mapping[str, Any]) -> Words:
 
 def _plain(value: object) -> object:
     match value:
+        case tuple():
+            return {"several": [_plain(each) for each in value]}
         case Words():
             return {"words": to_plain(value)}
         case Money(minor):
@@ -75,11 +82,15 @@ def _plain(value: object) -> object:
             return {"moment": value.isoformat()}
         case date():
             return {"day": value.isoformat()}
+        case time():
+            return {"time": value.isoformat()}
     return value
 
 
 def _worded(value: Any) -> object:
     match value:
+        case {"several": kept}:
+            return tuple(_worded(each) for each in kept)
         case {"words": kept}:
             return from_plain(kept)
         case {"money": minor}:
@@ -88,6 +99,8 @@ def _worded(value: Any) -> object:
             return Percent(hundredths)
         case {"day": iso}:
             return date.fromisoformat(iso)
+        case {"time": iso}:
+            return time.fromisoformat(iso)
         case {"moment": iso}:
             return datetime.fromisoformat(iso)
     return value

@@ -63,13 +63,9 @@ def number_by_phone(sent: dict[str, Any], verb: Verb) -> str:
 
     Raises Malformed, or NoCard for a number of nobody.
     """
-    phone, programme = _phone(sent), sent.get("programme")
+    programme = sent.get("programme")
     wanted = None if programme is None else _named([programme], _every())
-    if guesses_over():
-        raise NoCard
-    member = numbers.member_of(phone, house())
-    if member is None or STAMPS not in agreed(member.id):
-        raise NoCard
+    member = member_by_phone(sent)
     held = [
         (serial, of)
         for _, serial, of in members.held_by(member.id)
@@ -80,6 +76,20 @@ def number_by_phone(sent: dict[str, Any], verb: Verb) -> str:
     if not held:
         raise NoCard
     return number_of(_fit([serial for serial, _ in held], verb))
+
+
+def member_by_phone(sent: dict[str, Any]) -> Member:
+    """The member whose phone number came, if they agree that the shop counts.
+
+    Raises Malformed, or NoCard for a number of nobody.
+    """
+    phone = _phone(sent)
+    if guesses_over():
+        raise NoCard
+    member = numbers.member_of(phone, house())
+    if member is None or STAMPS not in agreed(member.id):
+        raise NoCard
+    return member
 
 
 def _enrol(sent: dict[str, Any]) -> Answer:

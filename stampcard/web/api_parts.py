@@ -3,24 +3,32 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from uuid import UUID
 
 from flask import Blueprint, Response, g, jsonify, request
 
 from stampcard.models.writing import StorageError
 from stampcard.services import access
 from stampcard.services.access import Present, Waiting
+from stampcard.services.asking import IdReused, UnknownCode
+from stampcard.services.counter import MOST_CODES
 from stampcard.services.members.proving import NotProved, Proof
+from stampcard.services.step_up import NeedsPin
+from stampcard.services.step_up import Proof as StaffProof
 from stampcard.services.tries import TooManyTries
+from stampcard.values.codes import LONGEST_INPUT
 from stampcard.values.compact import as_json
 from stampcard.values.reasons import Reason
+from stampcard.web import pin_page
 from stampcard.web.access import too_many
 from stampcard.web.context import house, installation, speaker
 from stampcard.web.errors import RETRY_SECONDS
+from stampcard.web.partner_counter import is_kept_from
 from stampcard.web.security import csrf
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 csrf.exempt(bp)
-LONGEST_PIN = 20
+LONGEST_PIN, LONGEST_STAFF = 20, 60
 NO_CARD = "No card of this shop has that code."
 Answer = tuple[Response, int]
 
@@ -45,9 +53,26 @@ def device_only(view: Callable[..., Answer]) -> Callable[..., Answer]:
             return error("First say at this phone who is at the counter.", 403)
         if not g.caller:
             return error("This device is not paired, or no longer.", 401)
+        if is_kept_from(g.caller):
+            return error("A partner's device has no members to ask for.", 403)
         return view(*args, **named)
 
     return guarded
+
+
+def plainly(view: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Whatever cannot be done is said in one sentence; nothing was recorded then."""
+
+    @wraps(view)
+    def answered(*args: Any, **named: Any) -> Answer:
+        try:
+            return view(*args, **named)
+        except tuple(_SAID) as wrong:
+            return next(
+                say(wrong) for kind, say in _SAID.items() if isinstance(wrong, kind)
+            )
+
+    return answered
 
 
 def caller() -> Present:
@@ -78,6 +103,35 @@ def proof_of(sent: dict[str, Any]) -> Proof:
     """How a member shows to be one: their PIN, or the code that was sent to them."""
     pin, code = (text(sent, f"member_{what}", LONGEST_PIN) for what in ("pin", "code"))
     return Proof(pin.strip(), code.strip())
+
+
+def staff_proof(sent: dict[str, Any]) -> StaffProof:
+    """The PIN of a person that came, and whose it is. Raises Malformed."""
+    staff = sent.get("staff", "")
+    if isinstance(staff, int) and not isinstance(staff, bool):
+        sent = {**sent, "staff": str(staff)[:LONGEST_STAFF]}
+    return pin_page.proof_of(
+        text(sent, "pin", LONGEST_PIN), text(sent, "staff", LONGEST_STAFF)
+    )
+
+
+def read_uuid(sent: dict[str, Any], name: str) -> UUID:
+    """An id that came. Raises Malformed."""
+    try:
+        return UUID(text(sent, name, 64))
+    except ValueError as error:
+        raise Malformed(f"Give {name} as a UUID.") from error
+
+
+def read_codes(sent: dict[str, Any]) -> tuple[str, ...]:
+    """The codes or numbers that came; none where there are none. Raises Malformed."""
+    codes = sent.get("codes", [sent["code"]] if "code" in sent else [])
+    sound = isinstance(codes, list) and all(
+        isinstance(code, str) and len(code) <= LONGEST_INPUT for code in codes
+    )
+    if not sound or len(codes) > MOST_CODES:
+        raise Malformed(f"Give at most {MOST_CODES} codes, each a text.")
+    return tuple(codes)
 
 
 def as_answer(value: dict[str, Any]) -> Response:
@@ -128,6 +182,32 @@ def not_kept(cause: StorageError) -> Answer:
         answer, status = error("Busy; nothing was recorded. Try again.", 503)
     answer.headers["Retry-After"] = str(RETRY_SECONDS[status])
     return answer, status
+
+
+def _needs_pin(wrong: NeedsPin | TooManyTries) -> Answer:
+    """Refused without a trace in the ledger: the PIN is missing, wrong or locked."""
+    if isinstance(wrong, TooManyTries):
+        sentence, status = speaker().say(too_many(wrong.minutes)), 429
+    elif wrong.wrong:
+        sentence, status = "This PIN is not right.", 403
+    else:
+        sentence, status = "This act needs a PIN.", 403
+    answer = jsonify(error=sentence, reason=Reason.NEEDS_PIN)
+    if isinstance(wrong, TooManyTries):
+        answer.headers["Retry-After"] = str(wrong.minutes * 60)
+    return answer, status
+
+
+_SAID: dict[type[Exception], Callable[[Any], Answer]] = {
+    NeedsPin: _needs_pin,
+    TooManyTries: _needs_pin,
+    NotProved: not_proved,
+    Malformed: lambda wrong: error(str(wrong), 422),
+    NoCard: lambda wrong: no_card(),
+    UnknownCode: lambda wrong: error(NO_CARD, 404),
+    IdReused: lambda wrong: error("This id was used for something else.", 422),
+    StorageError: not_kept,
+}
 
 
 def _guesser() -> str:

@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 
 from stampcard.models.base import rows
 from stampcard.models.cards import Batch, PrintRun
-from stampcard.services import issuing, print_runs, printers, ranges
+from stampcard.services import chance, issuing, print_runs, printers, ranges
 from stampcard.services.house import Actor
 from stampcard.services.issuing import Wishes
 from stampcard.services.paper import CannotPrint
@@ -166,6 +166,7 @@ def _batch_page(batch: Batch, form: AgainForm) -> ResponseReturnValue:
         .limit(10)
     )
     states = {run.state for run in runs}
+    proof = chance.proof_of(batch, house())
     ((used, blocked),) = rows(_LIFE, batch.first_serial, batch.last_serial)
     page = render_template(
         "batches/show.html",
@@ -183,6 +184,8 @@ def _batch_page(batch: Batch, form: AgainForm) -> ResponseReturnValue:
         wanted_link=issuing.link_of(batch),
         bundles=bundle_lines(batch=batch.id, most=MOST_BUNDLES),
         busy=bool(states & {WAITING, RUNNING, CANCELLING}),
+        proof=proof,
+        stock=chance.stock_of(batch) if proof else None,
         can_release=not ranges.why_not_release(batch),
     )
     answer = make_response(page)

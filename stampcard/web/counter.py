@@ -42,6 +42,7 @@ from stampcard.web.outcomes import (
     counted_here,
     latest_here,
 )
+from stampcard.web.partner_counter import knows
 from stampcard.web.verdicts import UNDONE, UNKNOWN, refused, stamps_added, verdict
 
 bp = Blueprint("counter", __name__)
@@ -237,8 +238,11 @@ def _again(form: ActForm, seen: Seen | None) -> Page:
 
 
 def _bill_is_there(form: ActForm, seen: Seen) -> bool:
-    earns = form.verb.data == Verb.EARN
-    if earns and seen.kind.asks_bill(seen.terms) and form.spend_minor is None:
+    earns = form.verb.data == Verb.EARN and len(form.codes.data or ()) == 1
+    asks = seen.kind.asks_bill(seen.terms)
+    if form.action.data:
+        asks = form.action.data in seen.kind.sums
+    if earns and asks and form.spend_minor is None:
         form.spend.errors = [speaker().gettext(N_("Type the amount of the bill."))]
         return False
     return True
@@ -273,7 +277,8 @@ def _perform(asked: Asked) -> Page:
 
 def seen_as(text: str) -> Seen | None:
     """The card a text stands for, and its code where the text is a scanned one."""
-    return scans.seen_in(text, house())
+    found = scans.seen_in(text, house())
+    return found if found and knows(found.card, present()) else None
 
 
 def _who() -> Present:

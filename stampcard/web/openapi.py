@@ -5,26 +5,25 @@ from typing import Any
 from stampcard.values.decisions import Verb
 from stampcard.values.purposes import PURPOSES
 from stampcard.values.reasons import Reason
+from stampcard.web.openapi_bills import bill_paths
+from stampcard.web.openapi_parts import (
+    ERROR,
+    LINES,
+    MONEY,
+    NEEDS_PIN,
+    NULLABLE_TEXT,
+    WITHOUT_NUL,
+    answers,
+)
 
-_NULLABLE_TEXT = {"type": ["string", "null"]}
-_ERROR = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {"error": {"type": "string"}},
-}
-_NEEDS_PIN = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {"error": {"type": "string"}, "reason": {"type": "string"}},
-}
 _STANDING = {
     "type": "object",
     "properties": {
         "balances": {"type": "object", "additionalProperties": {"type": "integer"}},
         "progress": {"type": ["array", "null"], "items": {"type": "integer"}},
-        "benefit": _NULLABLE_TEXT,
-        "next": _NULLABLE_TEXT,
-        "ends": {**_NULLABLE_TEXT, "format": "date"},
+        "benefit": NULLABLE_TEXT,
+        "next": NULLABLE_TEXT,
+        "ends": {**NULLABLE_TEXT, "format": "date"},
         "lines": {"type": "array", "items": {"type": "string"}},
         "rewards": {
             "type": "array",
@@ -48,9 +47,18 @@ _CARD = {
         "state": {"type": "string"},
         "standing": _STANDING,
         "may": {"type": "array", "items": {"type": "string"}},
+        "actions": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "action": {"type": "string"},
+                    "name": {"type": "string"},
+                },
+            },
+        },
     },
 }
-_WITHOUT_NUL = {"type": "string", "pattern": r"^[^\u0000]*$"}
 _REVERSES = {"properties": {"verb": {"const": Verb.REVERSE}}}
 _ACT = {
     "type": "object",
@@ -77,17 +85,20 @@ _ACT = {
             "maxItems": 50,
             "items": {"type": "string", "maxLength": 300},
         },
-        "phone": {**_WITHOUT_NUL, "maxLength": 40},
+        "phone": {**WITHOUT_NUL, "maxLength": 40},
         "programme": {"type": ["string", "integer"]},
-        "member_pin": {**_WITHOUT_NUL, "maxLength": 20},
-        "member_code": {**_WITHOUT_NUL, "maxLength": 20},
+        "member_pin": {**WITHOUT_NUL, "maxLength": 20},
+        "member_code": {**WITHOUT_NUL, "maxLength": 20},
         "count": {"type": "integer", "minimum": 1, "maximum": 100},
-        "spend": {"type": "string", "pattern": "^[0-9]{1,12}([.][0-9]{1,3})?$"},
-        "reward": {**_WITHOUT_NUL, "maxLength": 40},
+        "spend": MONEY,
+        "lines": LINES,
+        "amount": {"type": "integer", "minimum": 0, "maximum": 1_000_000_000},
+        "action": {**WITHOUT_NUL, "maxLength": 40},
+        "reward": {**WITHOUT_NUL, "maxLength": 40},
         "of": {"type": "string", "format": "uuid"},
         "override": {"type": "boolean"},
-        "note": {**_WITHOUT_NUL, "maxLength": 200},
-        "pin": {**_WITHOUT_NUL, "maxLength": 20},
+        "note": {**WITHOUT_NUL, "maxLength": 200},
+        "pin": {**WITHOUT_NUL, "maxLength": 20},
         "staff": {"type": ["string", "integer"], "maxLength": 60},
     },
 }
@@ -110,21 +121,21 @@ _NEWCOMER = {
     "type": "object",
     "required": ["phone", "purposes"],
     "properties": {
-        "phone": {**_WITHOUT_NUL, "maxLength": 40},
+        "phone": {**WITHOUT_NUL, "maxLength": 40},
         "purposes": {
             "type": "array",
             "minItems": 1,
             "items": {"type": "string", "enum": list(PURPOSES)},
         },
-        "name": {**_WITHOUT_NUL, "maxLength": 256},
+        "name": {**WITHOUT_NUL, "maxLength": 256},
         "programmes": {
             "type": "array",
             "maxItems": 50,
             "items": {"type": ["string", "integer"]},
         },
-        "code": {**_WITHOUT_NUL, "maxLength": 300},
-        "member_pin": {**_WITHOUT_NUL, "maxLength": 20},
-        "member_code": {**_WITHOUT_NUL, "maxLength": 20},
+        "code": {**WITHOUT_NUL, "maxLength": 300},
+        "member_pin": {**WITHOUT_NUL, "maxLength": 20},
+        "member_code": {**WITHOUT_NUL, "maxLength": 20},
     },
 }
 _MEMBER = {
@@ -174,18 +185,9 @@ def description(base_url: str) -> dict[str, Any]:
             "/api/v1/cards/{code}": {"get": _look_up()},
             "/api/v1/acts": {"post": _perform()},
             "/api/v1/members": {"post": _enrol()},
+            **bill_paths(_OUTCOME),
             "/healthz": {"get": _health()},
         },
-    }
-
-
-def _answers(**schemas: Any) -> dict[str, Any]:
-    return {
-        code.removeprefix("s"): {
-            "description": schema[0],
-            "content": {"application/json": {"schema": schema[1]}},
-        }
-        for code, schema in schemas.items()
     }
 
 
@@ -199,14 +201,14 @@ def _look_up() -> dict[str, Any]:
     return {
         "summary": "A card by its code or number",
         "parameters": [code],
-        "responses": _answers(
+        "responses": answers(
             s200=("The card", _CARD),
-            s401=("No or revoked device", _ERROR),
-            s403=("Nobody said at this phone who is at the counter", _ERROR),
-            s404=("Unknown code", _ERROR),
-            s429=("Too many wrong codes; try again later", _ERROR),
-            s503=("Busy; try again", _ERROR),
-            s507=("Disk full", _ERROR),
+            s401=("No or revoked device", ERROR),
+            s403=("Nobody said at this phone who is at the counter", ERROR),
+            s404=("Unknown code", ERROR),
+            s429=("Too many wrong codes; try again later", ERROR),
+            s503=("Busy; try again", ERROR),
+            s507=("Disk full", ERROR),
         ),
     }
 
@@ -218,21 +220,21 @@ def _perform() -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": _ACT}},
         },
-        "responses": _answers(
+        "responses": answers(
             s201=("Accepted now", _OUTCOME),
             s200=("Refused for a reason, or the same act again", _OUTCOME),
-            s401=("No or revoked device", _ERROR),
+            s401=("No or revoked device", ERROR),
             s403=(
                 "A PIN is needed or not right, the staff's or the member's; or too "
                 "late to undo",
-                _NEEDS_PIN,
+                NEEDS_PIN,
             ),
-            s404=("Unknown code or phone number", _ERROR),
-            s413=("Too large", _ERROR),
-            s422=("Malformed, or the id was used for something else", _ERROR),
-            s429=("Too many PINs; try again later", _NEEDS_PIN),
-            s503=("Busy; try again", _ERROR),
-            s507=("Disk full", _ERROR),
+            s404=("Unknown code or phone number", ERROR),
+            s413=("Too large", ERROR),
+            s422=("Malformed, or the id was used for something else", ERROR),
+            s429=("Too many PINs; try again later", NEEDS_PIN),
+            s503=("Busy; try again", ERROR),
+            s507=("Disk full", ERROR),
         ),
     }
 
@@ -244,17 +246,17 @@ def _enrol() -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": _NEWCOMER}},
         },
-        "responses": _answers(
+        "responses": answers(
             s201=("A member now", _MEMBER),
             s200=("Was one before", _MEMBER),
-            s401=("No or revoked device", _ERROR),
-            s403=("The member's PIN or code is not right", _NEEDS_PIN),
-            s404=("Unknown code", _ERROR),
-            s413=("Too large", _ERROR),
-            s422=("Malformed, or without the needed yes", _ERROR),
-            s429=("Too many wrong codes or PINs; try again later", _NEEDS_PIN),
-            s503=("Busy; try again", _ERROR),
-            s507=("Disk full", _ERROR),
+            s401=("No or revoked device", ERROR),
+            s403=("The member's PIN or code is not right", NEEDS_PIN),
+            s404=("Unknown code", ERROR),
+            s413=("Too large", ERROR),
+            s422=("Malformed, or without the needed yes", ERROR),
+            s429=("Too many wrong codes or PINs; try again later", NEEDS_PIN),
+            s503=("Busy; try again", ERROR),
+            s507=("Disk full", ERROR),
         ),
     }
 
@@ -263,7 +265,7 @@ def _health() -> dict[str, Any]:
     return {
         "summary": "Whether an act would be taken now",
         "security": [],
-        "responses": _answers(
+        "responses": answers(
             s200=("It would", _HEALTH), s503=("It would not", _HEALTH)
         ),
     }

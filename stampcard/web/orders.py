@@ -28,7 +28,7 @@ from stampcard.values.words import N_
 from stampcard.web.batches import actor, start_run
 from stampcard.web.confirming import password_again
 from stampcard.web.context import house, owner_only, speaker
-from stampcard.web.forms.batches import PrintForm
+from stampcard.web.forms.batches import PrintForm, whole
 from stampcard.web.forms.spoken import text_of
 from stampcard.web.lists import found
 from stampcard.web.setup import same_step
@@ -112,7 +112,8 @@ def _offer(form: PrintForm, programme: Programme) -> dict[str, paper.MoodOffer]:
     """Fill what may be chosen; gives the colours of the chosen design by name."""
     locale, here = speaker().locale, the_shop()
     if not form.is_submitted():
-        form.count.data = speaker().plain(form.count.data)
+        asked = whole(request.args.get("count", "")) or form.count.data
+        form.count.data = speaker().plain(asked)
         form.locale.data = here and here.locale
     members = programme.keyed != BEARER
     form.offer_designs(paper.designs_for(programme.kind, locale, members=members))

@@ -1,7 +1,8 @@
-"""The pile: coupons presented together so far, kept on the phone between two scans.
+"""The pile: cards presented together so far, kept on the phone between two scans.
 
-A coupon that was scanned stays in it with its whole code, so that nobody is asked a
-second time whether the card was there.
+Coupons that make a set, or a friend's card and then that of whoever sent them. What was
+scanned stays in it with its whole code, so that nobody is asked a second time whether
+the card was there.
 """
 
 from collections.abc import Iterable
@@ -37,7 +38,20 @@ class Pile:
     def needed(self) -> int:
         """How many make a set; 0 for an empty pile."""
         first = next(iter(self.coupons), None)
-        return first.kind.pieces(first.terms) if first else 0
+        if not first:
+            return 0
+        return 2 if self.second_label else first.kind.pieces(first.terms)
+
+    @property
+    def second_label(self) -> str:
+        """What the act of a card and its second is called; empty for a set."""
+        return self.coupons[0].kind.second_label if self.coupons else ""
+
+    @property
+    def asks(self) -> Words | None:
+        """Asks for the second card, where the first takes one."""
+        first = next(iter(self.coupons), None)
+        return first.kind.second(first.terms, first.position) if first else None
 
     @property
     def missing(self) -> int:

@@ -24,6 +24,7 @@ from stampcard.web.forms.programmes import PREFIX, form_for, typed_in
 from stampcard.web.forms.spoken import SpokenForm, text_of
 from stampcard.web.home import programme_lines
 from stampcard.web.lists import batch_lines, found
+from stampcard.web.rehearsed import Told, rehearsed
 from stampcard.web.setup import SHEET_STEP, step_after
 
 bp = Blueprint("programmes", __name__, url_prefix="/programmes")
@@ -32,6 +33,7 @@ GOALS = {
     "return": N_("Bring people back"),
     "first_visit": N_("Win a first visit"),
     "bigger_purchases": N_("Encourage bigger purchases"),
+    "bring_friends": N_("Let them bring their friends"),
     "reward_the_best": N_("Reward the most loyal"),
 }
 
@@ -42,6 +44,7 @@ class Preview:
 
     promise: str
     sentences: tuple[str, ...]
+    visits: tuple[Told, ...] = ()
 
     @property
     def words(self) -> int:
@@ -106,6 +109,7 @@ def show(programme_id: int) -> str:
         programme=programme,
         kind=kind,
         preview=_said(kind, terms),
+        draws=kind.pot(terms) is not None,
         versions=versions.order_by(TermsVersion.version.desc()),
         batches=batch_lines(programme=programme_id),
         month=figures.month(house(), programme=programme_id),
@@ -185,4 +189,8 @@ def _preview(kind: Kind, form: SpokenForm) -> Preview | None:
 def _said(kind: Kind, terms: Any) -> Preview:
     window = kind.window(terms, house().now()[1])
     say = speaker().say
-    return Preview(say(kind.promise(terms)), tuple(map(say, kind.plain(terms, window))))
+    return Preview(
+        say(kind.promise(terms)),
+        tuple(map(say, kind.plain(terms, window))),
+        rehearsed(kind, terms, _digits()),
+    )

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from stampcard.language import locales
 from stampcard.models.programmes import ENDED, Programme
 from stampcard.models.shops import the_shop
-from stampcard.services import paper, slips
+from stampcard.services import paper, protocols, slips
 from stampcard.services.paper import CannotPrint
 from stampcard.services.privacy import certificates, policies
 from stampcard.services.slips import Wish
@@ -101,6 +101,7 @@ def _offer(form: SlipForm, design: str) -> dict[str, paper.MoodOffer]:
         form.locale.data = here and here.locale
         form.programme.data = request.args.get("programme", "")
         form.printer.data = request.args.get("printer", "")
+        form.draw.data = request.args.get("draw", "")
         form.erasure.data = request.args.get("erasure", "")
         form.news.data = bool(policies.announced(locale, house()))
     running = (
@@ -112,6 +113,10 @@ def _offer(form: SlipForm, design: str) -> dict[str, paper.MoodOffer]:
         sheets=[(one.name, one.title) for one in whole_first],
         locales=list(locales().items()),
         programmes=[(str(one.id), one.name) for one in running],
+        draws=[
+            (str(one.id), f"{one.programme.name}, {speaker().day(one.day)}")
+            for one in (protocols.newest() if design == slips.PROTOCOL else ())
+        ],
         erasures=[
             (str(one.id), certificates.title(one, speaker(), house()))
             for one in (certificates.newest() if design == slips.CERTIFICATE else ())
@@ -132,6 +137,7 @@ def _pictures(wish: Wish, sides: int) -> list[str]:
         "programme": wish.programme or None,
         "printer": wish.printer or None,
         "erasure": wish.erasure or None,
+        "draw": wish.draw or None,
         "news": "y" if wish.news else None,
     }
     return [

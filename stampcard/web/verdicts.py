@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from stampcard.kinds import KINDS
 from stampcard.models.acts import Recorded
 from stampcard.models.ledger import ACCEPTED
-from stampcard.values.decisions import Entry, Verb
+from stampcard.values.decisions import Accept, Decision, Entry, Verb
 from stampcard.values.reasons import REASON_TEXTS, REASON_WORDS, Reason
 from stampcard.values.verbs import VERB_TEXTS
 from stampcard.values.words import N_, Words, say, say_many
@@ -23,6 +24,7 @@ _FOR_GOOD = {
     Reason.ALREADY_REVERSED,
 }
 _WAIT = {Reason.TOO_SOON, Reason.DAILY_LIMIT, Reason.NOT_YET_VALID}
+_UNITS = {unit: words for kind in KINDS.values() for unit, words in kind.counts.items()}
 _CARRIED = {Verb.ATTACH, Verb.DETACH, Verb.REPLACE, Verb.MERGE}
 
 
@@ -50,6 +52,13 @@ def verdict(act: Recorded, entries: tuple[Entry, ...]) -> Verdict:
     return refused(Reason(act.reason))
 
 
+def decided(verb: Verb, decision: Decision) -> Verdict:
+    """How a decision would be shown that nobody has recorded."""
+    if isinstance(decision, Accept):
+        return _accepted(verb, decision.entries)
+    return refused(decision.reason)
+
+
 def refused(reason: Reason) -> Verdict:
     """How a refusal is shown: red when nothing can cure it, else amber."""
     tone = BAD if reason in _FOR_GOOD else WARN
@@ -74,11 +83,25 @@ def _accepted(verb: Verb, entries: tuple[Entry, ...]) -> Verdict:
         return _good("card", N_("Done"), say(VERB_TEXTS[verb]))
     stamps = stamps_added(entries)
     if not stamps:
-        return _good("check", N_("Recorded"), say(N_("Purchase recorded")))
+        heading = _counted(entries) or say(N_("Purchase recorded"))
+        return _good("check", N_("Recorded"), heading)
     heading = say_many("{count} stamp added", "{count} stamps added", count=stamps)
     if any(e.unit.startswith("reward") and e.amount > 0 for e in entries):
         return Verdict(REWARD, "gift", say(N_("Reward!")), heading)
     return _good("check", N_("Stamped"), heading)
+
+
+def _counted(entries: tuple[Entry, ...]) -> Words | None:
+    """How many units an act gave, where their kind has words for that."""
+    for unit, (one, many) in _UNITS.items():
+        gained = sum(
+            e.amount
+            for e in entries
+            if e.amount > 0 and e.unit.partition(":")[0].partition("@")[0] == unit
+        )
+        if gained:
+            return say_many(one, many, count=gained)
+    return None
 
 
 def _good(icon: str, word: str, heading: Words | None = None) -> Verdict:

@@ -1,6 +1,6 @@
 """Any terms an owner could set, for any kind, from the kind's own fields."""
 
-from datetime import date
+from datetime import date, time
 
 from hypothesis import strategies as st
 
@@ -9,6 +9,7 @@ from stampcard.kinds.fields import fields_of
 from stampcard.kinds.reading import LONGEST_TEXT
 from stampcard.kinds.sorts import Field, Sort
 from stampcard.values.texts import clean
+from stampcard.values.weekdays import WEEKDAYS
 
 LONG = "One big cup of tea with milk and a slice of warm honey cakes"
 DAYS = st.dates(date(2026, 1, 1), date(2036, 1, 1))
@@ -30,6 +31,34 @@ def _rewards(spec: Field):
     return found.map(lambda rewards: tuple(sorted(rewards.items())))
 
 
+def _prices(spec: Field):
+    found = st.dictionaries(texts, st.integers(1, 10_000), max_size=4)
+    return found.map(lambda all_: tuple(sorted((n, name) for name, n in all_.items())))
+
+
+def _times(spec: Field):
+    names = texts | st.sampled_from(("a free day (Gold)", "Gold"))
+    found = st.dictionaries(names, st.integers(0, 30), max_size=4)
+    return found.map(lambda all_: tuple((n, name) for name, n in all_.items()))
+
+
+def _levels(spec: Field):
+    names = st.lists(texts | st.just("Gold"), min_size=4, max_size=4, unique=True)
+    starts = st.lists(st.integers(0, 10**8), max_size=4, unique=True)
+    return st.builds(lambda a, b: tuple(zip(sorted(a), b, strict=False)), starts, names)
+
+
+def _factors(spec: Field):
+    names = st.sampled_from(("tea", "cake", "Gold", "চা"))
+    return st.dictionaries(names, st.integers(0, 500), max_size=3).map(
+        lambda found: tuple(found.items())
+    )
+
+
+def _whole_minutes(found: time) -> time:
+    return found.replace(second=0, microsecond=0)
+
+
 def _money(spec: Field):
     return st.integers(0, 10_000) | st.integers(0, 10**9)
 
@@ -42,6 +71,17 @@ STRATEGIES = {
     Sort.DAY: lambda spec: st.none() | DAYS,
     Sort.LADDER: _ladders,
     Sort.REWARDS: _rewards,
+    Sort.PRICES: _prices,
+    Sort.LEVELS: _levels,
+    Sort.TIMES: _times,
+    Sort.FACTOR: lambda spec: st.integers(spec.least, 500),
+    Sort.FACTORS: _factors,
+    Sort.SHARES: _factors,
+    Sort.NAMES: lambda spec: st.lists(texts, max_size=4, unique=True).map(tuple),
+    Sort.WEEKDAYS: lambda spec: st.sets(st.sampled_from(list(WEEKDAYS))).map(
+        lambda named: tuple(day for day in WEEKDAYS if day in named)
+    ),
+    Sort.TIME: lambda spec: st.none() | st.times().map(_whole_minutes),
 }
 
 

@@ -21,6 +21,14 @@ from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
 from stampcard.values.words import Money, Percent
 from tests.kinds.acts import TODAY, act, after, card, why
+from tests.kinds.terms import LONG
+
+_FULLEST = {"minimum_bill": 99_999_900, "uses": 100, "reward": LONG}
+LONGEST = [
+    _FULLEST,
+    _FULLEST | {"benefit": "percent", "value": 1250, "cap": 99_999_950},
+    _FULLEST | {"benefit": "amount", "value": 99_999_950},
+]
 
 THIRTY = Terms(benefit="percent", value=3000)
 AMOUNT = Terms(benefit="amount", value=24_900)

@@ -21,6 +21,9 @@ from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
 from stampcard.values.words import Money
 from tests.kinds.acts import TODAY, act, after, card, why
+from tests.kinds.terms import LONG
+
+LONGEST = [{"coupons_needed": 50, "spend_per_coupon": 99_999_900, "reward": LONG}]
 
 FIVE = Terms(coupons_needed=5)
 

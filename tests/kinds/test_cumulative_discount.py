@@ -21,6 +21,8 @@ from stampcard.values.reasons import Reason
 from stampcard.values.words import Money, Percent
 from tests.kinds.acts import TODAY, act, after, card, past, why
 
+LONGEST = [{"pause_days": 3660}]
+
 TAKA = 100
 LADDER = Terms()  # 5 % from 10,000 in all, 10 % from 20,000
 PAUSE = Terms(pause_days=180)

@@ -4,12 +4,40 @@ from datetime import date
 
 import pytest
 
-from stampcard.kinds.parts import end_words, money_off, percent_off, step_reached
+from stampcard.kinds.parts import (
+    end_words,
+    money_off,
+    percent_off,
+    step_reached,
+    too_fast,
+)
+from stampcard.values.decisions import Position
 from stampcard.values.moments import Window
+from stampcard.values.reasons import Reason
 from stampcard.values.words import Words
+from tests.kinds.acts import act, past, why
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 12, 31)
 OFF = Words("off")
+
+
+@pytest.mark.parametrize(
+    ("seconds_ago", "count", "reason"),
+    [
+        (59, 1, Reason.TOO_SOON),
+        (60, 1, None),
+        (60, 2, Reason.DAILY_LIMIT),
+    ],
+)
+def test_units_wait_for_the_pause_and_keep_to_the_limit_of_a_day(
+    seconds_ago, count, reason
+):
+    point = Position(1, recent=(past("point", 3, seconds_ago=seconds_ago),))
+    limits = {"pause_seconds": 60, "daily_limit": 4}
+
+    assert why(too_fast(act(point), "point", count, **limits)) is reason
+    assert too_fast(act(point), "other", count, **limits) is None
+    assert too_fast(act(point, override=True), "point", count, **limits) is None
 
 
 def test_a_sum_off_is_never_more_than_the_bill():

@@ -1,6 +1,6 @@
 """Settings as people type them: the value meant, or a plain complaint."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -14,6 +14,8 @@ TEXT = Field(Sort.TEXT, "", required=True)
 CHOICE = Field(Sort.CHOICE, "", choices=(("gift", "a gift"), ("amount", "a sum")))
 DAY, LADDER = Field(Sort.DAY, ""), Field(Sort.LADDER, "")
 REWARDS = Field(Sort.REWARDS, "")
+NAMES, WEEKDAYS = Field(Sort.NAMES, ""), Field(Sort.WEEKDAYS, "")
+TIME = Field(Sort.TIME, "")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,13 @@ REWARDS = Field(Sort.REWARDS, "")
         (REWARDS, "6: a coffee; 3: a biscuit", ((3, "a biscuit"), (6, "a coffee"))),
         (REWARDS, "3: tea: black;", ((3, "tea: black"),)),
         (REWARDS, "", ()),
+        (NAMES, "a review;; a  repost ;", ("a review", "a repost")),
+        (NAMES, "", ()),
+        (WEEKDAYS, "fri, mon", ("mon", "fri")),
+        (WEEKDAYS, "", ()),
+        (TIME, "18:30", time(18, 30)),
+        (TIME, "১৮:৩০:০০", time(18, 30)),
+        (TIME, "", None),
     ],
 )
 def test_a_setting_means_what_was_typed(spec, text, value):
@@ -46,6 +55,12 @@ def test_a_setting_means_what_was_typed(spec, text, value):
     ("spec", "text"),
     [
         (COUNT, "3"),
+        (NAMES, "tea; tea"),
+        (NAMES, "x" * 61),
+        (NAMES, "; ".join(f"tea {n}" for n in range(13))),
+        (WEEKDAYS, "monday"),
+        (TIME, "25:00"),
+        (TIME, "soon"),
         (COUNT, "21"),
         (COUNT, "-10"),
         (COUNT, "ten"),

@@ -16,11 +16,16 @@ from stampcard.kinds.stamp_card import (
     standing,
     window,
 )
+from stampcard.values.bills import Bill
 from stampcard.values.decisions import Position
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
 from stampcard.values.words import say_many
 from tests.kinds.acts import NOON, TODAY, act, after, card, past, why
+from tests.kinds.terms import LONG
+
+_FULLEST = {"head_start": 9, "spend_per_stamp": 99_999_900, "reward": LONG}
+LONGEST = [_FULLEST, _FULLEST | {"rewards_on_the_way": ((3, LONG), (6, LONG))}]
 
 TEN = Terms(stamps_needed=10)
 FIVE = Terms(stamps_needed=5, surplus="carry")
@@ -363,3 +368,25 @@ def test_a_waiting_reward_the_account_does_not_know_must_be_given_first(
 
     assert why(decision) is Reason.NOT_OFFERED
     assert decision.notes
+
+
+def test_stamps_owed_for_goods_that_came_back_are_filled_first():
+    terms = Terms(stamps_needed=4)
+    holder = Position(1, balances={"debt:stamp": 2, "stamp": 0})
+
+    assert after(holder, earn(terms, act(holder))) == {"debt:stamp": 1}
+    assert after(holder, earn(terms, act(holder, count=3))) == {"stamp": 1}
+
+
+def test_a_reward_owed_is_filled_by_the_next_full_card():
+    terms = Terms(stamps_needed=4)
+    holder = Position(1, balances={"debt:reward": 1, "stamp": 3})
+
+    assert after(holder, earn(terms, act(holder))) == {"stamp": 4}
+
+
+@pytest.mark.parametrize(
+    ("spend", "total", "stamps"), [(0, 5, 1), (0, 0, 0), (20000, 45000, 2)]
+)
+def test_of_a_bill_counts_what_it_is_worth_in_stamps(spend, total, stamps):
+    assert KIND.counted(Terms(spend_per_stamp=spend), Bill(total)) == stamps

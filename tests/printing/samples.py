@@ -116,6 +116,23 @@ FACTS = {
         "contact": CONTACT,
         "masked": "+880 ••• 678",
     },
+    "draw-protocol": {
+        "programme": "Monthly draw",
+        "announced": "1 November 2026, 10:12",
+        "tickets": "1,204",
+        "source": "drand quicknet round 33982145",
+        "drawn": "3 November 2026, 12:01",
+        "value": "fe290beca10872ef2fb164d2aa4442de4566183ec51c56ff3cd603d930e54fdd",
+        "seal": "3f2a91c07d4e55b10c3e9f12ab774d203f2a91c07d4e55b10c3e9f12ab774d20",
+        "rows": [
+            ["1", "7K2MQ0A9XT4B", "A dinner for two"],
+            ["2", "B41ZRC8W05GH", "A cake"],
+            ["3", "02PXE6TNV7KD", "in reserve"],
+        ],
+        "more": False,
+        "link": "HTTPS://SHOP.EXAMPLE/FAIR/DRAWS/3",
+        "address": "shop.example/fair/draws/3",
+    },
     "closing-slip": {
         "title": "Daily closing",
         "day": "25 November 2026",

@@ -9,8 +9,10 @@ import pytest
 from stampcard.models.privacy import Erasure, Policy
 from stampcard.models.tallies import TallySheet
 from stampcard.services import logos, slips
+from stampcard.services.draws import drawn_of
 from stampcard.services.slips import Wish
 from tests.builders import OWNER, a_card, a_programme, stamp
+from tests.draws import an_old_draw
 from tests.members import for_members
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -18,6 +20,7 @@ PAGES = {
     "calibration-page": "a4-page-1",
     "closing-slip": "receipt-58",
     "counter-poster": "a4-page-1",
+    "draw-protocol": "a4-page-1",
     "tally-sheet": "a4-page-1",
 }
 ABOUT_PERSONS = {
@@ -74,7 +77,8 @@ def test_every_slip_is_printed_in_both_languages(
     house, programme, erasure, design, sheet, locale
 ):
     more = {"programme": programme.id, "printer": "Till", "erasure": erasure.id}
-    wish = Wish(design, sheet, locale, **more)
+    drawn = an_old_draw(house).id if design == "draw-protocol" else 0
+    wish = Wish(design, sheet, locale, **more, draw=drawn)
 
     assert slips.problems(wish) == ()
     assert text_of(slips.pdf(wish, OWNER, house))[0].strip()
@@ -86,6 +90,21 @@ def test_a_poster_leads_to_the_programmes_page(house, programme):
     (page,) = text_of(slips.pdf(wish, OWNER, house))
 
     assert f"cards.example.com/p/{programme.id}" in page
+
+
+def test_a_protocol_says_what_decided_and_who_was_drawn(house, shop):
+    draw = an_old_draw(house)
+    wish = Wish("draw-protocol", "a4-page-1", draw=draw.id)
+
+    (page,) = text_of(slips.pdf(wish, OWNER, house))
+
+    for one in drawn_of(draw):
+        assert one.ticket in page
+        assert one.number not in page
+    assert "A dinner for two" in page
+    assert draw.value in page
+    assert "Prize bond, first number" in page
+    assert f"cards.example.com/fair/draws/{draw.id}" in page
 
 
 def test_every_tally_sheet_gets_a_number_of_its_own(house):
@@ -135,6 +154,7 @@ def test_a_receipt_is_as_long_as_what_is_on_it(house):
         ({"ink": "gold"}, "ink"),
         ({"programme": 99}, "programme"),
         ({"design": "erasure-certificate", "erasure": 9}, "erasure"),
+        ({"design": "draw-protocol", "draw": 9}, "draw"),
     ],
 )
 def test_a_wish_that_cannot_be_is_named_with_its_field(programme, change, field):

@@ -1,7 +1,7 @@
 """Words: sentences that the ledger keeps without a language."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +59,7 @@ def test_words_come_back_from_json_as_they_were(filled):
 
 
 def test_a_day_and_a_moment_are_kept_apart():
-    words = say("x", day=date(2026, 3, 1), moment=datetime(2026, 3, 1, tzinfo=UTC))
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    words = say("x", day=date(2026, 3, 1), moment=at, time=time(18, 30))
 
     assert from_plain(to_plain(words)) == words

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from uuid import uuid4
 
 from flask import Flask
 from PIL import Image
@@ -24,8 +25,11 @@ from stampcard.services import (
     tally,
 )
 from stampcard.services.house import Actor, House
+from stampcard.services.partners import keeping as partners
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import erasing, requests
+from stampcard.services.purchases import Rung, ring_up
+from stampcard.values.bills import Bill
 from stampcard.values.tallies import sheet_number
 from tests.builders import (
     OWNER,
@@ -35,6 +39,7 @@ from tests.builders import (
     a_programme,
     stamp,
 )
+from tests.draws import an_old_batch, an_old_draw
 from tests.lists import a_read_list, brought_in
 from tests.members import a_member, an_incident, for_members, numbers_of
 from tests.web.visits import opened
@@ -101,8 +106,14 @@ def furnished(app, house, programme) -> Street:
     _a_logo()
     theirs = a_code(batch, 4, house=house)
     member = a_member(house, PHONE, card=scans.find(theirs, house))
+    draw, won = an_old_draw(house), an_old_batch(house)
+    voucher = a_batch(a_programme("service", house), 1, house)
+    partner, _ = partners.add("Bakery", house)
     filled = {
         "act_id": act.id,
+        "booking.at_counter.text": a_code(voucher, house=house),
+        "booking.by_holder.code": a_code(voucher, house=house),
+        "inviting.whom.programme_id": voucher.programme_id,
         "backups.download.name": _a_copy(house),
         "batch_id": batch.id,
         "bundle_id": _a_bundle(batch, house),
@@ -121,6 +132,7 @@ def furnished(app, house, programme) -> Street:
         "number": a_code(batch, 2, house=house)[:8],
         "preset_name": "coupon",
         "printer_id": _a_printer(),
+        "purchase_id": _a_purchase(code, house),
         "programme_id": batch.programme_id,
         "request_id": requests.receive(
             "access", member.id, "counter", "", OWNER, house
@@ -128,8 +140,16 @@ def furnished(app, house, programme) -> Street:
         "run_id": _a_pdf(batch, house),
         "ending": "pdf",
         "design": "closing-slip",
+        "draw_id": draw.id,
+        "draws.freeze.programme_id": draw.programme_id,
+        "draws.index.programme_id": draw.programme_id,
+        "fair.batch.batch_id": won.id,
+        "fair.winners.batch_id": won.id,
         "erasure_id": _an_erasure(house),
         "orders.design_picture.name": "coupon",
+        "partner_id": partner.id,
+        "partner_page.show.secret": partners.new_link(partner),
+        "party": partner.id,
         "secret": access.invite("Till", OWNER, house=house),
         "sheet_id": _an_own_sheet(),
         "size": 192,
@@ -160,6 +180,13 @@ def _a_tally_sheet(house):
 def _a_copy(house):
     on_server = not isinstance(engine(), Sqlite)
     return "none" if on_server else backups.make(house).name
+
+
+def _a_purchase(code, house):
+    """The id of a bill that was rung up."""
+    wanted = uuid4()
+    ring_up(Rung(wanted, (code,), Bill(10000)), OWNER, house)
+    return wanted
 
 
 def _a_printer():

@@ -1,6 +1,7 @@
 """The interface for programs, as a program meets it."""
 
 import json
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -86,6 +87,7 @@ def test_a_card_says_what_it_is_where_it_stands_and_what_may_be_done(program, co
         "state",
         "standing",
         "may",
+        "actions",
     }
     assert answer.json["standing"].keys() == STANDING
     assert answer.json["standing"]["progress"] == [0, 4]
@@ -322,9 +324,13 @@ def test_a_refusal_names_its_reason_in_the_one_spelling(program, house, word):
 
 
 def test_every_reason_is_met_by_a_test_here():
-    # Undoing, above and below; PINs, in test_step_up; members, in test_spending.
+    # Undoing, above and below; PINs, in test_step_up; members, in test_spending;
+    # friends, in test_referral.
     elsewhere = {"already_reversed", "not_reversible", "needs_pin"}
     elsewhere |= {"needs_card", "dormant", "no_consent"}
+    # And what bills meet, in test_api_purchases and test_budgets.
+    elsewhere |= {"already_given", "not_new", "own_card", "used_up", "not_together"}
+    elsewhere |= {"no_agreement", "partner_disabled"}  # in test_places
 
     assert set(REFUSALS) | elsewhere == {reason.value for reason in Reason}
 
@@ -577,7 +583,9 @@ def test_the_description_covers_every_address_and_needs_no_device(app, client, h
 
     assert described["openapi"].startswith("3.1")
     offered = {
-        rule.rule.replace("<path:text>", "{code}"): rule.methods - {"HEAD", "OPTIONS"}
+        re.sub(
+            "<uuid:[a-z_]+>", "{id}", rule.rule.replace("<path:text>", "{code}")
+        ): rule.methods - {"HEAD", "OPTIONS"}
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/v1/") or rule.rule == "/healthz"
     }

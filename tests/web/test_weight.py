@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from stampcard.models import cards
-from stampcard.models.cards import PrintRun
+from stampcard.models.cards import Batch, PrintRun
 from stampcard.models.members import Member
+from stampcard.models.programmes import Programme
 from stampcard.models.shops import Shop
 from stampcard.services import (
     access,
@@ -22,7 +23,8 @@ from stampcard.services import (
     printers,
     tally,
 )
-from stampcard.services.members import carrying, proving, replacing, sessions
+from stampcard.services.members import carrying, desk, proving, replacing, sessions
+from stampcard.services.partners import keeping as partners
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import consents, erasing, policies, requests
 from stampcard.services.privacy.consents import Way
@@ -42,6 +44,7 @@ from tests.builders import (
     redeem,
     stamp,
 )
+from tests.draws import an_old_batch, an_old_draw
 from tests.lists import a_read_list, brought_in
 from tests.members import a_member, an_incident, for_members, numbers_of
 
@@ -58,6 +61,7 @@ LOADED = (
 NOT_PAGES = {
     "api.card",
     "api.openapi",
+    "api.receipt",
     "batches.download",
     "card_keeping.calendar",
     "card_keeping.manifest",
@@ -74,12 +78,16 @@ NOT_PAGES = {
     "proof_page.no_code",  # and this
     "policy.printed",  # leads to the policy
     "exports.download",
+    "fair.tickets",
+    "fair.winners",
     "incidents.affected",
     "member_copies.download",
     "joining.asked",  # leads to the card
     "own_data.copy_file",
     "fonts.font",
     "paper.logo",
+    "partner_settlement.paper",
+    "partner_settlement.spreadsheet",
     "slips.preview",
     "health.healthz",
     "trust.certificate",
@@ -117,6 +125,7 @@ PLAIN_PATHS = (
     "/paper/slips/counter-poster",
     "/paper/slips/calibration-page",
     "/counter",
+    "/counter/booked",
     "/counter/members/new",
     "/counter/scan",
     "/counter/scan/shell",
@@ -151,6 +160,10 @@ PLAIN_PATHS = (
     "/paper/sheets",
     "/paper/sheets/1/forget",
     "/paper/sheets/new",
+    "/partners",
+    "/partners/settlement",
+    "/partners/1",
+    "/partners/1/settlement",
     "/password",
     "/privacy",
     "/privacy/1",
@@ -194,7 +207,7 @@ OWN_PAGES = (
     "/me/pin",
     "/me/requests",
 )
-PROGRAMME_PAGES = ("", "/amend", "/print", "/who")
+PROGRAMME_PAGES = ("", "/amend", "/limits", "/print", "/who")
 KINDS = ("stamp_card", "coupon", "coupon_set", "cumulative_discount")
 
 
@@ -238,6 +251,7 @@ def a_busy_shop(house):
         given_to = bundles.Wish("<b>Karim</b>", count=1)
         bundles.hand_out(batch, given_to, OWNER, house)
     invitation = access.invite("Till", OWNER, house=house)
+    partner = a_busy_partner(batches, house)
     logos.set_colour("#0d4a42")
     for n in range(20):
         printers.keep(f"<b>Printer {n}</b>", "a4-page-1", {"a": "20.4", "c": "179"})
@@ -245,6 +259,9 @@ def a_busy_shop(house):
     for n in range(40):
         gone = a_member(house, f"0170000{n:04}")
         erasing.erase(gone.id, "request", OWNER, house, settles=False)
+    draw, won = an_old_draw(house), an_old_batch(house)
+    service = a_batch(a_programme("service", house), 40, house)
+    bookable = a_code(service, house=house)
     sheet = a_full_sheet(batches[0], house)
     refused = a_member_with_a_full_card(batches[0], house)
     by_number = number_of(refused.card)
@@ -275,8 +292,16 @@ def a_busy_shop(house):
         f"/counter/undo/{given.act.id}",
         f"/counter/several?{'&'.join(f'codes={number}' for number in set_of)}",
         f"/devices/invitations/{invitation}",
+        f"/partner/{partner}",
         f"/pair/{invitation}",
         f"/tally/{sheet}",
+        f"/counter/cards/{bookable}/days",
+        f"/C/{bookable}/days",
+        f"/programmes/{service.programme_id}/invite",
+        f"/draws/{draw.id}",
+        f"/programmes/{draw.programme_id}/draws",
+        f"/fair/{won.id}",
+        f"/fair/draws/{draw.id}",
         "/members/import",
         *lists_on_their_way(house),
         f"/members/{asker.id}/consents",
@@ -290,6 +315,14 @@ def a_busy_shop(house):
         f"/counter/cards/{by_number}/replace",
         f"/counter/cards/{tied_card(asker, batches[0], house)}/detach",
     ]
+
+
+def a_busy_partner(batches, house):
+    """The secret of a partner's page, with many batches and others besides it."""
+    partner, *_ = (partners.add(f"<b>Bakery {n}</b>", house)[0] for n in range(20))
+    for batch in Batch.select().limit(40):
+        partners.hand_out(batch, by=partner.id, of=0)
+    return partners.new_link(partner)
 
 
 def tied_card(member, batch, house):
@@ -356,6 +389,13 @@ def a_member_at_home(app, house):
     return client
 
 
+def own_days(house):
+    """Where a member books a day of a service."""
+    member, service = Member.get(), for_members(Programme.get(kind="service"))
+    desk.join(member, service.id, OWNER, house)
+    return f"/me/days/{numbers_of(member)[-1]}"
+
+
 @pytest.fixture(params=["en", "bn"])
 def answers(app, request):
     """Every page of a busy shop, as a visitor, a paired phone and the owner see it."""
@@ -367,7 +407,8 @@ def answers(app, request):
     owner.set_cookie("sid", access.open_session(staff, house=house))
     everyone = (visitor, phone, owner)
     answers = [(path, client.get(path)) for path in paths for client in everyone]
-    answers += [(path, a_member_at_home(app, house).get(path)) for path in OWN_PAGES]
+    own = (*OWN_PAGES, own_days(house))
+    answers += [(path, a_member_at_home(app, house).get(path)) for path in own]
     people.add(Newcomer("<b>Karim</b>", pin="481207"))
     return [*answers, ("/counter/who", phone.get("/counter/who"))]
 

@@ -18,8 +18,9 @@ from stampcard.services.house import Actor, House
 from stampcard.services.members import paperless, trust
 from stampcard.services.members.pouring import moved, poured, under
 from stampcard.services.opening import opened
+from stampcard.services.positions import rules_of
 from stampcard.services.recording import Doing, doing, record
-from stampcard.services.scans import never_open, rules_of
+from stampcard.services.scans import never_open
 from stampcard.values.codes import number_of, shown
 from stampcard.values.decisions import Accept, Decision, Entry, Refuse, Verb
 from stampcard.values.moments import to_milliseconds

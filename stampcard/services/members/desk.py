@@ -1,9 +1,8 @@
 """A member as the counter sees them, and what is done there with one tap."""
 
 import json
-from calendar import isleap
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from stampcard.models import cards, members
 from stampcard.models.cards import Batch
@@ -17,6 +16,7 @@ from stampcard.services.privacy import consents, on_paper
 from stampcard.services.privacy.policies import Shown
 from stampcard.services.scans import Seen
 from stampcard.values.codes import number_of
+from stampcard.values.moments import around
 from stampcard.values.purposes import STAMPS
 
 MOST_HELD = 20  # accounts a page shows
@@ -93,8 +93,8 @@ def days_to_birthday(member: Member, today: date) -> int | None:
     birthday = enrolment.birthday_of(member)
     if birthday is None:
         return None
-    coming = (_in_year(birthday, today.year + more) for more in (0, 1))
-    days = min((day - today).days for day in coming if day >= today)
+    coming, _ = around(birthday.month, birthday.day, today)
+    days = (coming - today).days
     return days if days <= SOON_DAYS else None
 
 
@@ -143,9 +143,3 @@ def _held(account: int, serial: int, house: House) -> Held:
 def _tags(member: int) -> tuple[str, ...]:
     found = MemberTag.select().where(MemberTag.member == member).order_by(MemberTag.tag)
     return tuple(tag.tag for tag in found)
-
-
-def _in_year(birthday: date, year: int) -> date:
-    is_leap_day = (birthday.month, birthday.day) == (2, 29)
-    day = birthday - timedelta(days=1) if is_leap_day and not isleap(year) else birthday
-    return day.replace(year=year)

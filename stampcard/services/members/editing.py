@@ -11,7 +11,7 @@ from stampcard.kinds.sorts import Problem
 from stampcard.models.members import Member, MemberSession, OneTimeCode
 from stampcard.models.writing import write
 from stampcard.phones import Phone
-from stampcard.services import spending
+from stampcard.services import facts, spending
 from stampcard.services.house import Actor, House
 from stampcard.services.members import enrolment, names, numbers
 from stampcard.services.members.searching import Line, near
@@ -25,7 +25,9 @@ from stampcard.values.words import N_, say
 PHONE = "phone"
 CORRECTED = "corrected"
 # Facts about a person: a change of these is a correction of their data.
-_FACTS = {"name": ("name",), "birthday": ("birth_month", "birth_day")}
+_FACTS = {"name": ("name",), facts.BIRTHDAY: ("birth_month", "birth_day")}
+# Where none stood there before, nobody gains by it: presents wait after a change only.
+_ADDED = {facts.BIRTHDAY: "birthday added"}
 Problems = tuple[Problem, ...]
 
 
@@ -113,7 +115,7 @@ def _edit(member: int, known: Known, actor: Actor, house: House) -> None:
     names.index(member, values["name"])
     enrolment.set_tags(member, known.tags)
     changed = [
-        fact
+        _ADDED.get(fact, fact) if before.birth_month is None else fact
         for fact, columns in _FACTS.items()
         if any(getattr(before, column) != values[column] for column in columns)
     ]

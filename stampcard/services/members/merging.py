@@ -26,10 +26,11 @@ from stampcard.services.members.carrying import (
     refused,
 )
 from stampcard.services.members.pouring import poured
+from stampcard.services.positions import position_of, rules_of
 from stampcard.services.privacy import traces
 from stampcard.services.privacy.consents import agreed
 from stampcard.services.recording import Doing, doing, record
-from stampcard.services.scans import Seen, position_of, rules_of, see, seen_with
+from stampcard.services.scans import Seen, see, seen_with
 from stampcard.values.codes import number_of
 from stampcard.values.decisions import Entry, Refuse, Verb
 from stampcard.values.purposes import MERGED, PURPOSES
@@ -171,7 +172,7 @@ def _line(own: Found, step: _Step | None, by: Doing, house: House) -> Line:
     if step is None:
         return Line(own.programme_name, before, None, before)
     position = position_of(own, by.at, by.day).after(step.entries, by.at, by.day)
-    after = seen_with(own, position, by.at, by.day)
+    after = seen_with(own, position, by.at, by.day, house)
     return Line(own.programme_name, before, see(step.card, house), after)
 
 

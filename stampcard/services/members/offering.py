@@ -8,11 +8,13 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from stampcard.models.base import rows
 from stampcard.models.members import Member
 from stampcard.services.house import House
 from stampcard.services.members import numbers
+from stampcard.values.moments import yearly
 from stampcard.values.purposes import MESSAGES
 from stampcard.values.spreadsheets import guarded
 
@@ -26,7 +28,10 @@ WHERE member.id > ? AND EXISTS (
         WHERE member_id = member.id AND purpose = latest.purpose))
   AND (? = '' OR EXISTS (
     SELECT 1 FROM member_tag WHERE member_id = member.id AND tag = ?))
+  AND (? = '' OR ',' || ? || ',' LIKE
+    '%,' || member.birth_month || '-' || member.birth_day || ',%')
 ORDER BY member.id LIMIT ?"""
+MOST_DAYS = 60
 COLUMNS = ("name", "phone", "channel", "address", "language", "every_days")
 
 
@@ -44,21 +49,47 @@ class Wanted:
 
 
 def whom(
-    tag: str, house: House, *, purpose: str = MESSAGES, after: int = 0
+    tag: str,
+    house: House,
+    *,
+    purpose: str = MESSAGES,
+    after: int = 0,
+    birthday_in: int | None = None,
 ) -> Iterator[Wanted]:
-    """Everybody who agrees to a purpose; with a tag, those who have it. By id."""
-    last = after
-    while found := rows(_AGREED, last, purpose, tag, tag, _TOGETHER):
+    """Everybody who agrees to a purpose; with a tag, those who have it. By id.
+
+    With `birthday_in`, those whose birthday is today (0 or 1), or on one of so many
+    days, today the first of them.
+    """
+    last, born = after, _born(birthday_in, house)
+    while found := rows(_AGREED, last, purpose, tag, tag, born, born, _TOGETHER):
         ids = [member for (member,) in found]
         for member in Member.select().where(Member.id.in_(ids)).order_by(Member.id):
             yield _wanted(member, house)
         last = ids[-1]
 
 
-def csv_lines(tag: str, house: House, purpose: str = MESSAGES) -> Iterator[str]:
+def _born(days: int | None, house: House) -> str:
+    """Such days of any year, by commas: of a 29 February in other years the day before.
+
+    Empty for any day.
+    """
+    if days is None:
+        return ""
+    today = house.now()[1]
+    wanted = [today + timedelta(days=n) for n in range(max(min(days, MOST_DAYS), 1))]
+    found = [f"{day.month}-{day.day}" for day in wanted]
+    if any(yearly(2, 29, day.year) == day for day in wanted):
+        found.append("2-29")
+    return ",".join(found)
+
+
+def csv_lines(
+    tag: str, house: House, purpose: str = MESSAGES, birthday_in: int | None = None
+) -> Iterator[str]:
     """The same as CSV text, line by line; no cell can start a formula."""
     yield _line(COLUMNS)
-    for one in whom(tag, house, purpose=purpose):
+    for one in whom(tag, house, purpose=purpose, birthday_in=birthday_in):
         cells = (one.name, one.phone, one.channel, one.address, one.locale)
         yield _line((*map(guarded, cells), str(one.every_days)))
 

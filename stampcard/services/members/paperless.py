@@ -12,7 +12,7 @@ from stampcard.models import cards
 from stampcard.models.base import execute, row
 from stampcard.models.cards import IN_USE, Batch, Found
 from stampcard.models.programmes import Programme, TermsVersion, latest_terms
-from stampcard.services import issuing
+from stampcard.services import chance, issuing
 from stampcard.services.house import Actor, House
 from stampcard.services.programmes import kind_and_terms
 from stampcard.values.codes import LAST_PAPER_SERIAL
@@ -115,7 +115,7 @@ def _block(
         "SELECT MAX(last_serial) FROM batch WHERE last_serial > ?", LAST_PAPER_SERIAL
     )
     first = (highest[0] if highest and highest[0] else LAST_PAPER_SERIAL) + 1
-    return Batch.create(
+    batch = Batch.create(
         programme=terms.programme_id,
         terms=terms,
         first_serial=first,
@@ -129,6 +129,7 @@ def _block(
         printed_by=actor.staff,
         paperless=True,
     )
+    return chance.seal(batch, house)
 
 
 def _settings(terms: TermsVersion, card: Found | None, house: House) -> dict[str, Any]:

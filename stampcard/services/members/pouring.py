@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from stampcard.models import ledger
 from stampcard.models.cards import Found
+from stampcard.services.positions import position_of, rules_of
 from stampcard.services.recording import Doing
-from stampcard.services.scans import position_of, rules_of
 from stampcard.values.decisions import Accept, Decision, Entry, Position
 
 

@@ -26,8 +26,9 @@ from stampcard.services.members.carrying import (
 )
 from stampcard.services.members.pouring import under
 from stampcard.services.members.trust import MANAGER
+from stampcard.services.positions import rules_of
 from stampcard.services.recording import Doing, doing, record
-from stampcard.services.scans import closed_to, rules_of
+from stampcard.services.scans import closed_to
 from stampcard.values.codes import number_of, shown
 from stampcard.values.decisions import Entry, Refuse, Verb
 from stampcard.values.words import N_, Words, say

@@ -40,6 +40,7 @@ class ActForm(SpokenForm):
         render_kw={"enterkeyhint": "go"},
     )
     reward = StringField(validators=[Length(max=LONGEST_REWARD)])
+    action = StringField(validators=[Length(max=LONGEST_REWARD)])
     of = StringField()
     override = BooleanField()
     note = StringField(validators=[Length(max=LONGEST_WHY)])
@@ -85,6 +86,7 @@ class ActForm(SpokenForm):
             count=self.count.data,
             spend_minor=self.spend_minor,
             reward=self.reward.data or "",
+            action=self.action.data or "",
             of=UUID(self.of.data) if self.of.data else None,
             override=bool(self.override.data),
             note=clean(self.note.data or ""),

@@ -17,6 +17,7 @@ class SlipForm(SpokenForm):
     """A wish for a slip."""
 
     programme = SelectField(N_("Programme"), validate_choice=False)
+    draw = SelectField(N_("Draw"), validate_choice=False)
     erasure = SelectField(N_("Erasure"), validate_choice=False)
     news = BooleanField(N_("Say that this version is new"))
     printer = StringField(N_("Name of the printer"), render_kw={"maxlength": 40})
@@ -33,13 +34,20 @@ class SlipForm(SpokenForm):
     locale = RadioField(N_("Language of the print"), validate_choice=False)
 
     def offer(
-        self, *, sheets: Pairs, locales: Pairs, programmes: Pairs, erasures: Pairs
+        self,
+        *,
+        sheets: Pairs,
+        locales: Pairs,
+        programmes: Pairs,
+        erasures: Pairs,
+        draws: Pairs,
     ) -> None:
         """What may be chosen."""
         offer_first(self.sheet, sheets)
         offer_first(self.locale, locales)
         offer_first(self.programme, programmes)
         offer_first(self.erasure, erasures)
+        offer_first(self.draw, draws)
 
     def offer_moods(self, moods: Pairs) -> None:
         """The colours the design comes in."""
@@ -57,5 +65,6 @@ class SlipForm(SpokenForm):
             programme=whole(text_of(self.programme)),
             printer=text_of(self.printer)[:40],
             erasure=whole(text_of(self.erasure)),
+            draw=whole(text_of(self.draw)),
             news=bool(self.news.data),
         )

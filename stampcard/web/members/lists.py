@@ -26,6 +26,11 @@ LIST_TEXTS = {
     browsing.DORMANT: N_("Not seen for long"),
     browsing.ALIKE: N_("Perhaps here twice"),
 }
+BORN_TEXTS = {  # birthdays on how many days, today the first
+    1: N_("Birthday today"),
+    7: N_("Birthday within a week"),
+    30: N_("Birthday within 30 days"),
+}
 OFFERS_SHOWN = 100
 
 
@@ -69,14 +74,16 @@ def offers() -> str:
 
     Or of what every member must know, such as the end of a programme.
     """
-    tag, purpose = _asked()
+    tag, purpose, days = _asked()
     page = page_start(request.args.get("from"))
-    found, more = _some(tag, page, purpose)
+    found, more = _some(tag, page, purpose, days)
     return render_template(
         "members/offers.html",
         tag=tag,
         purpose=STAMPS if purpose == STAMPS else None,
         tags=browsing.tags(),
+        days=days,
+        born=BORN_TEXTS,
         people=found,
         more=more,
         ways=WAY_TEXTS,
@@ -103,20 +110,25 @@ def _rows(which: str, tag: str) -> list[browsing.Row]:
     return browsing.listed(which, house())
 
 
-def _asked() -> tuple[str, str]:
-    """The tag a list is wanted for, and the purpose."""
+def _asked() -> tuple[str, str, int | None]:
+    """The tag a list is wanted for, the purpose, and for how many days' birthdays."""
     tag = request.args.get("tag", "")[:LONGEST_TAG]
-    return tag, STAMPS if request.args.get("for") == STAMPS else MESSAGES
+    days = request.args.get("born", "")
+    purpose = STAMPS if request.args.get("for") == STAMPS else MESSAGES
+    return tag, purpose, int(days) if days in {str(n) for n in BORN_TEXTS} else None
 
 
-def _csv(tag: str, purpose: str) -> Iterator[str]:
-    return offering.csv_lines(tag, house(), purpose)
+def _csv(tag: str, purpose: str, days: int | None) -> Iterator[str]:
+    return offering.csv_lines(tag, house(), purpose, days)
 
 
-def _some(tag: str, after: int, purpose: str) -> tuple[list[Any], int]:
+def _some(
+    tag: str, after: int, purpose: str, days: int | None
+) -> tuple[list[Any], int]:
     """A page of people to tell, and after whom the next one begins; 0 for none."""
     found = []
-    for one in offering.whom(tag, house(), purpose=purpose, after=after):
+    wanted = offering.whom(tag, house(), purpose=purpose, after=after, birthday_in=days)
+    for one in wanted:
         found.append(one)
         if len(found) > OFFERS_SHOWN:
             return found[:OFFERS_SHOWN], found[OFFERS_SHOWN - 1].id

@@ -78,7 +78,16 @@ def test_a_correction_is_noted_by_field_and_without_what_it_says(member, house):
 
     noted = RightsRequest.get()
     assert (noted.kind, noted.state, noted.staff_id) == ("correct", "answered", 1)
-    assert noted.words == "name, birthday"
+    assert noted.words == "name, birthday added"
+
+
+def test_a_birthday_that_stood_there_before_is_noted_as_changed(member, house):
+    edit(member, house, name="Rahima Begum", birthday=(5, 1))
+    edit(member, house, name="Rahima Begum", birthday=(6, 1))
+    edit(member, house, name="Rahima Begum")
+
+    noted = [each.words for each in RightsRequest.select().order_by(RightsRequest.id)]
+    assert noted == ["birthday added", "birthday", "birthday"]
 
 
 def test_what_is_no_fact_about_a_person_is_not_noted(member, house):

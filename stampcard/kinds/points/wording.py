@@ -1,0 +1,148 @@
+"""What pages and paper say about points."""
+
+from datetime import date
+
+from stampcard.kinds.contract import Print
+from stampcard.kinds.parts import end_words
+from stampcard.kinds.points.lasting import POINT, at_hand
+from stampcard.kinds.points.spending import BILL, items
+from stampcard.kinds.points.terms import (
+    AFTER_DAYS,
+    AWAY,
+    MONTH_END,
+    NEVER,
+    YEAR_END,
+    Terms,
+)
+from stampcard.values.decisions import Position, Standing
+from stampcard.values.lots import lots, owed
+from stampcard.values.moments import Window
+from stampcard.values.words import N_, Money, N_many, Words, say, say_many
+
+_ENDS = {
+    AFTER_DAYS: N_many(
+        "Points end {count} day after they were earned.",
+        "Points end {count} days after they were earned.",
+    ),
+    MONTH_END: N_many(
+        "Points end with the month, {count} month after they were earned.",
+        "Points end with the month, {count} months after they were earned.",
+    ),
+    YEAR_END: N_many(
+        "Points end with the year, {count} year after they were earned.",
+        "Points end with the year, {count} years after they were earned.",
+    ),
+    AWAY: N_many(
+        "All points end {count} day after the last purchase.",
+        "All points end {count} days after the last purchase.",
+    ),
+}
+MOST_WORDS_NAMED = 10  # of things of the catalogue, in the terms
+
+
+def standing(terms: Terms, position: Position, day: date) -> Standing:
+    """Points there are, what they buy now, and what comes next."""
+    have = at_hand(terms, position, day)
+    goods = items(terms)
+    open_now = [(unit, name) for unit, (price, name) in goods.items() if price <= have]
+    ahead = min((item for item in goods.values() if item[0] > have), default=None)
+    rewards = [(unit, say("{reward}", reward=name)) for unit, name in open_now]
+    if terms.point_worth and have >= terms.least_used:
+        worth = Money(have * terms.point_worth)
+        rewards.append((BILL, say(N_("{amount} off the bill"), amount=worth)))
+    return Standing(
+        progress=(have, ahead[0]) if ahead else None,
+        lines=(_have(have), *_waiting(position, day), *_ending(position, day)),
+        benefit=rewards[-1][1] if rewards else None,
+        next=_until(ahead[0] - have, ahead[1]) if ahead else None,
+        rewards=tuple(rewards),
+    )
+
+
+def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
+    """The terms in plain words."""
+    earns: tuple[Words, ...] = ()
+    if terms.earn_step:
+        amount = Money(terms.earn_step)
+        earns = (say(N_("One point for every full {amount} spent."), amount=amount),)
+    return (*earns, *_good_for(terms), *_end_of(terms), *end_words(window))
+
+
+def promise(terms: Terms) -> Words:
+    """The benefit in one line."""
+    if terms.catalogue:
+        price, name = terms.catalogue[0]
+        return say(N_("{count} points: {reward}"), count=price, reward=name)
+    worth = Money(terms.point_worth)
+    return say(N_("Every point pays {amount} next time"), amount=worth)
+
+
+def on_paper(terms: Terms) -> Print:
+    """The first things of the catalogue."""
+    return Print(rewards=terms.catalogue[:6])
+
+
+def _have(count: int) -> Words:
+    return say_many("{count} point to use", "{count} points to use", count=count)
+
+
+def _waiting(position: Position, day: date) -> tuple[Words, ...]:
+    """Points that cannot be used yet, and those that are owed."""
+    found = []
+    for lot in lots(position.balances, POINT):
+        if lot.first and lot.first > day and not lot.is_over(day):
+            words = N_("{count} more from {day}")
+            found.append(say(words, count=lot.amount, day=lot.first))
+    if debt := owed(position.balances, POINT):
+        words = N_("{count} of the next are owed for goods that came back")
+        found.append(say(words, count=debt))
+    return tuple(found)
+
+
+def _ending(position: Position, day: date) -> tuple[Words, ...]:
+    """Which points end next, and when."""
+    ahead = (lot for lot in lots(position.balances, POINT) if not lot.is_over(day))
+    first = next(ahead, None)
+    if not first or not first.last:
+        return ()
+    words = N_("{count} of them end after {day}")
+    return (say(words, count=first.amount, day=first.last),)
+
+
+def _until(count: int, reward: str) -> Words:
+    return say_many(
+        "{count} more point until: {reward}",
+        "{count} more points until: {reward}",
+        count=count,
+        reward=reward,
+    )
+
+
+def _good_for(terms: Terms) -> tuple[Words, ...]:
+    found = []
+    if terms.point_worth:
+        found.append(
+            say(
+                N_("A point pays {amount}, up to {percent} % of a later bill."),
+                amount=Money(terms.point_worth),
+                percent=terms.bill_share,
+            )
+        )
+    return (*found, *_goods(terms))
+
+
+def _goods(terms: Terms) -> tuple[Words, ...]:
+    """The catalogue by name, or only from which price where names would run long."""
+    if len(" ".join(name for _, name in terms.catalogue).split()) > MOST_WORDS_NAMED:
+        return (say(N_("Rewards from {count} points."), count=terms.catalogue[0][0]),)
+    return tuple(
+        say(N_("{count} points: {reward}."), count=price, reward=name)
+        for price, name in terms.catalogue
+    )
+
+
+def _end_of(terms: Terms) -> tuple[Words, ...]:
+    if terms.expiry == NEVER:
+        return ()
+    one, many = _ENDS[terms.expiry]
+    return (say_many(one, many, count=terms.expiry_count),)

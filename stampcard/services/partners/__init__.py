@@ -1,0 +1,1 @@
+"""Partners: who they are, where they may act, whom they send, and who owes whom."""

@@ -1,0 +1,51 @@
+"""The first visits of a customer, as the rules would have them."""
+
+import pytest
+
+from stampcard.kinds import KINDS
+from stampcard.kinds.points import Terms as Points
+from stampcard.kinds.stamp_card import Terms as StampCard
+from stampcard.services.rehearsal import played
+from stampcard.values.decisions import Accept
+from tests.kinds.acts import NOON, TODAY
+
+BILLS = (45000, 120000, 900000)
+
+
+def visits(code, terms=None):
+    kind = KINDS[code]
+    return played(kind, terms or kind.terms(), BILLS, NOON, TODAY)
+
+
+def test_stamps_come_one_a_visit():
+    shown = visits("stamp_card", StampCard(head_start=2))
+
+    assert [visit.standing.progress for visit in shown] == [(3, 10), (4, 10), (5, 10)]
+    assert {visit.spend_minor for visit in shown} == {None}
+
+
+def test_points_follow_from_the_bills():
+    shown = visits("points", Points(earn_step=2000, point_worth=100, bill_share=20))
+
+    gained = [
+        sum(e.amount for e in visit.decision.entries if e.amount > 0) for visit in shown
+    ]
+    assert gained == [22, 60, 450]
+    assert shown[0].spend_minor == 45000
+
+
+def test_what_waits_is_given_at_the_next_visit():
+    terms = StampCard(stamps_needed=4, rewards_on_the_way=((1, "A biscuit"),))
+
+    first, second, _ = visits("stamp_card", terms)
+
+    assert first.given is None
+    assert isinstance(second.given, Accept)
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_every_kind_can_be_played(code):
+    shown = visits(code)
+
+    assert [visit.number for visit in shown] == [1, 2, 3]
+    assert isinstance(shown[0].decision, Accept)
