@@ -64,7 +64,9 @@ def _why_not(terms: Terms, act: Act, points: int, most: int) -> Refuse | None:
         )
         return Refuse(Reason.NOT_ENOUGH, (words,))
     if not 0 < points <= most:
-        words = say(N_("Points may pay {percent} % here."), percent=terms.bill_share)
+        words = say(
+            N_("Here points may pay up to {percent} %."), percent=terms.bill_share
+        )
         return Refuse(Reason.BELOW_MINIMUM, (words,))
     today = act.holder.balance(used_on(act.day))
     if terms.uses_per_day and today >= terms.uses_per_day and not act.override:

@@ -36,7 +36,7 @@ def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
     """The terms in plain words."""
     earns = N_("One point for every full {amount} spent; partners say what they give.")
     pays = N_(
-        "A point pays {worth}, up to {percent} % of a bill, wherever it is accepted."
+        "A point pays {worth} wherever it is accepted; of a bill up to {percent} %."
     )
     return (
         say(earns, amount=Money(terms.earn_step)),

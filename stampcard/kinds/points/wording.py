@@ -123,7 +123,7 @@ def _good_for(terms: Terms) -> tuple[Words, ...]:
     if terms.point_worth:
         found.append(
             say(
-                N_("A point pays {amount}, up to {percent} % of a later bill."),
+                N_("A point pays {amount} of a later bill, up to {percent} %."),
                 amount=Money(terms.point_worth),
                 percent=terms.bill_share,
             )

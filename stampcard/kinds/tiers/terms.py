@@ -178,7 +178,7 @@ def problems(terms: Terms) -> tuple[Problem, ...]:
             words = say(N_("There is no tier called “{name}”."), name=name)
             found.append(Problem("percents", words))
     if any(percent > 100_00 for _, percent in terms.percents):
-        found.append(Problem("percents", say(N_("No more than 100 % can be off."))))
+        found.append(Problem("percents", say(N_("At most 100 % may be off."))))
     if terms.restart == "rise" and terms.counted_in == LAST:
         words = say(N_("Only in calendar periods can counting begin anew."))
         found.append(Problem("restart", words))

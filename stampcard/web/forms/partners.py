@@ -19,8 +19,8 @@ SORT_TEXTS = {
     EARNS: N_("It gives points: one for every … spent"),
     ACCEPTS: N_("It takes points of another, who pays … for each"),
     TAKEN: N_("Another takes its points, and it pays … for each"),
-    BEARS: N_("It bears … % of what another gives back in points"),
-    COMMISSION: N_("It gets … % of what customers it sent spend"),
+    BEARS: N_("Of what another gives back in points it bears … %"),
+    COMMISSION: N_("Of what customers it sent spend it gets … %"),
 }
 OURS, THEIRS = "ours", "theirs"
 
