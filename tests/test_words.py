@@ -31,6 +31,8 @@ NAMES |= {"RUB", "RU", "Europe", "Moscow", "Letter"}  # of examples, and of pape
 NAMES |= {"Android", "Chrome", "Firefox", "Safari", "iPhone", "iPad", "Mac", "Linux"}
 NAMES |= {"HTTPS", "SHA", "docs", "md", "local", "lan", "shop", "crt", "restore"}
 NAMES |= {"Keychain", "Access", "Install", "Finish", "Yes", "Trust", "Security"}
+NAMES |= {"HMAC", "drand", "n", "r"}  # of draws anybody can recompute
+NAMES |= {"mon", "tue", "fri"}  # as they are written for programs
 # What stands on buttons and in menus of other programs, as on an English phone.
 MENU = re.compile(r"[A-Z][A-Za-z&\s]*(?:›\s[A-Z][A-Za-z&\s]*)+|“[A-Za-z ]+”")
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)\w|%%|%")
@@ -102,12 +104,17 @@ def marked() -> set[tuple[str, ...]]:
 
 
 def counted() -> dict[str, tuple[str, ...]]:
-    """The forms of each say_many by where it stands; empty where no plain text is."""
+    """Both forms of each counted text by where it stands; empty where none is plain.
+
+    Names in place of texts stand for pairs that N_many marks where they are listed.
+    """
     return {
         f"{path.name}:{call.lineno}": tuple(getattr(a, "value", "") for a in call.args)
         for path in sorted((ROOT / "stampcard").rglob("*.py"))
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "say_many"
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in {"say_many", "N_many"}
+        and not all(isinstance(text, ast.Name) for text in call.args)
     }
 
 
