@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from stampcard.kinds.contract import Kind
+from stampcard.kinds.contract import Kind, not_offered
+from stampcard.values.chance import Lot
 from stampcard.values.decisions import Accept, Act, Decision, Position, Standing, Verb
 
 WEEK = timedelta(days=7)
+YEAR_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One visit: the bill where one is asked for, what came of it, how it stands then.
 
-    `given` is what came of a reward that was waiting when the customer came.
+    `given` is what came of a reward that was waiting when the customer came, `before`
+    of what had to be paid or done first.
     """
 
     number: int
@@ -27,12 +30,17 @@ class Visit:
     decision: Decision
     standing: Standing
     given: Decision | None = None
+    before: Decision | None = None
 
 
 def played(
     kind: Kind, terms: Any, bills: Sequence[int], at: datetime, day: date
 ) -> tuple[Visit, ...]:
-    """A visit for each of some bills (minor units), a week apart, on a new card."""
+    """A visit for each of some bills (minor units), a week apart, on a new card.
+
+    The customer has been known for a year and has their birthday at the first visit. Of
+    cards that win or not, a new one is opened at each visit; the last one wins.
+    """
     return tuple(_Play(kind, terms, at, day).visits(bills))
 
 
@@ -41,27 +49,55 @@ class _Play:
 
     def __init__(self, kind: Kind, terms: Any, at: datetime, day: date) -> None:
         self.kind, self.terms, self.at, self.day = kind, terms, at, day
-        self.held = tuple(self._opened(n + 1) for n in range(kind.pieces(terms)))
+        self.begun, self.lot = day, Lot(0, 1)
+        self.held = self._new_cards()
+        self.actions = () if kind.earn_label else kind.actions(terms)
 
     def visits(self, bills: Sequence[int]) -> Iterator[Visit]:
         for number, bill in enumerate(bills, 1):
+            if self.kind.odds(self.terms):
+                self.held = self._new_cards()
+                self.lot = Lot(0, int(number < len(bills)))
             yield self._visit(number, bill)
             self.at, self.day = self.at + WEEK, self.day + WEEK
 
     def _visit(self, number: int, bill: int) -> Visit:
+        only_actions = self.actions and self.kind.redeem is not_offered
+        if only_actions:
+            done = self._done(Verb.EARN, action=self.actions[0][0])
+            return Visit(number, None, done, self._standing())
+        before = self._paid_in(bill) if self.actions and number == 1 else None
         earns = bool(self.kind.earn_label)
         waiting = self._standing().rewards if earns else ()
         given = self._done(Verb.REDEEM, bill, waiting[0][0]) if waiting else None
         decision = self._done(Verb.EARN if earns else Verb.REDEEM, bill)
-        asked = self.kind.asks_bill(self.terms)
-        return Visit(number, bill if asked else None, decision, self._standing(), given)
+        asked = bill if self.kind.asks_bill(self.terms) else None
+        return Visit(number, asked, decision, self._standing(), given, before)
+
+    def _paid_in(self, bill: int) -> Decision:
+        """What has its price is paid at that; else as much as the first bill."""
+        action = self.actions[0][0]
+        usual = self._done(Verb.EARN, action=action)
+        takes_sum = action in self.kind.sums and not isinstance(usual, Accept)
+        return self._done(Verb.EARN, bill, action=action) if takes_sum else usual
 
     def _standing(self) -> Standing:
         return self.kind.standing(self.terms, self.held[0], self.day)
 
-    def _done(self, verb: Verb, bill: int, reward: str = "") -> Decision:
+    def _done(
+        self, verb: Verb, bill: int | None = None, reward: str = "", action: str = ""
+    ) -> Decision:
         held = self.held[:1] if verb is Verb.EARN else self.held
-        act = Act(self.at, self.day, held, spend_minor=bill, reward=reward)
+        act = Act(
+            self.at,
+            self.day,
+            held,
+            spend_minor=bill,
+            reward=reward,
+            action=action,
+            told=self._told(),
+            lot=self.lot,
+        )
         decision = self.kind.decide(verb, self.terms, act)
         if isinstance(decision, Accept):
             after = (
@@ -69,6 +105,17 @@ class _Play:
             )
             self.held = tuple(after)
         return decision
+
+    def _told(self) -> dict[str, int]:
+        """What a rule may ask about the customer."""
+        ago = (self.day - self.begun).days
+        ahead = YEAR_DAYS - ago if ago else 0
+        known = {"known_days": YEAR_DAYS + ago}
+        return {"birthday_in": ahead, "birthday_ago": ago, **known}
+
+    def _new_cards(self) -> tuple[Position, ...]:
+        count = self.kind.pieces(self.terms)
+        return tuple(self._opened(number) for number in range(1, count + 1))
 
     def _opened(self, account: int) -> Position:
         window = self.kind.window(self.terms, self.day)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from stampcard.kinds.contract import Kind
+from stampcard.kinds.contract import Kind, not_offered
 from stampcard.services.rehearsal import Visit, played
 from stampcard.values.decisions import Accept, Decision, Verb
 from stampcard.values.words import Words
@@ -31,8 +31,10 @@ def rehearsed(kind: Kind, terms: Any, digits: int) -> tuple[Told, ...]:
 
 
 def _told(kind: Kind, visit: Visit) -> Told:
-    verb = Verb.EARN if kind.earn_label else Verb.REDEEM
-    words = [*_said(Verb.REDEEM, visit.given)] if visit.given else []
+    redeems = not kind.earn_label and kind.redeem is not not_offered
+    verb = Verb.REDEEM if redeems else Verb.EARN
+    words = [*_said(Verb.EARN, visit.before)] if visit.before else []
+    words += _said(Verb.REDEEM, visit.given) if visit.given else []
     words += _said(verb, visit.decision)
     return Told(visit.number, visit.spend_minor, tuple(words), visit.standing.next)
 

@@ -6,7 +6,7 @@ from stampcard.kinds import KINDS
 from stampcard.kinds.points import Terms as Points
 from stampcard.kinds.stamp_card import Terms as StampCard
 from stampcard.services.rehearsal import played
-from stampcard.values.decisions import Accept
+from stampcard.values.decisions import Accept, Refuse
 from tests.kinds.acts import NOON, TODAY
 
 BILLS = (45000, 120000, 900000)
@@ -41,6 +41,34 @@ def test_what_waits_is_given_at_the_next_visit():
 
     assert first.given is None
     assert isinstance(second.given, Accept)
+
+
+def test_what_has_to_be_paid_first_is_paid_first():
+    for code in ("membership", "gift_voucher"):
+        first, second, _ = visits(code)
+
+        assert isinstance(first.before, Accept)
+        assert second.before is None
+
+
+def test_the_birthday_is_at_the_first_visit():
+    first, second, _ = visits("birthday")
+
+    assert isinstance(first.decision, Accept)
+    assert isinstance(second.decision, Refuse)
+
+
+def test_what_is_asked_for_is_done_at_the_first_visit():
+    first, second, _ = visits("treat")
+
+    assert isinstance(first.decision, Accept)
+    assert isinstance(second.decision, Refuse)
+
+
+def test_a_new_card_is_opened_at_each_visit_and_the_last_one_wins():
+    shown = visits("instant_win")
+
+    assert [len(visit.standing.rewards) for visit in shown] == [0, 0, 1]
 
 
 @pytest.mark.parametrize("code", KINDS)
