@@ -81,7 +81,7 @@ def test_a_card_in_hand_is_tied_with_what_is_on_it(program, home):
     looked = program.client.get(f"/api/v1/cards/{code}", headers=program.sent)
     assert looked.json["standing"]["balances"] == {"stamp": 1}
     assert set(looked.json) == {
-        "number", "programme", "kind", "state", "standing", "may"
+        "number", "programme", "kind", "state", "standing", "may", "actions"
     }  # fmt: skip
 
 
