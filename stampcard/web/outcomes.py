@@ -20,7 +20,7 @@ from stampcard.web.context import house, speaker
 from stampcard.web.verdicts import BAD, GOOD, REWARD, WARN, Verdict, verdict
 
 LATEST, LOOKED_AT = 5, 200  # lines on the counter's first page, acts looked through
-ALL_DAY, BUSIEST_DAY = 90, 20_000
+ALL_DAY, BUSIEST_DAY = 75, 20_000
 _CAN_BE_UNDONE = {Verb.EARN, Verb.REDEEM, Verb.VOID}
 _COUNTS = """
 SELECT verb, outcome, COUNT(*) FROM
