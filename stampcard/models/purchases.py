@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import peewee
@@ -25,6 +26,7 @@ class Purchase(Table):
     staff = peewee.ForeignKeyField(Staff, on_delete="RESTRICT", index=False)
     total = peewee.BigIntegerField()
     lines = peewee.TextField(default="[]")
+    undone = MomentField(null=True)  # since when nothing that came of it stands
 
     @property
     def bill(self) -> Bill:
@@ -63,6 +65,12 @@ class PurchaseAct(Table):
 
 
 _TIE = "INSERT INTO purchase_act (act, purchase_id, came_back_id) VALUES (?, ?, ?)"
+_OPEN = (
+    "SELECT act.seq FROM purchase_act JOIN act ON act.seq = purchase_act.act "
+    "WHERE purchase_act.purchase_id = ? AND purchase_act.came_back_id IS NULL "
+    "AND act.outcome = 'accepted' AND NOT EXISTS "
+    "(SELECT 1 FROM act undo WHERE undo.reverses = act.seq) ORDER BY act.seq"
+)
 
 
 def stored_lines(bill: Bill) -> str:
@@ -82,9 +90,12 @@ def by_uuid(uuid: bytes) -> Purchase | None:
 
 
 def by_number(number: str, day: str, outlet: int) -> Purchase | None:
-    """The bill with a number of a day's own at an outlet, or None."""
+    """The bill that stands with a number of a day's own at an outlet, or None."""
     found: Purchase | None = Purchase.get_or_none(
-        Purchase.number == number, Purchase.day == day, Purchase.outlet == outlet
+        Purchase.number == number,
+        Purchase.day == day,
+        Purchase.outlet == outlet,
+        Purchase.undone.is_null(),
     )
     return found
 
@@ -112,16 +123,34 @@ def acts_of(purchase: int, came_back: int | None = None) -> list[int]:
     return [act for act, of in found if of == came_back]
 
 
+def open_acts(purchase: int) -> list[int]:
+    """The ledger's numbers of a bill's own acts that were accepted and still stand."""
+    return [seq for (seq,) in rows(_OPEN, purchase)]
+
+
+def undone_at(purchase: int) -> datetime | None:
+    """Since when a bill is undone, or None; as it is now, not when it was read."""
+    found: datetime | None = Purchase.get_by_id(purchase).undone
+    return found
+
+
+def set_undone(purchase: int, at: datetime) -> None:
+    """Note that nothing of a bill stands any more. Only inside `write()`."""
+    mine = (Purchase.id == purchase, Purchase.undone.is_null())
+    Purchase.update(undone=at).where(*mine).execute()
+
+
+def act_undone(act: int, at: datetime) -> None:
+    """A bill of which the last act was undone is undone. Only inside `write()`."""
+    bill = purchase_of(act)
+    if bill and not open_acts(bill.id):
+        set_undone(bill.id, at)
+
+
 def tie(purchase: int, acts: Iterable[int], came_back: int | None = None) -> None:
     """Note that acts of the ledger came of a bill or of one of its returns."""
     for seq in acts:
-        execute(
-            "INSERT INTO purchase_act (act, purchase_id, came_back_id) "
-            "VALUES (?, ?, ?)",
-            seq,
-            purchase,
-            came_back,
-        )
+        execute(_TIE, seq, purchase, came_back)
 
 
 def of_day(day: str, *, outlet: int | None = None, number: str = "") -> list[Purchase]:

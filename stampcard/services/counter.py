@@ -306,6 +306,7 @@ class _Desk:
         if reverses and isinstance(decision, Accept):
             budgets.undone(reverses)
             rooms.undone(reverses)
+            purchases.act_undone(reverses.seq, self.at)
         elif isinstance(decision, Accept):
             budgets.note(act, decision)
             if self.first:

@@ -23,7 +23,7 @@ class NotUndoable(Exception):
 def undo(
     undo_id: UUID, purchase: Purchase, actor: Actor, house: House, note: str = ""
 ) -> tuple[Outcome, ...]:
-    """Undo all that came of a bill; its number is then free for another one.
+    """Undo all that came of a bill; another one may then have its number that day.
 
     What is undone already stays so. Raises NotUndoable or StorageError; then nothing
     was written.
@@ -41,19 +41,13 @@ def wishes(undo_id: UUID, purchase: Purchase, note: str = "") -> tuple[Asked, ..
 
 def open_acts(purchase: Purchase) -> list[Recorded]:
     """The acts of a bill that were accepted and are not undone."""
-    found = (ledger.by_seq(seq) for seq in purchases.acts_of(purchase.id))
-    return [
-        act
-        for act in found
-        if act and act.outcome == ledger.ACCEPTED and not ledger.reversal_of(act.seq)
-    ]
+    found = (ledger.by_seq(seq) for seq in purchases.open_acts(purchase.id))
+    return [act for act in found if act]
 
 
 def is_undone(purchase: Purchase) -> bool:
-    """Whether all that came of a bill was undone."""
-    found = (ledger.by_seq(seq) for seq in purchases.acts_of(purchase.id))
-    accepted = [act for act in found if act and act.outcome == ledger.ACCEPTED]
-    return bool(accepted) and not open_acts(purchase)
+    """Whether all that came of a bill was undone, together or one act by one."""
+    return purchases.undone_at(purchase.id) is not None
 
 
 def _undone(
@@ -67,7 +61,8 @@ def _undone(
         if not came.accepted:
             raise NotUndoable(_why_not(came.act))
         outcomes.append(came)
-    Purchase.update(number="").where(Purchase.id == purchase.id).execute()
+    # A bill that counted nowhere has no act to undo, and is undone all the same.
+    purchases.set_undone(purchase.id, house.now(not_before=ledger.tip().at)[0])
     return tuple(outcomes)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from stampcard.kinds import KINDS
-from stampcard.models import ledger
+from stampcard.models import ledger, purchases
 from stampcard.models.members import Member
 from stampcard.models.programmes import Programme
 from stampcard.models.purchases import Purchase
@@ -35,6 +35,7 @@ from tests.builders import (
     balances,
     reason,
     undo,
+    void,
 )
 from tests.members import a_member, for_members, numbers_of
 
@@ -360,13 +361,49 @@ def test_a_bill_is_undone_in_all_programmes_together(shop):
         back(receipt, shop, 100)
 
 
-def test_the_number_of_an_undone_bill_is_free_again(shop):
+def test_another_bill_may_have_the_number_of_an_undone_one_which_keeps_it(shop):
     code = a_card(shop, "points")
     receipt = ring(shop, code, amount=900, number="A 17")
 
     purchase_undoing.undo(uuid4(), receipt.purchase, OWNER, shop)
+    second = ring(shop, code, amount=90, number="A 17")
 
-    assert ring(shop, code, amount=90, number="A 17").outcomes[0].accepted
+    assert second.outcomes[0].accepted
+    found = purchases.of_day("2026-03-01", number="A 17")
+    assert [(one.total, one.undone is None) for one in found] == [
+        (9000, True),
+        (90_000, False),
+    ]
+    assert purchases.by_number("A 17", "2026-03-01", 1).total == 9000
+    with pytest.raises(NumberTaken):
+        ring(shop, code, amount=80, number="A 17")
+
+
+def test_a_bill_whose_acts_are_undone_one_by_one_is_undone_with_the_last(shop, clock):
+    points, _ = of_a_member(shop, "points", "stamp_card")
+    receipt = ring(shop, points, amount=9000, number="A 17")
+    first, second = receipt.outcomes
+
+    undo(first, shop)
+    before = purchase_undoing.is_undone(receipt.purchase)
+    clock.move(seconds=30)
+    undo(second, shop)
+
+    assert not before
+    assert purchase_undoing.is_undone(receipt.purchase)
+    assert purchases.undone_at(receipt.purchase.id) == clock()
+    assert ring(shop, points, amount=90, number="A 17")
+
+
+def test_a_bill_that_counted_nowhere_can_be_undone_too(shop):
+    code = a_card(shop, "points")
+    void(code, shop)
+    receipt = ring(shop, code, amount=900, number="A 17")
+    assert not receipt.outcomes[0].accepted
+
+    assert purchase_undoing.undo(uuid4(), receipt.purchase, OWNER, shop) == ()
+
+    assert purchase_undoing.is_undone(receipt.purchase)
 
 
 def test_the_same_undo_sent_again_changes_nothing(shop):

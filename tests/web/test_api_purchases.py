@@ -166,6 +166,19 @@ def test_a_bill_number_stands_once_on_a_day(till, house):
     assert "number" in again.get_json()["error"]
 
 
+def test_an_undone_bill_still_tells_its_number_which_another_may_have(till, house):
+    code = a_card(house, "points")
+    said = till.ring(code=code, total="20", number="A 17").get_json()
+    (outcome,) = said["outcomes"]
+
+    assert till.act(verb="reverse", of=outcome["id"]).status_code == 201
+    again = till.ring(code=code, total="40", number="A 17")
+
+    undone = till.look(said["id"]).get_json()
+    assert (undone["number"], undone["undone"]) == ("A 17", True)
+    assert (again.status_code, again.get_json()["undone"]) == (201, False)
+
+
 def test_nobody_and_nothing_are_told_plainly(till, house):
     a_card(house, "points")
 

@@ -1,10 +1,11 @@
 """Bills, what came of them and what came back; bounds of what a programme gives."""
 from peewee import *
 
-# A bill's number is the shop's own: once on a day in an outlet, where it is given.
+# A bill's number is the shop's own: once on a day in an outlet, where it is given;
+# a bill that was undone leaves its number to another one.
 _INDEXES = (
     "CREATE UNIQUE INDEX purchase_number ON purchase (outlet_id, day, number) "
-    "WHERE number <> ''",
+    "WHERE number <> '' AND undone IS NULL",
 )
 
 
@@ -51,6 +52,7 @@ def up(migrator, db):
         staff = ForeignKeyField(Staff, on_delete="RESTRICT", index=False)
         total = BigIntegerField()
         lines = TextField()
+        undone = BigIntegerField(null=True)
 
     class PurchaseReturn(Base):
         uuid = BlobField(unique=True)

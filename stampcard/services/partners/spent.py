@@ -31,10 +31,13 @@ class Spent:
 
 
 def on_bills(start: datetime, end: datetime) -> Iterator[Spent]:
-    """What was spent on bills in a span of time, and what of earlier ones came back."""
+    """What was spent on bills in a span of time, less what was undone or came back."""
     sold = Purchase.select().where(Purchase.at >= start, Purchase.at < end)
     for bill in sold.order_by(Purchase.id):
         yield from _of_bill(bill, bill.total)
+    undone = Purchase.select().where(Purchase.undone >= start, Purchase.undone < end)
+    for bill in undone.order_by(Purchase.id):
+        yield from _of_bill(bill, -bill.total)
     back = PurchaseReturn.select().where(
         PurchaseReturn.at >= start, PurchaseReturn.at < end
     )

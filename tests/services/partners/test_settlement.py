@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from stampcard.models.partners import COMMISSION, SHOP
-from stampcard.services import returns
+from stampcard.services import purchase_undoing, returns
 from stampcard.services.partners import keeping
 from stampcard.services.partners.settlement import lines, statement
 from stampcard.values.bills import Bill
@@ -170,6 +170,28 @@ def test_what_comes_back_takes_the_commission_back_when_it_comes(home, clock):
 
     assert statement(blogger.id, *MARCH, home) == before
     assert owed(home, blogger, APRIL) == 30_000 - 7_500
+
+
+@pytest.mark.parametrize("how", ["together", "act by act"])
+def test_a_bill_that_is_undone_later_costs_its_commission_no_more(home, clock, how):
+    blogger = a_partner(home, "Blogger")
+    earns_share(home, blogger, 10)
+    batch = a_batch(a_programme("points", home), 1, home)
+    keeping.hand_out(batch, by=blogger.id, of=SHOP)
+    receipt = rung(home, 10_000, a_code(batch, house=home))
+    before = owed(home, blogger)
+    clock.move(days=40)
+
+    if how == "together":
+        purchase_undoing.undo(uuid4(), receipt.purchase, OWNER, home)
+    else:
+        undo(receipt.outcomes[0], home)
+
+    assert (before, owed(home, blogger)) == (1000, 1000)
+    assert owed(home, blogger, APRIL) == 0
+    assert [(one.sort, one.sum_minor) for one in lines(*APRIL, home)] == [
+        (COMMISSION, -1000)
+    ]
 
 
 def test_undone_later_it_is_a_line_of_the_later_period(street, home, clock):
