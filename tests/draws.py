@@ -42,7 +42,7 @@ def an_old_draw(house) -> Draw:
     """A decided draw among the tickets of a month that is over, whatever the day."""
     programme, _ = with_tickets(house)
     old = date(2020, 1, 31)
-    _as_of(programme, old)
+    as_of(programme, old)
     return decided(house, a_draw(house, programme, old))
 
 
@@ -53,7 +53,7 @@ def an_old_batch(house) -> Batch:
     return batch
 
 
-def _as_of(programme, day: date) -> None:
+def as_of(programme, day: date) -> None:
     """Let the tickets be of another month."""
     mine = (Balance.programme == programme, Balance.unit.startswith("ticket:"))
     Balance.update(unit=f"ticket:{day}").where(*mine).execute()

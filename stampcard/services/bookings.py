@@ -19,7 +19,13 @@ from stampcard.services.positions import position_of, rules_of
 from stampcard.services.scans import closed_to
 from stampcard.values.codes import number_of
 from stampcard.values.decisions import Accept, Act, Verb
+from stampcard.values.words import N_
 
+STATE_TEXTS = {
+    BOOKED: N_("Booked"),
+    WAITING: N_("Reserve list"),
+    CAME: N_("Have come"),
+}
 AHEAD_DAYS = 366
 MOST_DAYS = 14  # shown at once
 

@@ -6,22 +6,17 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from stampcard.kinds import KINDS
-from stampcard.models.bookings import BOOKED, CAME, WAITING, Booking
+from stampcard.models.bookings import WAITING, Booking
 from stampcard.models.cards import Found
 from stampcard.models.programmes import Programme
 from stampcard.services import bookings, scans
-from stampcard.services.bookings import NotBookable
+from stampcard.services.bookings import STATE_TEXTS, NotBookable
 from stampcard.values.words import N_
 from stampcard.web.card_page import nothing, shown
 from stampcard.web.context import counter_only, house, present, speaker
 from stampcard.web.members.own_guard import me, member_only
 
 bp = Blueprint("booking", __name__)
-STATE_TEXTS = {
-    BOOKED: N_("Booked"),
-    WAITING: N_("Reserve list"),
-    CAME: N_("Have come"),
-}
 _BOOKED = N_("The place is booked.")
 _WAITS = N_("That day is full: now on the reserve list.")
 _GIVEN_UP = N_("The booking is cancelled.")

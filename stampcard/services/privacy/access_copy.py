@@ -6,20 +6,21 @@ Its keys are stable: programs may read it, and it says in itself what each part 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from stampcard.language import Speaker
 from stampcard.models import members
 from stampcard.models.privacy import agreed
 from stampcard.models.shops import Shop, the_shop
 from stampcard.services.house import House
+from stampcard.services.privacy import access_dealings as dealings
 from stampcard.services.privacy.access_parts import Reader, Row
+from stampcard.services.privacy.access_words import NOTHING, plain
 from stampcard.values.purposes import PURPOSE_TEXTS, PURPOSES
-from stampcard.values.words import N_, Money, Words, say, say_many
+from stampcard.values.words import N_, Words, say, say_many
 
 FORMAT = "stampcard access copy 1"
-ONLY_FOR_PROGRAMS = ("act", "accepted", "day", "outlet", "text_hash")
+ONLY_FOR_PROGRAMS = ("act", "accepted", "day", "outlet", "purchase", "text_hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Part:
             name
             for name in names
             if name not in ONLY_FOR_PROGRAMS
-            and any(row[name] not in _NOTHING for row in self.rows)
+            and any(row[name] not in NOTHING for row in self.rows)
         ]
 
 
@@ -170,77 +171,35 @@ SORTS = (
         N_("To prove what you collected and what you were given. It names no person."),
         Reader.acts,
     ),
+    Sort(
+        "bills",
+        ("purchase", "purchase_act", "purchase_return"),
+        N_("Your bills"),
+        N_("To count each once, and to take goods back."),
+        dealings.bills,
+    ),
+    Sort(
+        "bookings",
+        ("booking",),
+        N_("Places you booked"),
+        N_("So that there is room for you on the day."),
+        dealings.bookings,
+    ),
+    Sort(
+        "draws",
+        ("draw", "draw_ticket", "draw_winner"),
+        N_("Your tickets in prize draws"),
+        N_("So that anybody can recompute who was drawn. They name no person."),
+        dealings.draws,
+    ),
+    Sort(
+        "sent",
+        ("sent_account", "partner"),
+        N_("Who sent you"),
+        N_("To pay the partner its share of what you spend."),
+        dealings.sent,
+    ),
 )
-FIELD_TEXTS = {
-    "accepted": N_("Done"),
-    "act": N_("Act"),
-    "address": N_("Address"),
-    "answer": N_("Answer"),
-    "answered_at": N_("Answered"),
-    "answered_by": N_("Answered by"),
-    "at": N_("When"),
-    "balances": N_("On it now"),
-    "benefit": N_("Benefit"),
-    "bill": N_("Bill"),
-    "birthday": N_("Birthday"),
-    "change": N_("Change"),
-    "channel": N_("Channel"),
-    "confirmed_at": N_("Number confirmed"),
-    "count": N_("Count"),
-    "day": N_("Day"),
-    "detail": N_("Details"),
-    "due": N_("Due"),
-    "ended_at": N_("Ended"),
-    "every_days": N_("At most one message in so many days"),
-    "expires_at": N_("Ends"),
-    "found_by": N_("Found by"),
-    "given": N_("Said yes"),
-    "has_pin": N_("Has a PIN"),
-    "how": N_("How"),
-    "joined_at": N_("Joined"),
-    "joined_by": N_("Written down by"),
-    "joined_how": N_("Where it came from"),
-    "kind": N_("Kind"),
-    "language": N_("Language"),
-    "line": N_("Line"),
-    "member": N_("Member’s number here"),
-    "name": N_("Name"),
-    "note": N_("Note"),
-    "number": N_("Number"),
-    "outlet": N_("Outlet"),
-    "printed": N_("On paper"),
-    "programme": N_("Programme"),
-    "proof": N_("How you showed to be you"),
-    "published_at": N_("Published"),
-    "purpose": N_("Purpose"),
-    "purposes": N_("Purposes"),
-    "refused": N_("Refused"),
-    "regime": N_("Law"),
-    "replaced_by": N_("Replaced by"),
-    "seen_at": N_("Last here"),
-    "sheet": N_("Sheet"),
-    "since": N_("Since"),
-    "slip": N_("Slip"),
-    "staff": N_("By"),
-    "state": N_("State"),
-    "tags": N_("Tags"),
-    "text": N_("Text"),
-    "text_hash": N_("Seal of the text"),
-    "undone": N_("Undone later"),
-    "until": N_("Until"),
-    "version": N_("Version"),
-    "what": N_("What"),
-    "why": N_("Why"),
-    "words": N_("In their words"),
-}
-_UNIT_TEXTS = {
-    "stamp": N_("stamps"),
-    "reward": N_("rewards"),
-    "use": N_("uses"),
-    "piece": N_("pieces"),
-    "spend": N_("spent"),
-}
-_NOTHING: tuple[Any, ...] = (None, "", (), {})
 
 
 def of_member(member_id: int, house: House) -> Copy | None:
@@ -287,24 +246,13 @@ def as_json(copy: Copy, speaker: Speaker) -> str:
         },
         **{
             part.sort.key: [
-                {name: _plain(value, speaker) for name, value in row.items()}
+                {name: plain(value, speaker) for name, value in row.items()}
                 for row in part.rows
             ]
             for part in copy.parts
         },
     }
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-
-
-def shown(value: object, speaker: Speaker) -> str:
-    """One value as a page or paper shows it."""
-    if value in _NOTHING:
-        return "–"
-    if isinstance(value, bool):
-        return speaker.gettext(N_("yes") if value else N_("no"))
-    if isinstance(value, Mapping):
-        return "; ".join(_units(unit, n, speaker) for unit, n in value.items())
-    return speaker.value(value)
 
 
 def _kept_for(shop: Shop) -> Words:
@@ -315,22 +263,3 @@ def _kept_for(shop: Shop) -> Words:
         "As long as you come, and {count} months after your last visit.",
         count=shop.kept_months,
     )
-
-
-def _units(unit: str, amount: int, speaker: Speaker) -> str:
-    name, _, more = unit.partition(":")
-    text = speaker.gettext(_UNIT_TEXTS.get(name, name))
-    said = speaker.money(amount) if name == "spend" else speaker.number(amount)
-    return f"{text}{f' ({speaker.plain(more)})' if more else ''} {said}"
-
-
-def _plain(value: object, speaker: Speaker) -> object:
-    """One value as JSON has it: moments in ISO and UTC, money in minor units."""
-    match value:
-        case date():
-            return value.isoformat()
-        case Money(minor):
-            return minor
-        case Words():
-            return speaker.say(value)
-    return value

@@ -1,6 +1,8 @@
 """What the shop keeps of one member, table by table, for the copy they may ask for.
 
-Every table with a column that leads to a member, an account or a card is read here.
+Every table with a column that leads to a member, an account or a card is read here, or
+in `access_dealings`. What others did that changed a member's account, as a friend they
+sent does by buying, is told without whose number and which bill it was.
 """
 
 import json
@@ -58,6 +60,8 @@ FROM act WHERE seq IN (
     UNION SELECT named.seq FROM act named WHERE named.card IN (
         SELECT serial FROM card WHERE account_id IN (SELECT id FROM own)))
 ORDER BY seq"""  # noqa: S608 - our own words
+_SERIALS = f"""
+SELECT serial FROM card WHERE account_id IN ({ACCOUNTS_OF})"""  # noqa: S608 - our own words
 _ENTRIES = f"""
 WITH own AS ({ACCOUNTS_OF})
 SELECT act_id, unit, SUM(amount) FROM entry WHERE account_id IN (SELECT id FROM own)
@@ -256,7 +260,8 @@ class Reader:
     def _act(self, found: tuple[Any, ...], change: dict[str, int]) -> Row:
         (_, act_id, at, day, verb, outcome, reason, card, programme, outlet, staff,
          detail, undone) = found  # fmt: skip
-        facts = json.loads(detail)
+        theirs = card is None or card in self._own_serials
+        facts = json.loads(detail) if theirs else {}
         spend, benefit = facts.get("spend"), facts.get("benefit")
         return {
             "at": from_milliseconds(at),
@@ -268,7 +273,7 @@ class Reader:
             "benefit": from_plain(benefit["words"]) if benefit else None,
             "bill": Money(spend) if spend else None,
             "note": _texted(WHY_TEXTS, facts.get("note", "")),
-            "number": shown(number_of(card)) if card else "",
+            "number": shown(number_of(card)) if card and theirs else "",
             "programme": self.programmes.get(programme),
             "outlet": self.outlets.get(outlet),
             "staff": self.staff.get(staff),
@@ -284,6 +289,11 @@ class Reader:
     @cached_property
     def _cards(self) -> list[tuple[Any, ...]]:
         return rows(_CARDS, self.member.id)
+
+    @cached_property
+    def _own_serials(self) -> set[int]:
+        """Numbers that lead to their accounts, or did before these came together."""
+        return {serial for (serial,) in rows(_SERIALS, self.member.id)}
 
     @property
     def _numbers(self) -> list[str]:

@@ -2,8 +2,9 @@
 
 from flask import Blueprint, Response, abort, render_template
 
-from stampcard.services.privacy import access_copy
-from stampcard.services.privacy.access_copy import FIELD_TEXTS, Copy
+from stampcard.services.privacy import access_copy, access_words
+from stampcard.services.privacy.access_copy import Copy
+from stampcard.services.privacy.access_words import FIELD_TEXTS
 from stampcard.values.prose import blocks
 from stampcard.values.purposes import PURPOSE_TEXTS
 from stampcard.web.confirming import password_again
@@ -35,7 +36,7 @@ def page(copy: Copy, *, back: str, json_at: str) -> str:
     said = speaker()
 
     def shown(value: object) -> str:
-        return access_copy.shown(value, said)
+        return access_words.shown(value, said)
 
     return render_template(
         "members/copy.html",

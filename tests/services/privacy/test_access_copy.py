@@ -1,9 +1,12 @@
 """The copy one may ask for: every table in which one appears."""
 
+import importlib
 import json
+import pkgutil
 
 import pytest
 
+from stampcard import models
 from stampcard.language import Speaker
 from stampcard.models.base import Table, execute
 from stampcard.models.limits import Alarm, Attempt
@@ -11,9 +14,11 @@ from stampcard.models.shops import Shop
 from stampcard.models.tallies import TallyLine
 from stampcard.services import tally
 from stampcard.services.members import proving
-from stampcard.services.privacy import access_copy
+from stampcard.services.privacy import access_copy, access_words
 from stampcard.services.privacy.access_copy import SORTS, of_member
+from stampcard.services.privacy.access_words import FIELD_TEXTS
 from stampcard.values.codes import shown
+from stampcard.values.words import Money
 from tests.builders import (
     OWNER,
     a_programme,
@@ -24,20 +29,29 @@ from tests.builders import (
     void,
 )
 from tests.members import a_member, for_members, numbers_of
+from tests.services.partners.street import a_partner
+from tests.services.privacy.dealings import dealt
 from tests.services.privacy.test_erasing import kept
 
 pytestmark = pytest.mark.usefixtures("shop")
 SAID = Speaker("en", "latn", "BDT", "Asia/Dhaka")
 # By these a table can be led back to a member.
 LEADS = {"member", "account", "card", "serial", "fingerprint", "act"}
+LEADS |= {"purchase", "draw"}  # and what has one of these, through its rows
 # It names by a number that is erased already.
 NOBODYS = {"erasure"}
 
 
 def tables_of(cls):
+    for found in pkgutil.iter_modules(models.__path__):
+        importlib.import_module(f"{models.__name__}.{found.name}")
+    yield from below(cls)
+
+
+def below(cls):
     for model in cls.__subclasses__():
         yield model
-        yield from tables_of(model)
+        yield from below(model)
 
 
 def leading_to_a_person(model):
@@ -85,6 +99,7 @@ def test_all_that_is_kept_is_in_the_copy(house):
         at=house.clock(), kind="same_hand", detail=f"{shown(number)} 2026-03-01"
     )
     assert Attempt.select().count() == 1
+    dealt(member, house)
 
     copy = of_member(member.id, house)
 
@@ -137,7 +152,7 @@ def test_every_field_has_a_name_for_people(house):
     copy = of_member(member.id, house)
 
     fields = {name for part in copy.parts for row in part.rows for name in row}
-    assert fields <= set(access_copy.FIELD_TEXTS)
+    assert fields <= set(FIELD_TEXTS) | set(access_copy.ONLY_FOR_PROGRAMS)
 
 
 def test_how_long_it_is_kept_is_said(house):
@@ -163,12 +178,31 @@ def test_how_long_it_is_kept_is_said(house):
         ({"stamp": 3, "reward:5": 1}, "stamps 3; rewards (5) 1"),
         ({"spend": 25000}, "spent ৳\xa0250"),
         ({"odd": 1}, "odd 1"),
+        ({"point:2027-01-31": 40}, "points (until 31 January 2027) 40"),
+        ({"point::2027-01-31": 40}, "points (from 31 January 2027) 40"),
+        (
+            {"point:2027-01-31:2026-12-10": 4},
+            "points (from 10 December 2026 until 31 January 2027) 4",
+        ),
+        ({"debt:point": 7}, "owed: points 7"),
+        ({"friend_of:12": 1}, "came as a friend 1"),
+        ({"money:2027-01-31": 5000}, "money left (until 31 January 2027) ৳\xa050"),
+        (Money(4000), "৳\xa040"),
         (("tea", "books"), "tea, books"),
         (0, "0"),
     ],
 )
 def test_values_are_said_to_people(value, text):
-    assert access_copy.shown(value, SAID) == text
+    assert access_words.shown(value, SAID) == text
+
+
+def test_units_a_partner_gave_are_named_after_it(house):
+    bakery = a_partner(house, "Bakery")
+    held = {f"unit@{bakery.id}:2027-01-31": 9, "unit@0": 2}
+
+    said = access_words.shown(held, SAID)
+
+    assert said == "points (Bakery, until 31 January 2027) 9; points 2"
 
 
 def test_of_nobody_there_is_no_copy(house):
