@@ -9,6 +9,14 @@ from stampcard.models.shops import Staff
 
 BOOKED, WAITING, CAME = "booked", "waiting", "came"
 TAKES = (BOOKED, CAME)  # a place of the day
+# No paper leads to the account of the number either.
+_DEAD = """
+SELECT booking.id FROM booking JOIN card ON card.serial = booking.card
+JOIN batch ON batch.id = card.batch_id
+WHERE booking.state <> ? AND batch.paperless AND card.state <> ''
+  AND NOT EXISTS (SELECT 1 FROM card good
+                  WHERE good.account_id = card.account_id AND good.state = '')
+ORDER BY booking.id"""
 
 
 class Booking(Table):
@@ -19,6 +27,7 @@ class Booking(Table):
     """
 
     id: int
+    programme_id: int
     programme = peewee.ForeignKeyField(Programme, on_delete="RESTRICT", index=False)
     day = peewee.TextField()
     card = peewee.BigIntegerField(index=True)  # its serial
@@ -48,6 +57,11 @@ def on(programme: int, day: str) -> list[Booking]:
     """All there is of a day, in the order they asked; who just came comes last."""
     chosen = Booking.select().where(Booking.programme == programme, Booking.day == day)
     return list(chosen.order_by(Booking.at.is_null(), Booking.id))
+
+
+def dead() -> list[Booking]:
+    """Places still held by numbers without paper that nobody can use any more."""
+    return [Booking.get_by_id(key) for (key,) in rows(_DEAD, CAME)]
 
 
 def taken(programme: int, *, since: str) -> dict[str, int]:

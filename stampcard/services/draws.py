@@ -246,11 +246,13 @@ def _drop(draw: Draw, rank: int, actor: Actor, house: House) -> Words | None:
     if rank not in drawn or drawn[rank][5] != WON:
         return say(N_("This place has no prize to pass on."))
     by, (_, _, _, account, prize, _) = doing(actor, house), drawn[rank]
-    card = _card_of(account)
-    if not card or not position_of(card, by.at, by.day).balance(f"prize:{prize}"):
+    card, now = _card_of(account), cards.now_at(account)
+    held = ledger.balances(now, draw.programme_id).get(f"prize:{prize}", 0)
+    if ledger.known(_act_id(draw, f"{rank} 1")) and not held:
         return say(N_("This prize was given already."))
     _set(draw, rank, DROPPED, prize)
-    _record(draw, rank, card, prize, -1, by)
+    if card and held:  # else whoever won is gone, or was before
+        _record(draw, rank, card, prize, -1, by)
     following = [line for line in drawn.values() if line[5] == RESERVE]
     if following:
         first = following[0]

@@ -83,6 +83,16 @@ def moved_up(programme: int, day: str) -> None:
         Booking.update(state=BOOKED).where(Booking.id == each.id).execute()
 
 
+def free_dead() -> None:
+    """Give up places of numbers that nobody can use any more; who waits moves up.
+
+    In `write()` only.
+    """
+    for each in bookings.dead():
+        Booking.delete().where(Booking.id == each.id).execute()
+        moved_up(each.programme_id, each.day)
+
+
 def _theirs(card: Found, day: date) -> list[Booking]:
     iso = day.isoformat()
     return [each for each in bookings.of_card(card, since=iso) if each.day == iso]

@@ -218,6 +218,24 @@ def test_a_prize_that_was_given_is_not_passed_on(house, decided):
     assert "given already" in str(draws.drop(decided, first.rank, OWNER, house))
 
 
+def test_a_winner_who_is_gone_is_followed_by_the_first_in_reserve(house, decided):
+    first, _, _, fourth, *_ = draws.drawn_of(decided)
+    void(first.number, house)
+
+    assert draws.drop(decided, first.rank, OWNER, house) is None
+
+    assert draws.drawn_of(decided)[3].prize == "Dinner"
+    assert balances(fourth.number, house)["prize:Dinner"] == 1
+
+
+def test_a_prize_that_was_given_before_the_winner_went_is_not_passed_on(house, decided):
+    first = draws.drawn_of(decided)[0]
+    redeem(first.number, house=house, reward="prize:Dinner")
+    void(first.number, house)
+
+    assert "given already" in str(draws.drop(decided, first.rank, OWNER, house))
+
+
 def test_when_no_reserve_is_left_the_prize_stays(house, decided):
     for rank in (1, 2, 3, 4):
         assert draws.drop(decided, rank, OWNER, house) is None

@@ -11,6 +11,7 @@ from stampcard.models.privacy import Erasure
 from stampcard.models.shops import the_shop
 from stampcard.models.writing import write
 from stampcard.phones import fingerprints
+from stampcard.services import rooms
 from stampcard.services.house import Actor, House, speaker_of
 from stampcard.services.members import numbers
 from stampcard.services.privacy import erased, requests, traces
@@ -83,6 +84,7 @@ def again(house: House) -> int:
     def job() -> None:
         for number in back:
             erasing.take_out(number, execute)
+        rooms.free_dead()
         for number in known.keys() - noted:
             erasing.note(known[number], execute)
 
@@ -138,6 +140,7 @@ def _erase(
     acts, tip = erasing.acts_of(member_id), ledger.tip()
     asked = requests.open_of(member_id, (ERASE, UNLAWFUL, WITHDRAW))
     removed = erasing.take_out(member_id, execute, marks=marks)
+    rooms.free_dead()
     if before:  # a restored database brought them back
         return before
     made: Erasure = Erasure.create(
