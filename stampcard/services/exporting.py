@@ -8,6 +8,7 @@ from typing import Any
 
 from stampcard.models import ledger
 from stampcard.models.base import rows
+from stampcard.services import dealing_tables
 from stampcard.services.house import House
 from stampcard.services.members.exporting import export_members
 from stampcard.services.privacy import tables
@@ -125,13 +126,22 @@ TABLES: dict[str, Callable[[], Iterator[Row]]] = {
     "batches": export_batches,
     "programmes": export_programmes,
     "prints": export_prints,
+    "bills": dealing_tables.export_bills,
+    "bookings": dealing_tables.export_bookings,
+    "tickets": dealing_tables.export_tickets,
     "consents": tables.export_consents,
     "requests": tables.export_requests,
     "incidents": tables.export_incidents,
 }
 
 
+_KEPT_IN = {"bills": "purchase", "bookings": "booking", "tickets": "draw"}
 MEMBERS = "members"  # with whole numbers: only for whom has the house's keys
+
+
+def is_empty(table: str) -> bool:
+    """Whether a table of dealings has nothing in it; most shops use but some."""
+    return not rows(f"SELECT 1 FROM {_KEPT_IN[table]} LIMIT 1")  # noqa: S608
 
 
 def csv_lines(table: str, house: House | None = None) -> Iterator[str]:

@@ -22,6 +22,11 @@ TABLES = {
     "programmes": (N_("Programmes"), N_("Every version of every programme's terms.")),
     "prints": (N_("Print log"), N_("Everything that was printed, and why.")),
 }
+OF_DEALINGS = {
+    "bills": (N_("Bills"), N_("Every bill with its goods, and what came back.")),
+    "bookings": (N_("Bookings"), N_("Who booked a place on which day, by number.")),
+    "tickets": (N_("Tickets"), N_("The tickets of every draw, and who was drawn.")),
+}
 ABOUT_MEMBERS = {
     "consents": (N_("Consents"), N_("Every yes and no, by member number, no names.")),
     "requests": (N_("Requests"), N_("What people asked about their data.")),
@@ -57,7 +62,9 @@ def download(table: str) -> Response:
 
 def _offered() -> dict[str, tuple[str, str]]:
     """What the shop may have anything in."""
-    offered = TABLES | ABOUT_MEMBERS if is_asked_for() else TABLES
+    used = {n: said for n, said in OF_DEALINGS.items() if not exporting.is_empty(n)}
+    offered = TABLES | used
+    offered |= ABOUT_MEMBERS if is_asked_for() else {}
     return offered | MEMBERS if members.is_there() else offered
 
 

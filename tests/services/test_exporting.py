@@ -1,18 +1,33 @@
 import csv
 import io
 import json
+from datetime import date
 from itertools import islice
+from uuid import UUID, uuid4
 
 import pytest
 
 from stampcard.models.programmes import Programme
-from stampcard.services import exporting, print_runs
+from stampcard.models.purchases import Purchase
+from stampcard.services import (
+    bookings,
+    dealing_tables,
+    draws,
+    exporting,
+    print_runs,
+    purchase_undoing,
+    returns,
+)
 from stampcard.services.privacy import requests
+from stampcard.services.purchases import Rung, ring_up
+from stampcard.services.scans import find
 from stampcard.services.upkeep import verify
+from stampcard.values.bills import Line, of_lines
 from stampcard.values.codes import number_of
 from tests.builders import (
     OWNER,
     a_batch,
+    a_card,
     a_code,
     a_programme,
     redeem,
@@ -20,9 +35,11 @@ from tests.builders import (
     undo,
     void,
 )
+from tests.draws import an_old_draw
 from tests.members import a_member, an_incident
 
 pytestmark = pytest.mark.usefixtures("shop")
+GOODS = of_lines((Line(2000, "=tea", 1500), Line(500)))
 STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 BODIES = ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://x")', "SUM(A1:A9)")
 PAYLOADS = [start + body for start in STARTS for body in BODIES]
@@ -69,6 +86,18 @@ def busy(house, preset="stamp_card", **changes):
     return batch
 
 
+def of_dealings(house, second="A 18"):
+    """Two bills, two places on a day and two frozen tickets, of cards."""
+    code = a_card(house, "points")
+    for number in ("A 17", second):
+        ring_up(Rung(uuid4(), (code,), GOODS, number=number), OWNER, house)
+    batch = a_batch(a_programme("service", house), 2, house)
+    for n in (1, 2):
+        card = find(a_code(batch, n, house=house), house)
+        bookings.book(card, date(2026, 3, 2), house)
+    an_old_draw(house)
+
+
 def named(names, house):
     """A batch of one card for each name, the names as they are."""
     for name in names:
@@ -113,6 +142,7 @@ def test_csv_and_json_say_the_same(house, table):
         member = a_member(house, phone).id
         requests.receive("access", member, "counter", "", OWNER, house)
         an_incident(house)
+    of_dealings(house)
 
     told = json.loads(exporting.json_text(table))
 
@@ -166,6 +196,65 @@ def test_entries_of_the_ledger_add_up_to_the_balances_of_the_cards(house):
 
     assert first["balances"] == sums == {"stamp": 1}
     assert second["balances"] == {}
+
+
+def test_a_bill_is_told_with_its_goods_and_what_came_of_it(house):
+    of_dealings(house, second="=A 18")
+    first = Purchase.get_by_id(1)
+    returns.take_back(uuid4(), first, of_lines((Line(500),)), OWNER, house)
+    purchase_undoing.undo(uuid4(), Purchase.get_by_id(2), OWNER, house)
+
+    told, undone = exporting.TABLES["bills"]()
+
+    assert told == {
+        "bill": str(UUID(bytes=bytes(first.uuid))),
+        "number": "A 17",
+        "day": "2026-03-01",
+        "at": "2026-03-01T06:00:00+00:00",
+        "outlet": "Corner Café",
+        "staff": "Rahima",
+        "cards": [number_of(1)],
+        "total": "35.00",
+        "lines": [
+            {"category": "=tea", "quantity": "1.500", "price": "20.00"},
+            {"category": "", "quantity": "1.000", "price": "5.00"},
+        ],
+        "came_back": "5.00",
+        "undone_at": None,
+        "acts": [2],
+    }
+    assert undone["undone_at"] == "2026-03-01T06:00:00+00:00"
+    assert read("bills")[1]["number"] == "'=A 18"
+
+
+def test_a_place_is_told_by_number_and_day(house):
+    of_dealings(house)
+
+    first, second = exporting.TABLES["bookings"]()
+
+    assert (first["number"], first["day"]) == (number_of(2), "2026-03-02")
+    assert (second["state"], second["staff"]) == ("booked", None)
+    assert first["booked_at"] == "2026-03-01T06:00:00+00:00"
+
+
+def test_every_ticket_of_a_draw_is_told_and_who_was_drawn(house):
+    draw = an_old_draw(house)
+
+    told = list(exporting.TABLES["tickets"]())
+
+    assert [one["ticket"] for one in told] == draws.pool_of(draw).split()
+    assert [one["place"] for one in told] == list(range(len(told)))
+    drawn = sorted((o["rank"], o["ticket"], o["state"]) for o in told if o["rank"])
+    assert drawn == [(d.rank, d.ticket, d.state) for d in draws.drawn_of(draw)]
+    assert all(one["cards"] for one in told)
+
+
+def test_bills_are_read_in_parts(house, monkeypatch):
+    monkeypatch.setattr(dealing_tables, "_TOGETHER", 1)
+    of_dealings(house)
+
+    assert len(list(exporting.TABLES["bills"]())) == 2
+    assert len(list(exporting.TABLES["tickets"]())) == 6
 
 
 def test_cards_have_their_own_state_or_their_batchs(house):

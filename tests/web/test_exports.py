@@ -4,6 +4,7 @@ import io
 import pytest
 
 from tests.builders import a_batch, a_code, a_programme, a_shop, stamp
+from tests.services.test_exporting import of_dealings
 
 TABLES = ("ledger", "cards", "batches", "programmes", "prints")
 
@@ -45,6 +46,21 @@ def test_a_name_that_looks_like_a_formula_is_made_harmless(owner, home):
     owner.post("/programmes/1/amend", data={"name": "=1+1", "set_reward": "A bun"})
 
     assert read(owner.get("/exports/programmes.csv"))[0]["name"] == "'=1+1"
+
+
+def test_tables_of_bills_places_and_tickets_are_offered_where_there_are_any(
+    owner, home
+):
+    names = ("bills", "bookings", "tickets")
+    bare = owner.get("/exports").text
+    of_dealings(home)
+
+    page = owner.get("/exports").text
+
+    for name in names:
+        assert f'href="/exports/{name}.csv"' not in bare
+        assert f'href="/exports/{name}.csv"' in page
+        assert len(read(owner.get(f"/exports/{name}.csv"))) >= 2
 
 
 def test_an_unknown_table_is_not_there(owner):
