@@ -163,6 +163,12 @@ def of_day(day: str, *, outlet: int | None = None, number: str = "") -> list[Pur
     return list(chosen.order_by(Purchase.id.desc()))
 
 
+def with_number(number: str, most: int = 50) -> list[Purchase]:
+    """The newest bills with a number, of whatever day and outlet."""
+    chosen = Purchase.select().where(Purchase.number == number, Purchase.number != "")
+    return list(chosen.order_by(Purchase.id.desc()).limit(most))
+
+
 def goods_came_back(act: int) -> bool:
     """Whether goods came back of the bill that an act is of."""
     sql = (

@@ -8,12 +8,11 @@ from stampcard.models import ledger, members, purchases
 from stampcard.models.acts import Recorded
 from stampcard.models.programmes import Programme
 from stampcard.models.purchases import Purchase, PurchaseReturn
-from stampcard.services import purchase_undoing, returns, scans, step_up
+from stampcard.services import purchase_undoing, returns, scans, sold, step_up
 from stampcard.services import purchases as till
 from stampcard.services.asking import Outcome
 from stampcard.services.house import Actor
 from stampcard.services.members import proving
-from stampcard.services.partners import places
 from stampcard.services.purchases import NotPaid, NumberTaken, Payment, Receipt, Rung
 from stampcard.services.returns import NotReturnable
 from stampcard.services.step_up import Job
@@ -118,9 +117,7 @@ def come_back(purchase_id: UUID) -> Answer:
 
 def _sold_here(purchase_id: UUID) -> Purchase | None:
     """A bill of the shop; at a partner's, one of the partner's own."""
-    found = purchases.by_uuid(purchase_id.bytes)
-    known = found and places.reaches(caller().actor.outlet, found.outlet_id)
-    return found if known else None
+    return sold.bill(purchase_id, caller().actor.outlet)
 
 
 def _rung(sent: dict[str, Any]) -> Rung:
@@ -179,13 +176,13 @@ def _proved(rung: Rung, sent: dict[str, Any]) -> Rung:
     return replace(rung, proven=proving.shown(member, proof, house(), use=str(rung.id)))
 
 
-def _back(sent: dict[str, Any], sold: Purchase, before: PurchaseReturn | None) -> Bill:
+def _back(sent: dict[str, Any], found: Purchase, before: PurchaseReturn | None) -> Bill:
     whole, bill = sent.get("whole") is True, read_bill(sent, "total")
     if whole == (bill is not None):
         raise Malformed("Give one of these: whole as true, total, or lines.")
     if bill is not None:
         return bill
-    return before.bill if before else returns.left_of(sold)
+    return before.bill if before else returns.left_of(found)
 
 
 def _no_bill() -> Answer:

@@ -6,7 +6,7 @@ from stampcard.models.shops import Shop, Staff
 from stampcard.services import pins, step_up
 from stampcard.services.access import Present
 from stampcard.services.counter import Asked, Outcome
-from stampcard.services.step_up import NeedsPin, Proof, Rules
+from stampcard.services.step_up import Done, Job, NeedsPin, Proof, Rules
 from stampcard.services.tries import TooManyTries
 from stampcard.values.words import N_
 from stampcard.web.access import Answer, later, too_many
@@ -25,6 +25,15 @@ def perform(asked: Asked, who: Present, chosen: Rules | None = None) -> Outcome:
     """
     proof = proof_of(request.form.get("pin", ""), request.form.get("staff", ""))
     return step_up.perform(asked, who, proof, rules=chosen or rules(), house=house())
+
+
+def do(job: Job[Done], who: Present) -> Done:
+    """Do several acts at once, with the PIN the form brought, if it brought one.
+
+    Raises NeedsPin, TooManyTries, and what doing them raises.
+    """
+    proof = proof_of(request.form.get("pin", ""), request.form.get("staff", ""))
+    return step_up.do(job, who, proof, rules=rules(), house=house())
 
 
 def rules() -> Rules:

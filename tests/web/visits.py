@@ -50,7 +50,7 @@ class Forms(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.found, self.button = [], None
+        self.found, self.inside, self.button = [], None, None
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -59,10 +59,11 @@ class Forms(HTMLParser):
         if tag == "form":
             method = given.get("method", "get")
             form = {"action": given.get("action"), "method": method}
-            form["id"] = given.get("id")
-            self.found.append({**form, "fields": [], "buttons": []})
+            self.inside = self._named(given.get("id"))
+            self.inside.update(form)
         elif tag == "input" and given.get("type") == "hidden" and name:
-            self.found[-1]["fields"].append((name, value))
+            form = self._named(given["form"]) if "form" in given else self.inside
+            form["fields"].append((name, value))
         elif tag == "button" and given.get("type") != "button":  # scripts press those
             self.button = ["", [(name, value)] if name else []]
             self.pressed = self._form_of(given)
@@ -76,10 +77,18 @@ class Forms(HTMLParser):
             self.pressed["buttons"].append(tuple(self.button))
             self.button = None
 
+    def _named(self, name):
+        """The form of that name, which may begin further down; a new one without."""
+        known = [form for form in self.found if name and form["id"] == name]
+        if known:
+            return known[0]
+        form = {"id": name, "action": None, "method": "get"}
+        self.found.append({**form, "fields": [], "buttons": []})
+        return self.found[-1]
+
     def _form_of(self, given):
         """The form a button sends; as another one where the button says whereto."""
-        named = [form for form in self.found if form["id"] == given.get("form")]
-        form = named[0] if given.get("form") else self.found[-1]
+        form = self._named(given["form"]) if given.get("form") else self.inside
         if "formaction" in given:
             form = {**form, "action": given["formaction"], "buttons": []}
             self.found.append(form)

@@ -6,6 +6,8 @@ from peewee import *
 _INDEXES = (
     "CREATE UNIQUE INDEX purchase_number ON purchase (outlet_id, day, number) "
     "WHERE number <> '' AND undone IS NULL",
+    "CREATE INDEX purchase_day ON purchase (day, outlet_id)",
+    "CREATE INDEX purchase_any_day ON purchase (number) WHERE number <> ''",
 )
 
 

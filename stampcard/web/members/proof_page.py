@@ -3,6 +3,7 @@
 What is typed here comes with the act itself; a wrong PIN leaves no trace but a try.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
@@ -159,17 +160,58 @@ def page(
     """What is to be given, and the ways in which a member may show to be one."""
     member = proving.member_behind(asked, house()) or abort(404)
     seen = scans.see(scans.find(asked.codes[0], house()) or abort(404), house())
+    asks_bill = offer(seen).bill_with == asked.verb
+    spend = form or ActForm(formdata=None, data={"spend": _spend(asked)})
+    sent_as = [] if asks_bill else [("spend", spend.spend.data or "")]
     return render_template(
         "desk/proof.html",
-        asked=asked,
+        action=url_for("counter.act"),
+        send=url_for("proof_page.send_code"),
+        fields=[*_fields(asked), *sent_as],
         seen=seen,
         line=searching.line_of(member, house()),
         words=_given(asked, seen),
-        form=form or ActForm(formdata=None, data={"spend": _spend(asked)}),
-        asks_bill=offer(seen).bill_with == asked.verb,
+        form=spend if asks_bill else None,
         ways=ways_of(member, sent=sent),
         problem=problem,
     )
+
+
+def page_with(
+    member: Member,
+    seen: Seen,
+    action: str,
+    fields: Sequence[tuple[str, str]],
+    problem: str = "",
+    *,
+    sent: bool = False,
+) -> str:
+    """The same for another form than that of a single act: it is sent again, to the
+    same address also where a code is to be sent."""
+    return render_template(
+        "desk/proof.html",
+        action=action,
+        send=action,
+        fields=fields,
+        seen=seen,
+        line=searching.line_of(member, house()),
+        ways=ways_of(member, sent=sent),
+        problem=problem,
+    )
+
+
+def _fields(asked: Asked) -> list[tuple[str, str]]:
+    """An act as its form sends it again, but for the bill."""
+    fields = [
+        ("id", str(asked.id)),
+        ("verb", str(asked.verb)),
+        ("count", str(asked.count)),
+        ("reward", asked.reward),
+        ("action", asked.action),
+        ("override", "1" if asked.override else ""),
+    ]
+    kept = [(name, value) for name, value in fields if value or name == "reward"]
+    return kept + [("codes", code) for code in asked.codes]
 
 
 def _given(asked: Asked, seen: Seen) -> Words | None:
