@@ -1,13 +1,14 @@
 """What came of a bill, at an address of its own: to pay, what each programme gave."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from flask import render_template
 
 from stampcard.models import ledger
 from stampcard.models.acts import Recorded
-from stampcard.models.purchases import Purchase, returns_of
+from stampcard.models.purchases import Purchase, PurchaseReturn, returns_of
 from stampcard.services import purchase_undoing, purchases, returns, undoing
 from stampcard.services.asking import Outcome
 from stampcard.services.scans import Seen
@@ -28,6 +29,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Back:
+    """Goods of the bill that came back."""
+
+    id: UUID
+    at: datetime
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ways:
     """How a bill may be undone now: at all, in time, and without being asked why."""
 
@@ -42,7 +52,7 @@ class Ways:
 def receipt(purchase_id: UUID) -> str:
     """What came of a bill; loading it again changes nothing."""
     kept = known(purchase_id)
-    came = purchases.receipt_of(kept)
+    came, came_back = purchases.receipt_of(kept), returns_of(kept.id)
     return render_template(
         "bills/receipt.html",
         bill=kept,
@@ -50,11 +60,15 @@ def receipt(purchase_id: UUID) -> str:
         lines=[line_of(one) for one in came.outcomes],
         ways=ways_to_undo(kept),
         undone=purchase_undoing.is_undone(kept),
-        back=[(one, returns.made(one)) for one in returns_of(kept.id)],
+        back=[_back(one) for one in came_back],
         left=returns.left_of(kept),
         new_id=uuid4,
         purchase_id=purchase_id,
     )
+
+
+def _back(one: PurchaseReturn) -> Back:
+    return Back(UUID(bytes=bytes(one.uuid)), one.at, one.total)
 
 
 def line_of(one: Outcome) -> Line:

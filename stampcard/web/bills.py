@@ -49,12 +49,16 @@ class Typed:
         """What stands for the cards that were presented."""
         return tuple(one.presented for one in self.counter.presented)
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something that was typed has a problem at it."""
+        marked = any(row.problem for row in self.rows)
+        return marked or any(pay.problem for pay in self.pays) or bool(self.form.errors)
+
     def rung(self) -> Rung | None:
         """The bill to ring up; None where something typed is wrong, and says so."""
         bill = self.form.bill(self.rows)
-        wrong = any(row.problem for row in self.rows)
-        wrong = wrong or any(pay.problem for pay in self.pays)
-        if not bill or wrong or not self.form.validate():
+        if not bill or self.is_wrong:
             return None
         return Rung(
             UUID(self.form.id.data),
@@ -81,6 +85,8 @@ def ask(text: str) -> ResponseReturnValue:
 def ring(text: str) -> ResponseReturnValue:
     """Ring the bill up once; or the page again, with all that was typed."""
     form = BillForm()
+    if not form.validate():
+        abort(400)
     typed = _typed([text, *(form.codes.data or ())], form)
     if not typed.counter.presented:
         return _unknown()

@@ -27,6 +27,7 @@ from stampcard.values.money import fraction_digits
 from stampcard.values.whys import BLOCK_WHYS, UNDO_WHYS, WHY_TEXTS
 from stampcard.values.words import N_, Words, say
 from stampcard.web import notes, piles, pin_page
+from stampcard.web.bill_offer import bill_offer
 from stampcard.web.context import counter_only, house, present, speaker
 from stampcard.web.errors import page as error_page
 from stampcard.web.forms.counter import ActForm
@@ -225,6 +226,7 @@ def _card(seen: Seen, form: ActForm) -> str:
         new_id=uuid4,
         refused=refused,
         may_differ=may_differ(seen),
+        bill=bill_offer(seen, _who().actor.outlet),
     )
 
 

@@ -23,6 +23,7 @@ class Offer:
     and where it was used up. `proof` is why a reward waits until the member shows to
     be one. `actions` are things done besides buying that earn something now. `usual` is
     the card's usual verb, and with `override` staff may do it although it is closed.
+    `on_bill` are the rewards that pay part of a bill, and so wait for one.
     """
 
     earn: bool
@@ -37,6 +38,7 @@ class Offer:
     second: Words | None = None
     usual: Verb = Verb.EARN
     override: bool = False
+    on_bill: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -68,6 +70,7 @@ def offer(seen: Seen) -> Offer:
         second=kind.second(terms, seen.position) if earns else None,
         usual=usual,
         override=refusal is not None and _may_be_overridden(seen, closed),
+        on_bill=kind.in_parts(terms),
     )
 
 

@@ -21,6 +21,7 @@ from stampcard.services.privacy.consents import Way
 from stampcard.values.decisions import Verb
 from stampcard.values.purposes import COUNTER, PURPOSE_TEXTS, PURPOSES
 from stampcard.values.words import N_
+from stampcard.web.bill_offer import bill_offer
 from stampcard.web.context import house, present, speaker
 from stampcard.web.forms.enrolling import OwnPinForm
 from stampcard.web.forms.spoken import text_of
@@ -47,11 +48,13 @@ def show(member_id: int) -> str:
     member = member_of(member_id)
     seen = desk.sight(member, house())
     offers = [(held, offer(held.seen)) for held in seen.held]
+    bills = [(held, bill_offer(held.seen, _who().actor.outlet)) for held in seen.held]
     return render_template(
         "desk/show.html",
         sight=seen,
         offers=[pair for pair in offers if not pair[0].seen.standing.done],
         done=[held for held, _ in offers if held.seen.standing.done],
+        bill_of=next((held.seen for held, bill in bills if bill.main), None),
         earns=Verb.EARN,
         said=enrolling.wording(),
         purposes=PURPOSE_TEXTS,
