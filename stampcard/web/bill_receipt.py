@@ -27,6 +27,11 @@ class Line:
     seen: Seen | None
     undone: bool
 
+    @property
+    def accepted(self) -> bool:
+        """Whether the programme took it."""
+        return self.act.outcome == ledger.ACCEPTED
+
 
 @dataclass(frozen=True, slots=True)
 class Back:

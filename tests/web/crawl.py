@@ -7,6 +7,7 @@ from uuid import uuid4
 from flask import Flask
 from PIL import Image
 
+from stampcard.models import purchases
 from stampcard.models.access import Device, Session
 from stampcard.models.base import engine
 from stampcard.models.cards import PrintRun
@@ -29,6 +30,7 @@ from stampcard.services.partners import keeping as partners
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import erasing, requests
 from stampcard.services.purchases import Rung, ring_up
+from stampcard.services.returns import take_back
 from stampcard.values.bills import Bill
 from stampcard.values.tallies import sheet_number
 from tests.builders import (
@@ -133,6 +135,7 @@ def furnished(app, house, programme) -> Street:
         "preset_name": "coupon",
         "printer_id": _a_printer(),
         "purchase_id": _a_purchase(code, house),
+        "return_id": _a_return(code, house),
         "programme_id": batch.programme_id,
         "request_id": requests.receive(
             "access", member.id, "counter", "", OWNER, house
@@ -186,6 +189,14 @@ def _a_purchase(code, house):
     """The id of a bill that was rung up."""
     wanted = uuid4()
     ring_up(Rung(wanted, (code,), Bill(10000)), OWNER, house)
+    return wanted
+
+
+def _a_return(code, house):
+    """The id of goods that came back, of another bill."""
+    bill = purchases.by_uuid(_a_purchase(code, house).bytes)
+    wanted = uuid4()
+    take_back(wanted, bill, Bill(4000), OWNER, house)
     return wanted
 
 

@@ -5,10 +5,11 @@ import re
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from stampcard.models import cards
+from stampcard.models import cards, purchases
 from stampcard.models.cards import Batch, PrintRun
 from stampcard.models.members import Member
 from stampcard.models.programmes import Programme
@@ -29,7 +30,10 @@ from stampcard.services.people import Newcomer
 from stampcard.services.privacy import consents, erasing, policies, requests
 from stampcard.services.privacy.consents import Way
 from stampcard.services.privacy.policies import Draft
+from stampcard.services.purchases import Rung, ring_up
+from stampcard.services.returns import take_back
 from stampcard.services.tally import Typed
+from stampcard.values.bills import MOST_LINES, Bill, Line, of_lines
 from stampcard.values.codes import number_of
 from stampcard.values.tallies import sheet_number
 from stampcard.web.help import TOPICS
@@ -106,6 +110,7 @@ PLAIN_PATHS = (
     "/acts",
     "/acts?before=30",
     "/batches",
+    "/bills",
     "/batches/1",
     "/batches/5",
     "/batches/1/spoil",
@@ -125,6 +130,7 @@ PLAIN_PATHS = (
     "/paper/slips/counter-poster",
     "/paper/slips/calibration-page",
     "/counter",
+    "/counter/bills",
     "/counter/booked",
     "/counter/members/new",
     "/counter/scan",
@@ -302,6 +308,7 @@ def a_busy_shop(house):
         f"/programmes/{draw.programme_id}/draws",
         f"/fair/{won.id}",
         f"/fair/draws/{draw.id}",
+        *bills_of_today(numbers[3], house),
         "/members/import",
         *lists_on_their_way(house),
         f"/members/{asker.id}/consents",
@@ -314,6 +321,25 @@ def a_busy_shop(house):
         f"/counter/members/{asker.id}/replace",
         f"/counter/cards/{by_number}/replace",
         f"/counter/cards/{tied_card(asker, batches[0], house)}/detach",
+    ]
+
+
+def bills_of_today(number, house):
+    """The pages of a day's many bills, one of them long, and its goods come back."""
+    long = of_lines([Line(100 + n, "<b>Goods</b>") for n in range(MOST_LINES)])
+    for n in range(120):
+        sold, back = uuid4(), uuid4()
+        bill = long if n == 119 else Bill(10_000)
+        ring_up(Rung(sold, (number,), bill, number=f"<b>{n}</b>"), OWNER, house)
+        take_back(back, purchases.by_uuid(sold.bytes), Bill(1), OWNER, house)
+    paths = ("", "/back", "/undo")
+    other = uuid4()
+    ring_up(Rung(other, (number,), Bill(10_000)), OWNER, house)
+    return [
+        f"/counter/cards/{number}/bill",
+        *(f"/counter/bills/{sold}{path}" for path in paths),
+        f"/counter/bills/{other}/undo",
+        f"/counter/returns/{back}",
     ]
 
 
