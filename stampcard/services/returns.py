@@ -66,6 +66,19 @@ def left_of(purchase: Purchase) -> Bill:
     return left
 
 
+def is_theirs(purchase: Purchase, card: cards.Found) -> bool:
+    """Whether a card's holder is the one for whom a bill counted anywhere."""
+    acts = (ledger.by_seq(seq) for seq in purchases.acts_of(purchase.id))
+    sold = (cards.find(act.card) for act in acts if act and act.card)
+    return any(
+        one.serial == card.serial
+        or (one.account and one.account == card.account)
+        or (one.member and one.member == card.member)
+        for one in sold
+        if one
+    )
+
+
 def made(came_back: PurchaseReturn) -> Returned:
     """What came of a return that was made."""
     of: int = came_back.purchase_id

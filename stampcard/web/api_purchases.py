@@ -100,6 +100,7 @@ def come_back(purchase_id: UUID) -> Answer:
     sent = body()
     return_id = read_uuid(sent, "id")
     before = purchases.return_by_uuid(return_id.bytes)
+    _of_this_customer(sent, found)
     back = _back(sent, found, before)
 
     def take(actor: Actor) -> returns.Returned:
@@ -183,6 +184,13 @@ def _back(sent: dict[str, Any], found: Purchase, before: PurchaseReturn | None) 
     if bill is not None:
         return bill
     return before.bill if before else returns.left_of(found)
+
+
+def _of_this_customer(sent: dict[str, Any], sold: Purchase) -> None:
+    """Whoever shows a card with the goods is the one who bought them."""
+    card = scans.find(text(sent, "code", LONGEST_INPUT), house())
+    if "code" in sent and not (card and returns.is_theirs(sold, card)):
+        raise Malformed("This bill is of another customer.")
 
 
 def _no_bill() -> Answer:

@@ -67,6 +67,7 @@ _RETURN = {
         "whole": {"type": "boolean"},
         "total": MONEY,
         "lines": LINES,
+        "code": {"type": "string", "description": "of whoever brings them"},
         **_STAFF,
     },
 }

@@ -255,6 +255,7 @@ def test_the_page_says_what_there_is_what_waits_what_ends_and_what_is_owed():
         "7 more from 20 March 2026",
         "3 of the next are owed for goods that came back",
         "4 of them end after 31 March 2026",
+        "6 of them end after 31 December 2026",
     ]
     assert shown.progress == (10, 20)
     assert [unit for unit, _ in shown.rewards] == ["bill"]

@@ -13,7 +13,7 @@ ONE_EACH = {"earn_step": 1, "bill_share": 100, "point_worth": 1, **FOR_EVER}
 
 
 def test_ea2_three_for_each_1_of_goods(till):
-    """Adapted: a rate is a sum for one point, so three for each is a factor of three."""
+    """Adapted: a rate is a sum for one point; three for each is a factor of three."""
     card = till.card(
         "points", categories="goods: 3", for_doing="100: a deal", **ONE_EACH
     )
@@ -107,7 +107,7 @@ def test_ea11_what_stored_value_pays_still_earns(till, on_it, pays):
 
 
 def test_ea13_factors_multiply_one_after_the_other_and_the_rest_is_added(till):
-    """On a Sunday a factor of two meets goods of three; a review's points stay single."""
+    """A Sunday of two meets goods of three; a review is paid once, and added."""
     card = till.card(
         "points",
         **ONE_EACH,

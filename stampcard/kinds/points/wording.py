@@ -37,6 +37,7 @@ _ENDS = {
         "All points end {count} days after the last purchase.",
     ),
 }
+MOST_ENDS_NAMED = 3
 MOST_WORDS_NAMED = 10  # of things of the catalogue, in the terms
 
 
@@ -100,13 +101,14 @@ def _waiting(position: Position, day: date) -> tuple[Words, ...]:
 
 
 def _ending(position: Position, day: date) -> tuple[Words, ...]:
-    """Which points end next, and when."""
-    ahead = (lot for lot in lots(position.balances, POINT) if not lot.is_over(day))
-    first = next(ahead, None)
-    if not first or not first.last:
-        return ()
+    """How many points end when: each day of its own, the next ones first."""
+    sums: dict[date, int] = {}
+    for lot in lots(position.balances, POINT):
+        if lot.last and not lot.is_over(day):
+            sums[lot.last] = sums.get(lot.last, 0) + lot.amount
     words = N_("{count} of them end after {day}")
-    return (say(words, count=first.amount, day=first.last),)
+    ends = list(sums.items())[:MOST_ENDS_NAMED]
+    return tuple(say(words, count=count, day=last) for last, count in ends)
 
 
 def _until(count: int, reward: str) -> Words:
