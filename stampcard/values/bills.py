@@ -33,6 +33,15 @@ class Bill:
     total_minor: int
     lines: tuple[Line, ...] = ()
 
+    @property
+    def pieces(self) -> int:
+        """How many whole pieces its lines name; 0 where there are none.
+
+        >>> Bill(400, (Line(100, "tea", 3000), Line(100))).pieces
+        4
+        """
+        return sum(line.thousandths for line in self.lines) // ONE
+
     def by_category(self) -> dict[str, int]:
         """The sum of each category; all of it under no name where there are no lines.
 

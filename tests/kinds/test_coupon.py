@@ -16,6 +16,8 @@ from stampcard.kinds.coupon import (
     standing,
     window,
 )
+from stampcard.kinds.coupon.terms import fewest_pieces
+from stampcard.values.bills import Line
 from stampcard.values.decisions import Verb
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
@@ -23,7 +25,12 @@ from stampcard.values.words import Money, Percent
 from tests.kinds.acts import TODAY, act, after, card, why
 from tests.kinds.terms import LONG
 
-_FULLEST = {"minimum_bill": 99_999_900, "uses": 100, "reward": LONG}
+_FULLEST = {
+    "minimum_bill": 99_999_900,
+    "minimum_pieces": 1000,
+    "uses": 100,
+    "reward": LONG,
+}
 LONGEST = [
     _FULLEST,
     _FULLEST | {"benefit": "percent", "value": 1250, "cap": 99_999_950},
@@ -107,6 +114,24 @@ def test_a_bill_below_the_minimum_is_refused(spend_minor, reason):
     position = card(use=1)
 
     assert why(redeem(terms, act(position, spend_minor=spend_minor))) == reason
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ((Line(12000, "", 2000),), Reason.BELOW_MINIMUM),
+        ((Line(12000, "", 2000), Line(500)), None),
+        ((), None),
+    ],
+)
+def test_too_few_pieces_are_refused_where_the_lines_are_known(lines, reason):
+    terms = Terms(benefit="percent", value=2000, minimum_pieces=3)
+
+    bill = act(card(use=1), spend_minor=24_500, lines=lines)
+
+    assert why(redeem(terms, bill)) is reason
+    assert fewest_pieces(terms) in standing(terms, card(use=1), TODAY).lines
+    assert fewest_pieces(terms) in plain(terms, Window())
 
 
 def test_a_used_coupon_says_so_whatever_the_bill():

@@ -193,7 +193,8 @@ class Shop:
         for form in Forms(page.text).found:
             sent = dict(form["fields"])
             named = (sent.get("reward", ""), sent.get("action", "")) == (reward, action)
-            if sent.get("verb") == verb and (named or (reward == "" and not action)):
+            fits = named or (not reward and not action)
+            if sent.get("verb") == verb and fits and "override" not in sent:
                 fields = [*form["fields"], *typed.items()]
                 return _of_page(_send(self.phone, form, page.request.path, fields))
         fields = {"id": str(uuid4()), "verb": verb, "codes": code, **typed}

@@ -7,7 +7,7 @@ from stampcard.kinds import giving
 from stampcard.kinds.fields import setting
 from stampcard.kinds.sorts import Problem, Sort
 from stampcard.values.moments import Window
-from stampcard.values.words import N_, say
+from stampcard.values.words import N_, Words, say, say_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,14 @@ class Terms:
     minimum_bill: int = setting(
         0, Sort.MONEY, N_("Smallest bill"), N_("0 for any bill.")
     )
+    minimum_pieces: int = setting(
+        0,
+        Sort.COUNT,
+        N_("Fewest pieces on one bill"),
+        N_("Such as 3 for “from 3 pieces”; 0 for any number."),
+        most=1000,
+        rare=True,
+    )
     uses: int = setting(
         1, Sort.COUNT, N_("How many times it can be used"), least=1, most=100
     )
@@ -54,6 +62,15 @@ def problems(terms: Terms) -> tuple[Problem, ...]:
         words = say(N_("The last day lies before the first."))
         found.append(Problem("valid_until", words))
     return tuple(found)
+
+
+def fewest_pieces(terms: Terms) -> Words:
+    """From how many pieces on it may be used."""
+    return say_many(
+        "For {count} piece or more.",
+        "For {count} pieces or more.",
+        count=terms.minimum_pieces,
+    )
 
 
 def window(terms: Terms, printed_on: date) -> Window:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from stampcard.kinds.coupon.terms import Terms
+from stampcard.kinds.coupon.terms import Terms, fewest_pieces
 from stampcard.kinds.giving import smallest_bill, worth
 from stampcard.kinds.parts import end_words
 from stampcard.values.decisions import Position, Standing
@@ -16,6 +16,8 @@ def standing(terms: Terms, position: Position, day: date) -> Standing:
     lines: tuple[Words, ...] = ()
     if terms.uses > 1:
         lines = (say_many("{count} use left", "{count} uses left", count=left),)
+    if terms.minimum_pieces and left:
+        lines = (*lines, fewest_pieces(terms))
     return Standing(
         progress=(terms.uses - left, terms.uses) if terms.uses > 1 else None,
         lines=lines,
@@ -33,6 +35,8 @@ def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
         count=terms.uses,
     )
     bill = (smallest_bill(terms),) if terms.minimum_bill else ()
+    if terms.minimum_pieces:
+        bill = (*bill, fewest_pieces(terms))
     return (_gives(terms), *bill, uses, *end_words(window))
 
 
