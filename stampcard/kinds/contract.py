@@ -23,6 +23,7 @@ from stampcard.values.reasons import Reason
 from stampcard.values.words import N_, Words, say
 
 ALONE = say(N_("Not together with another discount."))
+MONEY_OFF = say(N_("Money off the bill"))  # whatever the sum, in a list of rewards
 Terms = Any  # each kind's own frozen dataclass
 Rule = Callable[[Terms, Act], Decision]
 Pouring = Callable[[Terms, Position, Terms, Position], Decision]
@@ -101,6 +102,8 @@ class Kind:
     `room` is how many are taken in on a day, 0 for none: such places can be booked, and
     rules find in `act.told` whether one is the holder's (`booked`), whether they took
     it (`here`) and how many are `free`.
+    `gives` are the rewards there are, in the words of their benefits, where there may
+    be several: then it is seen which are never taken.
     `settles` is what one unit is worth, in minor units, where partners settle for it;
     then an act is told the place: who is `here`, its `rate`, and `takes:` whose units.
     """
@@ -148,6 +151,7 @@ class Kind:
     pot: Callable[[Terms], Pot | None] = lambda terms: None
     room: Callable[[Terms, date], int] | None = None
     settles: Callable[[Terms], int] = lambda terms: 0
+    gives: Callable[[Terms], tuple[Words, ...]] = lambda terms: ()
 
     def decide(self, verb: Verb, terms: Terms, act: Act) -> Decision:
         """What this kind answers to an act; no bill is less than nothing."""

@@ -24,6 +24,7 @@ _FOR_GOOD = {
     Reason.ALREADY_REVERSED,
 }
 _WAIT = {Reason.TOO_SOON, Reason.DAILY_LIMIT, Reason.NOT_YET_VALID}
+_WAITS = {"reward", "prize"}  # units of what is to be given now
 _UNITS = {unit: words for kind in KINDS.values() for unit, words in kind.counts.items()}
 _CARRIED = {Verb.ATTACH, Verb.DETACH, Verb.REPLACE, Verb.MERGE}
 
@@ -82,13 +83,12 @@ def _accepted(verb: Verb, entries: tuple[Entry, ...]) -> Verdict:
     if verb in _CARRIED:
         return _good("card", N_("Done"), say(VERB_TEXTS[verb]))
     stamps = stamps_added(entries)
-    if not stamps:
-        heading = _counted(entries) or say(N_("Purchase recorded"))
-        return _good("check", N_("Recorded"), heading)
-    heading = say_many("{count} stamp added", "{count} stamps added", count=stamps)
-    if any(e.unit.startswith("reward") and e.amount > 0 for e in entries):
+    heading = _counted(entries) or say(N_("Purchase recorded"))
+    if stamps:
+        heading = say_many("{count} stamp added", "{count} stamps added", count=stamps)
+    if any(e.unit.partition(":")[0] in _WAITS and e.amount > 0 for e in entries):
         return Verdict(REWARD, "gift", say(N_("Reward!")), heading)
-    return _good("check", N_("Stamped"), heading)
+    return _good("check", N_("Stamped") if stamps else N_("Recorded"), heading)
 
 
 def _counted(entries: tuple[Entry, ...]) -> Words | None:

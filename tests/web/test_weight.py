@@ -213,7 +213,7 @@ OWN_PAGES = (
     "/me/pin",
     "/me/requests",
 )
-PROGRAMME_PAGES = ("", "/amend", "/limits", "/print", "/who")
+PROGRAMME_PAGES = ("", "/amend", "/limits", "/print", "/uses", "/who")
 KINDS = ("stamp_card", "coupon", "coupon_set", "cumulative_discount")
 
 

@@ -28,7 +28,7 @@ from stampcard.kinds.points.earning import actions, counted
 from stampcard.kinds.points.rules import earn, lapse, redeem, tells
 from stampcard.kinds.points.spending import BILL
 from stampcard.kinds.points.terms import Terms, problems, window
-from stampcard.kinds.points.wording import on_paper, plain, promise, standing
+from stampcard.kinds.points.wording import gives, on_paper, plain, promise, standing
 from stampcard.values.words import N_, N_many
 
 __all__ = ["KIND", "Terms", "earn", "lapse", "redeem", "standing"]
@@ -48,6 +48,7 @@ KIND = Kind(
     plain=plain,
     promise=promise,
     on_paper=on_paper,
+    gives=gives,
     window=window,
     problems=problems,
     asks_bill=lambda terms: terms.earn_step > 0,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from stampcard.kinds.contract import Print
+from stampcard.kinds.contract import MONEY_OFF, Print
 from stampcard.kinds.parts import end_words
 from stampcard.kinds.points.lasting import POINT, at_hand
 from stampcard.kinds.points.spending import BILL, items
@@ -76,6 +76,12 @@ def promise(terms: Terms) -> Words:
         return say(N_("{count} points: {reward}"), count=price, reward=name)
     worth = Money(terms.point_worth)
     return say(N_("Every point pays {amount} next time"), amount=worth)
+
+
+def gives(terms: Terms) -> tuple[Words, ...]:
+    """The things of the catalogue, and money off where points pay."""
+    things = tuple(say("{reward}", reward=name) for _, name in terms.catalogue)
+    return (*things, MONEY_OFF) if terms.point_worth else things
 
 
 def on_paper(terms: Terms) -> Print:

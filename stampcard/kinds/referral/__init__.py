@@ -31,7 +31,7 @@ from stampcard.kinds.referral.friends import alongside, second
 from stampcard.kinds.referral.pouring import pour
 from stampcard.kinds.referral.rules import counted, earn, redeem, tells
 from stampcard.kinds.referral.terms import Terms, problems, window
-from stampcard.kinds.referral.wording import on_paper, plain, promise, standing
+from stampcard.kinds.referral.wording import gives, on_paper, plain, promise, standing
 from stampcard.values.words import N_, N_many
 
 __all__ = ["KIND", "Terms", "alongside", "earn", "pour", "redeem", "standing"]
@@ -63,6 +63,7 @@ KIND = Kind(
     plain=plain,
     promise=promise,
     on_paper=on_paper,
+    gives=gives,
     window=window,
     problems=problems,
     asks_bill=lambda terms: True,

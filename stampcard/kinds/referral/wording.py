@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from stampcard.kinds.contract import Print
+from stampcard.kinds.contract import MONEY_OFF, Print
 from stampcard.kinds.parts import end_words, percent_words, reward_words
 from stampcard.kinds.referral.friends import FRIEND, JOINED, alongside
 from stampcard.kinds.referral.giving import CREDIT
@@ -66,6 +66,14 @@ def promise(terms: Terms) -> Words:
         count, name = sorted(terms.milestones)[0]
         return say(N_("Bring {count} friends: {reward}"), count=count, reward=name)
     return say(N_("Bring your friends"))
+
+
+def gives(terms: Terms) -> tuple[Words, ...]:
+    """The things for both, those for many friends, and money off."""
+    names = (terms.friend_gift, terms.advocate_gift, *dict(terms.milestones).values())
+    things = tuple(say("{reward}", reward=name) for name in names if name)
+    money = terms.first_percent or terms.friend_credit or terms.advocate_credit
+    return (*things, MONEY_OFF) if money else things
 
 
 def on_paper(terms: Terms) -> Print:

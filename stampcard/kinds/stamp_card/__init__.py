@@ -23,7 +23,7 @@ from stampcard.kinds.contract import Kind
 from stampcard.kinds.stamp_card.pouring import pour
 from stampcard.kinds.stamp_card.rules import earn, issue, redeem
 from stampcard.kinds.stamp_card.terms import Terms, counted, problems, window
-from stampcard.kinds.stamp_card.wording import on_paper, plain, promise, standing
+from stampcard.kinds.stamp_card.wording import gives, on_paper, plain, promise, standing
 from stampcard.values.words import N_
 
 KIND = Kind(
@@ -39,6 +39,7 @@ KIND = Kind(
     plain=plain,
     promise=promise,
     on_paper=on_paper,
+    gives=gives,
     window=window,
     problems=problems,
     pour=pour,

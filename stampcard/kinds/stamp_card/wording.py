@@ -72,6 +72,11 @@ def promise(terms: Terms) -> Words:
     )
 
 
+def gives(terms: Terms) -> tuple[Words, ...]:
+    """The rewards of the ladder."""
+    return tuple(reward_words(name) for _, name in reward_ladder(terms))
+
+
 def on_paper(terms: Terms) -> Print:
     """The grid of places, those stamped already, and the rewards in it."""
     return Print(

@@ -23,7 +23,7 @@ from stampcard.kinds.contract import Kind
 from stampcard.kinds.parts import nothing_at_first
 from stampcard.kinds.tiers.rules import counted, earn, redeem, tells
 from stampcard.kinds.tiers.terms import Terms, problems, window
-from stampcard.kinds.tiers.wording import on_paper, plain, promise, standing
+from stampcard.kinds.tiers.wording import gives, on_paper, plain, promise, standing
 from stampcard.values.words import N_
 
 __all__ = ["KIND", "Terms", "earn", "redeem", "standing", "tells"]
@@ -41,6 +41,7 @@ KIND = Kind(
     plain=plain,
     promise=promise,
     on_paper=on_paper,
+    gives=gives,
     window=window,
     problems=problems,
     asks_bill=lambda terms: not terms.visits or bool(terms.percents),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from stampcard.kinds.contract import Print
+from stampcard.kinds.contract import MONEY_OFF, Print
 from stampcard.kinds.parts import begin_words, end_words, percent_words
 from stampcard.kinds.tiers.counting import Count, count_of
 from stampcard.kinds.tiers.perks import left, on_days, opens_after, period_end, usable
@@ -92,6 +92,12 @@ def promise(terms: Terms) -> Words:
     if perks:
         return say(N_("For members: {perk}"), perk=_name(perks[-1]))
     return say(N_("Become {tier}"), tier=levels(terms)[-1][1])
+
+
+def gives(terms: Terms) -> tuple[Words, ...]:
+    """The perks, and money off where a tier has a percentage."""
+    perks = tuple(_name(perk) for perk in perks_of(terms))
+    return (*perks, MONEY_OFF) if percent_of(terms, len(levels(terms))) else perks
 
 
 def on_paper(terms: Terms) -> Print:
