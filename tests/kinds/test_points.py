@@ -292,3 +292,12 @@ def test_terms_end_with_the_programme():
     assert str(KIND.promise(Terms(catalogue=((5, "tea"),)))) == "5 points: tea"
     assert "Every point" in str(KIND.promise(PLAIN).text)
     assert KIND.on_paper(Terms(catalogue=((5, "tea"),))).rewards == ((5, "tea"),)
+
+
+def test_unasked_the_cheapest_thing_is_given_where_points_pay_no_bill():
+    terms = Terms(point_worth=0, catalogue=((50, "drink"), (25, "syrup")))
+
+    given = redeem(terms, act({"point": 30}))
+
+    assert str(given.benefit.words) == "syrup"
+    assert why(redeem(terms, act({"point": 24}))) is Reason.NOT_ENOUGH

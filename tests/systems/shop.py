@@ -102,6 +102,16 @@ class Shop:
             "/api/v1/acts", code=code, verb=verb, **more
         ).get_json()
 
+    def acts_together(self, verb: str, *codes: str) -> dict:
+        """A program asks for an act with several cards."""
+        body = {"codes": list(codes), "verb": verb}
+        return self.program.post("/api/v1/acts", **body).get_json()
+
+    def undoes(self, act: dict) -> dict:
+        """A program undoes an act."""
+        body = {"verb": "reverse", "of": act["id"]}
+        return self.program.post("/api/v1/acts", **body).get_json()
+
     def scans(self, code: str):
         """The counter's page of a card that is in hand."""
         query = {"code": code}

@@ -18,7 +18,7 @@ def test_the_fee_is_888_or_88_from_1000_points(shop, spent, fee):
     sold = plain(shop.presses(club, "Take the fee"))
 
     assert f"{fee} To pay" in sold
-    assert "Paid until 28 February 2027" in sold
+    assert "Paid until 1 March 2027" in sold
 
 
 def test_members_pay_5_percent_less_for_a_year(shop):
@@ -28,7 +28,7 @@ def test_members_pay_5_percent_less_for_a_year(shop):
     shop.presses(code, "Take the fee")
 
     assert "৳ 1,900" in plain(shop.presses(code, "Give", spend="2000"))
-    shop.until("2027-03-01")
+    shop.until("2027-03-02")
     late = shop.acts(code, "redeem", spend="2000")
 
     assert late["reason"] == "expired"

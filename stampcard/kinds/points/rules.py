@@ -29,12 +29,13 @@ def earn(terms: Terms, act: Act) -> Decision:
 
 
 def redeem(terms: Terms, act: Act) -> Decision:
-    """Points for part of a bill, or for a thing of the catalogue."""
+    """Points for part of a bill, or for a thing; unasked, the cheapest there is."""
     have = at_hand(terms, act.holder, act.day)
     if act.reward in {"", BILL} and terms.point_worth:
         points = act.amount or most_for(terms, have, act.spend_minor or 0)
         return on_bill(terms, act, have, points)
-    price, name = items(terms).get(act.reward, (0, ""))
+    things = items(terms)
+    price, name = things.get(act.reward or min(things, key=things.__getitem__), (0, ""))
     if not price or act.count < 1:
         return Refuse(Reason.NOT_OFFERED)
     benefit = Benefit(say("{reward}", reward=name))
