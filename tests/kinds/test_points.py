@@ -297,7 +297,7 @@ def test_terms_end_with_the_programme():
 def test_unasked_the_cheapest_thing_is_given_where_points_pay_no_bill():
     terms = Terms(point_worth=0, catalogue=((50, "drink"), (25, "syrup")))
 
-    given = redeem(terms, act({"point": 30}))
+    given = redeem(terms, act(Position(1, balances={"point": 30})))
 
     assert str(given.benefit.words) == "syrup"
-    assert why(redeem(terms, act({"point": 24}))) is Reason.NOT_ENOUGH
+    assert why(redeem(terms, act(Position(1, balances={"point": 24})))) is Reason.NOT_ENOUGH

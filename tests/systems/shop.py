@@ -77,9 +77,10 @@ class Shop:
 
     def enrols(self, phone: str = PHONE, **told) -> list[str]:
         """Somebody becomes a member at the counter; the numbers of their accounts."""
-        page = self.phone.get("/counter/members/new")
-        told = {"purposes": "stamps", **told}
-        came = press(self.phone, page, "Enrol", phone=phone, **told)
+        address = "/counter/members/new"
+        form = filled(self.phone.get(address).text) | {"purposes": ["stamps"]}
+        sent = form | {"phone": phone, **told}
+        came = self.phone.post(address, data=sent, follow_redirects=True)
         assert "Welcome!" in came.text, complaints(came)
         return numbers_of(Member.select().order_by(Member.id.desc()).get())
 
@@ -101,6 +102,11 @@ class Shop:
         return self.program.post(
             "/api/v1/acts", code=code, verb=verb, **more
         ).get_json()
+
+    def replaces(self, old: str, new: str):
+        """The owner lets a new card take the place of a lost one."""
+        page = self.owner.get(f"/counter/cards/{old[:8]}/replace")
+        return press(self.owner, page, "Replace it", new=new)
 
     def acts_together(self, verb: str, *codes: str) -> dict:
         """A program asks for an act with several cards."""

@@ -38,7 +38,7 @@ def test_a_card_that_won_is_golden_and_its_prize_is_given_once(shop):
     """Row 21."""
     codes = shop.prints(shop.opens("instant_win"), 4)
 
-    pages = {code: shop.presses(code, "Open the card") for code in codes}
+    pages = {code: shop.presses(code, "See if it wins") for code in codes}
 
     golden = [code for code, page in pages.items() if "Reward!" in page.text]
     assert len(golden) == 1

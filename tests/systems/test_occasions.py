@@ -1,20 +1,20 @@
-"""One-off occasions: birthdays, the first purchase, a ladder, money given as a present."""
+"""Occasions: birthdays, the first purchase, a ladder, money given as a present."""
 
 import pytest
 
-from tests.systems.shop import plain
+from stampcard.models.members import Member
+from tests.systems.shop import filled, plain
 
 
 def test_15_percent_off_one_bill_in_the_week_of_the_birthday(shop):
     """Row 27: 4,000 cost 3,400, once."""
-    shop.opens("birthday_discount", known_days=0)
-    (number,) = shop.enrols(birthday="3", birth_month="3")
-
+    code = shop.card("birthday_discount", known_days=0)
+    (number,) = shop.enrols(card=code, birthday="3", birth_month="3")
     looked = shop.acts(number, "redeem", spend="4000")
-    assert looked["reason"] == "needs_card"
-    code = shop.tied(number)
+
     given = plain(shop.presses(code, "Give", spend="4000"))
 
+    assert looked["reason"] == "needs_card"
     assert "৳ 3,400" in given
     assert shop.acts(code, "redeem", spend="4000")["outcome"] == "refused"
 
@@ -34,12 +34,33 @@ def test_a_day_too_early_or_too_late_gives_nothing(shop, born, day):
 
 def test_a_changed_birthday_gives_nothing_this_year(shop):
     """Row 27: not usable by changing the date."""
+    code = shop.card("birthday_discount")
+    shop.enrols(card=code, birthday="2", birth_month="9")
+    shop.later(days=40)
+    member = Member.get().id
+    address = f"/members/{member}/edit"
+    form = filled(shop.owner.get(address).text)
+    changed = {"birthday": "10", "birth_month": "4"}
+
+    assert shop.owner.post(address, data=form | changed).status_code < 400
+
+    assert (Member.get().birth_day, Member.get().birth_month) == (10, 4)
+    assert shop.acts(code, "redeem", spend="4000")["outcome"] == "refused"
+
+
+def test_the_list_of_the_morning_has_who_agreed_to_be_told(shop):
+    """Row 27."""
     shop.opens("birthday_discount")
-    shop.enrols(birthday="2", birth_month="3")
+    told = ["stamps", "messages"]
+    shop.enrols(
+        "01712345671", name="Rahima", birthday="2", birth_month="3", purposes=told
+    )
+    shop.enrols("01712345672", name="Karim", birthday="2", birth_month="3")
 
-    page = shop.owner.get("/members/offers?born=7").text
+    listed = shop.owner.get("/members/offers.csv?born=7").text
 
-    assert "2 March" in page.replace("\xa0", " ")
+    assert "Rahima" in listed
+    assert "Karim" not in listed
 
 
 def test_a_biscuit_at_three_a_coffee_at_six_a_breakfast_at_twelve(shop):

@@ -52,6 +52,6 @@ KIND = Kind(
     window=window,
     problems=problems,
     odds=odds,
-    earn_label=N_("Open the card"),
+    earn_label=N_("See if it wins"),
     redeem_label=N_("Give the prize"),
 )
