@@ -40,6 +40,11 @@ class Given(Table):
         primary_key = peewee.CompositeKey("programme", "staff", "day")
 
 
+# Written out: every act asks for it, and building it anew costs more than asking.
+_BOUNDS = (
+    "SELECT combines, rank, most_in_all, budget, most_each, most_a_day "
+    "FROM bounds WHERE programme_id = ?"
+)
 _ADD = (
     "INSERT INTO given (programme_id, staff_id, day, count, worth) "
     "VALUES (?, ?, ?, ?, ?) ON CONFLICT (programme_id, staff_id, day) "
@@ -54,10 +59,10 @@ _OF_ACCOUNT = (
 )
 
 
-def bounds_of(programme: int) -> Bounds:
-    """A programme's limits."""
-    found: Bounds | None = Bounds.get_or_none(Bounds.programme == programme)
-    return found or Bounds(programme=programme)
+def bounds_of(programme: int) -> tuple[bool, int, int, int, int, int] | None:
+    """A programme's limits, in the order of the table; None where none were set."""
+    found = row(_BOUNDS, programme)
+    return (bool(found[0]), *found[1:]) if found else None
 
 
 def add_given(programme: int, staff: int, day: str, count: int, worth: int) -> None:

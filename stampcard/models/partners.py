@@ -16,6 +16,7 @@ from stampcard.models.base import MomentField, Table, row, rows
 from stampcard.models.cards import Account, Batch
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import Outlet, Staff
+from stampcard.models.writing import once
 
 SHOP = 0  # the number of the shop itself among those who settle
 ACTIVE, DISABLED = "active", "disabled"
@@ -86,6 +87,8 @@ class SentAccount(Table):
     day = peewee.TextField()
 
 
+_AT_OUTLET = "SELECT id, state FROM partner WHERE outlet_id = ?"
+_HANDED_OUT = 'SELECT "by", "of" FROM partner_batch WHERE batch_id = ?'
 _IN_FORCE = (
     "SELECT sort, payer, payee, figure FROM agreement "
     "WHERE programme_id = ? AND (payer = ? OR payee = ?) ORDER BY id"
@@ -116,13 +119,18 @@ _CAME_BACK = (
 
 def at_outlet(outlet: int) -> tuple[int, str]:
     """Who is at an outlet, the shop or a partner, and the state it is in."""
-    found = row("SELECT id, state FROM partner WHERE outlet_id = ?", outlet)
+    found = once(("at outlet", outlet), lambda: row(_AT_OUTLET, outlet))
     return (found[0], found[1]) if found else (SHOP, ACTIVE)
+
+
+def there_are_some() -> bool:
+    """Whether the shop has partners at all; most have none."""
+    return once("partners", lambda: row("SELECT 1 FROM partner LIMIT 1")) is not None
 
 
 def handed_out(batch: int) -> tuple[int, int] | None:
     """Who hands a batch out, and whose offer it is; None for an ordinary batch."""
-    found = row('SELECT "by", "of" FROM partner_batch WHERE batch_id = ?', batch)
+    found = once(("handed out", batch), lambda: row(_HANDED_OUT, batch))
     return (found[0], found[1]) if found else None
 
 

@@ -34,15 +34,7 @@ class Limits:
 
 def limits_of(programme: int) -> Limits:
     """What is set for a programme."""
-    found = budgets.bounds_of(programme)
-    return Limits(
-        bool(found.combines),
-        found.rank,
-        found.most_in_all,
-        found.budget,
-        found.most_each,
-        found.most_a_day,
-    )
+    return Limits(*(budgets.bounds_of(programme) or ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +65,10 @@ def refusal(
     card: Found, verb: Verb, decision: Accept, actor: Actor, day: date
 ) -> Refuse | None:
     """Why a programme gives no more, or None."""
+    if not gives(verb, decision):
+        return None
     limits, worth = limits_of(card.programme), worth_of(decision)
-    if not gives(verb, decision) or limits == Limits():
+    if limits == Limits():
         return None
     count, spent = budgets.given_in_all(card.programme)
     if limits.most_in_all and count >= limits.most_in_all:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from stampcard.language import Speaker, usual_digits
 from stampcard.models.base import row
 from stampcard.models.shops import Shop
+from stampcard.models.writing import once
 from stampcard.phones import PhoneKey, phone_key
 from stampcard.values.codes import Key
 from stampcard.values.moments import Clock, business_day, day_start, local_moment
@@ -82,7 +83,7 @@ class House:
 
 
 def _timezone() -> str:
-    found = row("SELECT timezone FROM shop LIMIT 1")
+    found = once("timezone", lambda: row("SELECT timezone FROM shop LIMIT 1"))
     return found[0] if found else "UTC"
 
 

@@ -11,7 +11,7 @@ shown it for all that they hold.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
@@ -188,10 +188,10 @@ class _Till:
         counting = (card for card in self._known() if rules_of(card)[0].earn_label)
         return sorted(counting, key=_turn)
 
-    def shown(self) -> list[cards.Found]:
+    def shown(self) -> Iterator[cards.Found]:
         """All that is presented or goes with it, and all that the bill is paid with."""
-        paid_with = (self._found(one.code) for one in self.rung.payments)
-        return [*self._known(), *paid_with]
+        yield from self._known()
+        yield from (self._found(one.code) for one in self.rung.payments)
 
     def _known(self) -> Collection[cards.Found]:
         """What is presented, and all else known here that its holders take part in."""

@@ -11,6 +11,7 @@ from stampcard.models import members
 from stampcard.models.base import execute, row
 from stampcard.models.cards import Found
 from stampcard.models.privacy import agreed
+from stampcard.models.writing import once
 from stampcard.values.decisions import Accept, Verb
 from stampcard.values.moments import from_milliseconds, to_milliseconds
 from stampcard.values.purposes import STAMPS
@@ -83,7 +84,7 @@ def _is_worth_asking(card: Found, verb: Verb, decision: Accept) -> bool:
 
 def fresh_since(at: datetime) -> datetime:
     """Since when a member must have been seen not to count as dormant."""
-    found = row("SELECT dormant_months FROM shop LIMIT 1")
+    found = once("dormant", lambda: row("SELECT dormant_months FROM shop LIMIT 1"))
     months = found[0] if found else 12
     return at - timedelta(days=months * 365 // 12) if months else _EVER
 

@@ -13,6 +13,8 @@ def note(presented: Iterable[cards.Found], first_seq: int, day: date) -> None:
     Somebody who came before without the partner was sent by nobody. Whatever else the
     customer takes part in later goes with it.
     """
+    if not partners.there_are_some():
+        return
     found = [card for one in presented if (card := cards.find(one.serial))]
     accounts = {card.account for card in customers(found) if card.account}
     known = [sent for one in accounts if (sent := partners.sent_by(one))]
