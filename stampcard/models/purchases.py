@@ -71,6 +71,10 @@ _OPEN = (
     "AND act.outcome = 'accepted' AND NOT EXISTS "
     "(SELECT 1 FROM act undo WHERE undo.reverses = act.seq) ORDER BY act.seq"
 )
+_ASTRAY = (
+    "SELECT DISTINCT purchase_id FROM purchase_act WHERE NOT EXISTS "
+    "(SELECT 1 FROM act WHERE act.seq = purchase_act.act) ORDER BY 1"
+)
 
 
 def stored_lines(bill: Bill) -> str:
@@ -184,6 +188,11 @@ def with_number(number: str, most: int = 50) -> list[Purchase]:
     """The newest bills with a number, of whatever day and outlet."""
     chosen = Purchase.select().where(Purchase.number == number, Purchase.number != "")
     return list(chosen.order_by(Purchase.id.desc()).limit(most))
+
+
+def astray() -> list[int]:
+    """Bills that name an act which the ledger has not, oldest first."""
+    return [bill for (bill,) in rows(_ASTRAY)]
 
 
 def goods_came_back(act: int) -> bool:

@@ -6,9 +6,10 @@ import stat
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from stampcard import tls
-from stampcard.models import ledger
+from stampcard.models import ledger, purchases
 from stampcard.models.base import engine, row, rows
 from stampcard.models.engines import Sqlite
 from stampcard.services import copies, disk, heads, print_worker, safety, upkeep
@@ -44,6 +45,7 @@ def doctor(house: House) -> tuple[Check, ...]:
         _clock(house),
         _ledger(house),
         _head(house),
+        _bills(),
         _backups(house),
         _outside(house),
         _key(house),
@@ -138,6 +140,16 @@ def _head(house: House) -> Check:
         return Check("head", True, "The head remembered last is in the ledger")
     said = " ".join(map(safety.plainly, safety.trouble_words(trouble)))
     return Check("head", False, said)
+
+
+def _bills() -> Check:
+    astray = purchases.astray()
+    if not astray:
+        return Check("bills", True, "Every act that a bill names is in the ledger")
+    first = purchases.Purchase.get_by_id(astray[0])
+    message = f"Acts of {len(astray)} bills are not in the ledger, the first of"
+    named = UUID(bytes=bytes(first.uuid))
+    return Check("bills", False, f"{message} {first.day}: {named}")
 
 
 def _backups(house: House) -> Check:

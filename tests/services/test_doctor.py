@@ -2,6 +2,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -11,8 +12,10 @@ from stampcard.services import backups, copies, disk, heads, print_worker
 from stampcard.services import doctor as doctors
 from stampcard.services.disk import LOW_MB
 from stampcard.services.doctor import doctor, file_system, reset_race
+from stampcard.services.purchases import Rung, ring_up
 from stampcard.tls import making
-from tests.builders import a_card, a_programme, stamp
+from stampcard.values.bills import Bill
+from tests.builders import OWNER, a_card, a_programme, stamp
 from tests.engines import unguarded
 from tests.members import a_member, for_members
 
@@ -66,6 +69,19 @@ def test_a_changed_act_is_named(house, printing_well):
 
     assert not check.ok
     assert "act 2" in check.message
+
+
+def test_a_bill_whose_act_is_missing_is_named(house, printing_well):
+    rung = Rung(uuid4(), (a_card(house, "points"),), Bill(5000))
+    receipt = ring_up(rung, OWNER, house)
+    assert found(house)["bills"].ok
+    unguarded("UPDATE purchase_act SET act = 99")
+
+    check = found(house)["bills"]
+
+    assert not check.ok
+    assert "Acts of 1 bills" in check.message
+    assert str(UUID(bytes=bytes(receipt.purchase.uuid))) in check.message
 
 
 def test_a_changed_balance_is_not_blamed_on_an_act(house, printing_well):
