@@ -11,6 +11,7 @@ import pytest
 from stampcard.cli import COMMANDS
 from stampcard.config import OWNER_PASSWORD, PREFIX, Settings
 from stampcard.kinds import KINDS
+from stampcard.models.base import database
 from stampcard.printing import sheets
 from stampcard.services import exporting
 from stampcard.values.decisions import Verb
@@ -137,6 +138,13 @@ def test_every_sheet_is_named_with_its_aliases(sheet):
 @pytest.mark.parametrize("table", exporting.TABLES)
 def test_every_table_that_can_be_exported_is_named(table):
     assert f"`{table}`" in text_of("docs/commands.md")
+
+
+def test_every_table_of_the_database_is_named(house):
+    named = text_of("docs/architecture.md")
+
+    tables = set(database.get_tables()) - {"schema_migration"}
+    assert sorted(t for t in tables if f"`{t}`" not in named) == []
 
 
 def test_the_reasons_explained_are_the_reasons_there_are():
