@@ -20,7 +20,15 @@ from stampcard.values.purposes import PURPOSE_TEXTS, PURPOSES
 from stampcard.values.words import N_, Words, say, say_many
 
 FORMAT = "stampcard access copy 1"
-ONLY_FOR_PROGRAMS = ("act", "accepted", "day", "outlet", "purchase", "text_hash")
+ONLY_FOR_PROGRAMS = (
+    "act",
+    "accepted",
+    "day",
+    "outlet",
+    "purchase",
+    "text_hash",
+    "ticket_list",
+)
 
 
 @dataclass(frozen=True, slots=True)

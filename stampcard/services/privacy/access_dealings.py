@@ -43,6 +43,7 @@ SELECT DISTINCT partner.name, sent_account.day
 FROM sent_account JOIN partner ON partner.id = sent_account.partner_id
 WHERE sent_account.account_id IN (SELECT id FROM own)
 ORDER BY sent_account.day, partner.name"""  # noqa: S608 - our own words
+_MOST_TICKETS = 12  # shown to people one by one; programs get all
 _DRAWN = {RESERVE: N_("in reserve"), DROPPED: N_("dropped out")}
 
 
@@ -86,14 +87,17 @@ def draws(reader: Reader) -> Iterator[Row]:
             {
                 "programme": reader.programmes.get(programme),
                 "last_day": date.fromisoformat(day),
-                "tickets": (),
+                "ticket_list": (),
                 "prize": (),
             },
         )
-        told["tickets"] += (ticket,)
+        told["ticket_list"] += (ticket,)
         if state:
-            told["prize"] += (say(_DRAWN[state]) if state in _DRAWN else prize,)
-    yield from found.values()
+            won = say(_DRAWN[state]) if state in _DRAWN else prize
+            told["prize"] += (say(N_("{ticket}: {prize}"), ticket=ticket, prize=won),)
+    for told in found.values():
+        every = told["ticket_list"]
+        yield {**told, "tickets": every if len(every) <= _MOST_TICKETS else len(every)}
 
 
 def sent(reader: Reader) -> Iterator[Row]:

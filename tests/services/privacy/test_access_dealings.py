@@ -8,7 +8,7 @@ import pytest
 
 from stampcard.language import Speaker
 from stampcard.models.partners import SHOP
-from stampcard.services import bookings, counter, purchase_undoing, returns
+from stampcard.services import bookings, counter, draws, purchase_undoing, returns
 from stampcard.services.partners import keeping
 from stampcard.services.privacy import access_copy, access_words
 from stampcard.services.privacy.access_copy import of_member
@@ -136,7 +136,22 @@ def test_tickets_stand_with_what_they_won(house):
     assert before["last_day"] == "28 February 2026"
     assert len(before["tickets"].split(", ")) == 2
     assert "prize" not in before
-    assert after["prize"]
+    tickets = {one.ticket for one in draws.drawn_of(draw)}
+    assert {said.split(": ")[0] for said in after["prize"].split(", ")} == tickets
+
+
+def test_many_tickets_are_counted_for_people_and_listed_for_programs(house):
+    programme = for_members(a_programme("prize_draw", house))
+    member = a_member(house)
+    assert stamp(numbers_of(member)[0], house, spend_minor=1_000_000).accepted
+    as_of(programme, date(2026, 2, 28))
+    a_draw(house, programme, date(2026, 2, 28))
+
+    (told,) = part(member, house, "draws")
+    said = json.loads(access_copy.as_json(of_member(member.id, house), SAID))
+
+    assert told["tickets"] == "20"
+    assert len(set(said["draws"][0]["ticket_list"])) == 20
 
 
 def test_the_partner_that_sent_them_is_named(house):
