@@ -64,7 +64,9 @@ class Counter:
     @property
     def is_usual(self) -> bool:
         """Whether a bill is what is usually rung up, and no single act."""
-        several = len(self.programmes) > 1
+        several = (
+            len({one.card.programme for one in self.seen if one.kind.earn_label}) > 1
+        )
         return self.counts and (several or bool(self.categories))
 
 

@@ -299,10 +299,7 @@ def test_a_number_of_another_member_cannot_be_proved_here(phone, house):
     assert 'value="1000"' in came.text
 
 
-def test_a_gift_above_the_shops_bound_needs_a_pin_and_sends_the_bill_again(
-    phone, house
-):
-    people.add(Newcomer("Karim", pin=PIN))
+def test_a_gift_above_the_shops_bound_needs_a_pin(phone, house, pin):
     code = a_card(house, "points")
     ring(phone, bill_page(phone, code), spend="9000")
     assert not step_up.set_rules(step_up.Rules(above_minor=1000))
