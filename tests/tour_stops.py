@@ -3,13 +3,18 @@ outcomes of every colour, forms sent wrong, what is said when something cannot b
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from uuid import UUID, uuid4
 
+from stampcard.models import purchases
 from stampcard.models.members import Member
 from stampcard.models.programmes import Programme
 from stampcard.services import people
 from stampcard.services.members import desk, proving, sessions
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import requests
+from stampcard.services.purchases import Rung, ring_up
+from stampcard.services.returns import take_back
+from stampcard.values.bills import Bill, Line, of_lines
 from tests.builders import (
     OWNER,
     a_batch,
@@ -182,9 +187,20 @@ def _with_members(street: Street, members: list[Member]) -> list[Stop]:
     service = for_members(a_programme("service", house))
     desk.join(first, service.id, OWNER, house)
     to_book = numbers_of(first)[-1]
+    points = for_members(a_programme("fuel_points", house))
+    desk.join(first, points.id, OWNER, house)
+    buys = numbers_of(first)[-1]
+    bought, back = _a_bill(buys, house)
     return [
         Stop("member-at-the-counter", "phone", f"/counter/members/{first.id}"),
         Stop("member-by-the-owner", "owner", f"/members/{first.id}"),
+        Stop("bill-of-member", "phone", f"/counter/cards/{buys}/bill"),
+        Stop("bill-card", "phone", f"/counter/cards/{buys}"),
+        Stop("bill-came-in-part", "phone", f"/counter/bills/{bought}"),
+        Stop("bill-lines-back", "phone", f"/counter/bills/{bought}/back"),
+        Stop("bill-back", "phone", f"/counter/returns/{back}"),
+        Stop("bills-none", "phone", "/counter/bills?number=none"),
+        Stop("bills-none-owner", "owner", "/bills?day=2020-01-01"),
         Stop("member-full", "phone", f"/counter/cards/{number}"),
         Stop(
             "proof_page.before", "phone", f"/counter/cards/{number}/proof?reward=reward"
@@ -201,6 +217,16 @@ def _with_members(street: Street, members: list[Member]) -> list[Stop]:
         Stop("register-all", "owner", "/register?state=all"),
         Stop("programme-for-members", "visitor", f"/P/{programme.id}"),
     ]
+
+
+def _a_bill(number: str, house) -> tuple[UUID, UUID]:
+    """The ids of a bill of some lines and of goods of it that came back."""
+    sold, back = uuid4(), uuid4()
+    bill = of_lines([Line(12_000, "goods", 2500), Line(45_000)])
+    ring_up(Rung(sold, (number,), bill, "A 17"), OWNER, house)
+    kept = purchases.by_uuid(sold.bytes)
+    take_back(back, kept, Bill(12_000, (Line(12_000, "goods"),)), OWNER, house)
+    return sold, back
 
 
 def _lists(house) -> list[Stop]:

@@ -16,7 +16,7 @@ from stampcard.web.bills import who
 from stampcard.web.context import counter_only, house, manager_only
 
 bp = Blueprint("bill_lists", __name__)
-MOST = 100
+MOST = 40
 
 
 @dataclass(frozen=True, slots=True)

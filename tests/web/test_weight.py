@@ -24,6 +24,7 @@ from stampcard.services import (
     printers,
     tally,
 )
+from stampcard.services.house import Actor
 from stampcard.services.members import carrying, desk, proving, replacing, sessions
 from stampcard.services.partners import keeping as partners
 from stampcard.services.people import Newcomer
@@ -33,7 +34,7 @@ from stampcard.services.privacy.policies import Draft
 from stampcard.services.purchases import Rung, ring_up
 from stampcard.services.returns import take_back
 from stampcard.services.tally import Typed
-from stampcard.values.bills import MOST_LINES, Bill, Line, of_lines
+from stampcard.values.bills import Bill, Line, of_lines
 from stampcard.values.codes import number_of
 from stampcard.values.tallies import sheet_number
 from stampcard.web.help import TOPICS
@@ -326,15 +327,16 @@ def a_busy_shop(house):
 
 def bills_of_today(number, house):
     """The pages of a day's many bills, one of them long, and its goods come back."""
-    long = of_lines([Line(100 + n, "<b>Goods</b>") for n in range(MOST_LINES)])
-    for n in range(120):
+    long = of_lines([Line(100 + n, "<b>Goods</b>") for n in range(100)])
+    till = Actor(OWNER.staff, OWNER.outlet, 1)
+    for n in range(50):
         sold, back = uuid4(), uuid4()
-        bill = long if n == 119 else Bill(10_000)
-        ring_up(Rung(sold, (number,), bill, number=f"<b>{n}</b>"), OWNER, house)
-        take_back(back, purchases.by_uuid(sold.bytes), Bill(1), OWNER, house)
+        bill = long if n == 49 else Bill(10_000)
+        ring_up(Rung(sold, (number,), bill, number=f"<b>{n}</b>"), till, house)
+        take_back(back, purchases.by_uuid(sold.bytes), Bill(1), till, house)
     paths = ("", "/back", "/undo")
     other = uuid4()
-    ring_up(Rung(other, (number,), Bill(10_000)), OWNER, house)
+    ring_up(Rung(other, (number,), Bill(10_000)), till, house)
     return [
         f"/counter/cards/{number}/bill",
         *(f"/counter/bills/{sold}{path}" for path in paths),
