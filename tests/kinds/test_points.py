@@ -275,6 +275,7 @@ def test_an_empty_account_has_nothing_to_use():
     [
         ({"earn_step": 0}, "earn_step"),
         ({"point_worth": 0}, "catalogue"),
+        ({"earn_step": 100, "point_worth": 101}, "point_worth"),
         ({"from_hour": 9, "to_hour": 9}, "from_hour"),
         ({"expiry": "days"}, "expiry_count"),
     ],

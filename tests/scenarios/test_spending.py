@@ -10,7 +10,7 @@ ONE_EACH = {"earn_step": 1, "bill_share": 100, "point_worth": 1, **FOR_EVER}
 
 def with_points(shop, points, **settings):
     card = shop.card("points", **{**ONE_EACH, **settings})
-    shop.ring(card, points)
+    shop.ring(card, points * settings.get("earn_step", 1))
     return card
 
 
@@ -55,14 +55,14 @@ def test_sp4_and_sp5_rewards_are_pressed_one_by_one(shop, scale):
 
 
 def test_sp7_fifty_points_of_2_pay_a_bill_of_100(shop):
-    card = with_points(shop, 50, point_worth=2)
+    card = with_points(shop, 50, point_worth=2, earn_step=2)
 
     assert shop.use(card, "bill", 100).pays == "0.00"
     assert shop.held(card) == {}
 
 
 def test_sp7_twenty_of_them_pay_40(till):
-    card = with_points(till, 50, point_worth=2)
+    card = with_points(till, 50, point_worth=2, earn_step=2)
 
     assert till.use(card, "bill", 100, amount=20).pays == "60.00"
     assert till.held(card) == {"point": 30}

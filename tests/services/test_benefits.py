@@ -232,7 +232,7 @@ class TestBirthdays:
             )
         a_member(shop, "01712345679", name="silent", birthday=(3, 1))
 
-        whom = offering.whom("", shop, birthday_in=days)
+        whom = offering.whom("", shop, when=offering.When(days))
 
         assert {one.name for one in whom} == found
 
@@ -241,7 +241,7 @@ class TestBirthdays:
         a_member(shop, birthday=month_day, purposes={"stamps", "messages"})
         clock.move(days=-1)
 
-        assert len(list(offering.whom("", shop, birthday_in=0))) == 1
+        assert len(list(offering.whom("", shop, when=offering.When(0)))) == 1
 
 
 def test_facts_about_a_member_are_days_and_only_those_asked_for(shop, clock):

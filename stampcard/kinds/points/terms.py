@@ -178,6 +178,9 @@ def problems(terms: Terms) -> tuple[Problem, ...]:
     if not terms.point_worth and not terms.catalogue:
         words = say(N_("Say what points are good for: part of a bill, or things."))
         found.append(Problem("catalogue", words))
+    if terms.earn_step and terms.point_worth > terms.earn_step:
+        words = say(N_("A point would give back more than was spent for it."))
+        found.append(Problem("point_worth", words))
     if terms.from_hour >= terms.to_hour:
         words = say(N_("The hour it begins lies before the hour it ends."))
         found.append(Problem("from_hour", words))

@@ -6,17 +6,19 @@ who agree to what it is for today.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from stampcard.models.base import rows
 from stampcard.models.members import Member
 from stampcard.services.house import House
-from stampcard.services.members import numbers
-from stampcard.values.moments import yearly
+from stampcard.services.members import ending, numbers
+from stampcard.services.members.ending import Ending
+from stampcard.values.moments import to_milliseconds, yearly
 from stampcard.values.purposes import MESSAGES
 from stampcard.values.spreadsheets import guarded
+from stampcard.values.words import Words
 
 _TOGETHER = 500
 _AGREED = """
@@ -30,9 +32,28 @@ WHERE member.id > ? AND EXISTS (
     SELECT 1 FROM member_tag WHERE member_id = member.id AND tag = ?))
   AND (? = '' OR ',' || ? || ',' LIKE
     '%,' || member.birth_month || '-' || member.birth_day || ',%')
+  AND member.seen_at < ?
 ORDER BY member.id LIMIT ?"""
 MOST_DAYS = 60
-COLUMNS = ("name", "phone", "channel", "address", "language", "every_days")
+COLUMNS = ("name", "phone", "channel", "address", "language", "every_days", "ends")
+_EVER_MS = 2**53  # later than anybody was seen
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Whom of them, by days; today is among each.
+
+    With `birthday_in`, those whose birthday is today (0 or 1), or on one of so many
+    days, today the first of them; with `ending_in` those of whom something ends then.
+    With `away_days`, those who were not here on any of so many days.
+    """
+
+    birthday_in: int | None = None
+    ending_in: int = 0
+    away_days: int = 0
+
+
+ANY_TIME = When()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +67,7 @@ class Wanted:
     address: str
     locale: str
     every_days: int
+    ends: tuple[Ending, ...] = ()
 
 
 def whom(
@@ -54,19 +76,29 @@ def whom(
     *,
     purpose: str = MESSAGES,
     after: int = 0,
-    birthday_in: int | None = None,
+    when: When = ANY_TIME,
 ) -> Iterator[Wanted]:
-    """Everybody who agrees to a purpose; with a tag, those who have it. By id.
-
-    With `birthday_in`, those whose birthday is today (0 or 1), or on one of so many
-    days, today the first of them.
-    """
-    last, born = after, _born(birthday_in, house)
-    while found := rows(_AGREED, last, purpose, tag, tag, born, born, _TOGETHER):
+    """Everybody who agrees to a purpose; with a tag, those who have it. By id."""
+    last, born, seen = (
+        after,
+        _born(when.birthday_in, house),
+        _not_since(when.away_days, house),
+    )
+    ends = ending.within(when.ending_in, house) if when.ending_in else {}
+    while found := rows(_AGREED, last, purpose, tag, tag, born, born, seen, _TOGETHER):
         ids = [member for (member,) in found]
-        for member in Member.select().where(Member.id.in_(ids)).order_by(Member.id):
-            yield _wanted(member, house)
+        some = [member for member in ids if member in ends or not when.ending_in]
+        for member in Member.select().where(Member.id.in_(some)).order_by(Member.id):
+            yield _wanted(member, house, ends.get(member.id, ()))
         last = ids[-1]
+
+
+def _not_since(days: int, house: House) -> int:
+    """Before which moment one was last here, not to be here on so many days."""
+    if not days:
+        return _EVER_MS
+    first = house.now()[1] - timedelta(days=days - 1)
+    return to_milliseconds(house.start_of(first))
 
 
 def _born(days: int | None, house: House) -> str:
@@ -84,17 +116,17 @@ def _born(days: int | None, house: House) -> str:
     return ",".join(found)
 
 
-def csv_lines(
-    tag: str, house: House, purpose: str = MESSAGES, birthday_in: int | None = None
-) -> Iterator[str]:
+def csv_lines(people: Iterator[Wanted], said: Callable[[Words], str]) -> Iterator[str]:
     """The same as CSV text, line by line; no cell can start a formula."""
     yield _line(COLUMNS)
-    for one in whom(tag, house, purpose=purpose, birthday_in=birthday_in):
+    for one in people:
         cells = (one.name, one.phone, one.channel, one.address, one.locale)
-        yield _line((*map(guarded, cells), str(one.every_days)))
+        ends = (f"{said(end.words)} {end.day.isoformat()}" for end in one.ends)
+        more = (str(one.every_days), guarded("; ".join(ends)))
+        yield _line((*map(guarded, cells), *more))
 
 
-def _wanted(member: Member, house: House) -> Wanted:
+def _wanted(member: Member, house: House, ends: tuple[Ending, ...] = ()) -> Wanted:
     phone = numbers.phone_of(member, house)
     return Wanted(
         member.id,
@@ -104,6 +136,7 @@ def _wanted(member: Member, house: House) -> Wanted:
         numbers.unsealed(member, member.address, house) or "",
         member.locale,
         member.every_days,
+        ends,
     )
 
 

@@ -1,7 +1,8 @@
 """Members as a manager looks for them: a search, short lists, and whom to tell."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -14,7 +15,7 @@ from stampcard.values.codes import LONGEST_INPUT
 from stampcard.values.purposes import MESSAGES, STAMPS
 from stampcard.values.words import N_
 from stampcard.web.confirming import password_again
-from stampcard.web.context import house, manager_only, owner_only
+from stampcard.web.context import house, manager_only, owner_only, speaker
 from stampcard.web.exports import BYTE_ORDER_MARK
 from stampcard.web.lists import page_start
 
@@ -30,6 +31,11 @@ BORN_TEXTS = {  # birthdays on how many days, today the first
     1: N_("Birthday today"),
     7: N_("Birthday within a week"),
     30: N_("Birthday within 30 days"),
+}
+ENDING_TEXTS = {10: N_("Something ends within 10 days")}
+AWAY_TEXTS = {  # days without a visit, today the last
+    7: N_("Not here for 7 days"),
+    30: N_("Not here for 30 days"),
 }
 OFFERS_SHOWN = 100
 
@@ -74,16 +80,20 @@ def offers() -> str:
 
     Or of what every member must know, such as the end of a programme.
     """
-    tag, purpose, days = _asked()
-    page = page_start(request.args.get("from"))
-    found, more = _some(tag, page, purpose, days)
+    asked = _asked()
+    found, more = _some(asked, page_start(request.args.get("from")))
     return render_template(
         "members/offers.html",
-        tag=tag,
-        purpose=STAMPS if purpose == STAMPS else None,
+        tag=asked.tag,
+        purpose=STAMPS if asked.purpose == STAMPS else None,
         tags=browsing.tags(),
-        days=days,
-        born=BORN_TEXTS,
+        days=asked.born,
+        when=asked.when,
+        whens=(
+            ("born", BORN_TEXTS),
+            ("ending", ENDING_TEXTS),
+            ("away", AWAY_TEXTS),
+        ),
         people=found,
         more=more,
         ways=WAY_TEXTS,
@@ -96,7 +106,7 @@ def offers() -> str:
 @password_again
 def offers_csv() -> ResponseReturnValue:
     """The same list for a spreadsheet."""
-    lines = itertools.chain([BYTE_ORDER_MARK], _csv(*_asked()))
+    lines = itertools.chain([BYTE_ORDER_MARK], _csv(_asked()))
     day = house().now()[1].isoformat()
     headers = {"Content-Disposition": f'attachment; filename="whom-to-tell-{day}.csv"'}
     return Response(lines, mimetype="text/csv", headers=headers)
@@ -110,25 +120,59 @@ def _rows(which: str, tag: str) -> list[browsing.Row]:
     return browsing.listed(which, house())
 
 
-def _asked() -> tuple[str, str, int | None]:
-    """The tag a list is wanted for, the purpose, and for how many days' birthdays."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whom a list is wanted of: by tag, purpose, and one thing of their days."""
+
+    tag: str
+    purpose: str
+    born: int | None = None
+    ending: int = 0
+    away: int = 0
+
+    @property
+    def when(self) -> dict[str, int]:
+        """What of their days is asked for, as an address says it."""
+        named = {"born": self.born, "ending": self.ending, "away": self.away}
+        return {name: days for name, days in named.items() if days}
+
+    def people(self, after: int = 0) -> Iterator[offering.Wanted]:
+        """Who they are, by id."""
+        return offering.whom(
+            self.tag,
+            house(),
+            purpose=self.purpose,
+            after=after,
+            when=offering.When(self.born, self.ending, self.away),
+        )
+
+
+def _asked() -> _Asked:
+    """What an address asks for; whatever is not offered is left out."""
     tag = request.args.get("tag", "")[:LONGEST_TAG]
-    days = request.args.get("born", "")
     purpose = STAMPS if request.args.get("for") == STAMPS else MESSAGES
-    return tag, purpose, int(days) if days in {str(n) for n in BORN_TEXTS} else None
+    return _Asked(
+        tag,
+        purpose,
+        _one_of(BORN_TEXTS, "born") or None,
+        _one_of(ENDING_TEXTS, "ending"),
+        _one_of(AWAY_TEXTS, "away"),
+    )
 
 
-def _csv(tag: str, purpose: str, days: int | None) -> Iterator[str]:
-    return offering.csv_lines(tag, house(), purpose, days)
+def _one_of(offered: Mapping[int, str], name: str) -> int:
+    days = request.args.get(name, "")
+    return int(days) if days in {str(n) for n in offered} else 0
 
 
-def _some(
-    tag: str, after: int, purpose: str, days: int | None
-) -> tuple[list[Any], int]:
+def _csv(asked: _Asked) -> Iterator[str]:
+    return offering.csv_lines(asked.people(), speaker().say)
+
+
+def _some(asked: _Asked, after: int) -> tuple[list[Any], int]:
     """A page of people to tell, and after whom the next one begins; 0 for none."""
     found = []
-    wanted = offering.whom(tag, house(), purpose=purpose, after=after, birthday_in=days)
-    for one in wanted:
+    for one in asked.people(after):
         found.append(one)
         if len(found) > OFFERS_SHOWN:
             return found[:OFFERS_SHOWN], found[OFFERS_SHOWN - 1].id

@@ -111,7 +111,7 @@ def test_only_who_agrees_to_messages_is_told(owner, shop):
     assert "+880 1700-000001" in tea.text
     csv = owner.get("/members/offers.csv?tag=Tea")
     assert csv.mimetype == "text/csv"
-    assert csv.text.splitlines()[1:] == ["Rahima,'+880 1700-000001,,,,0"]
+    assert csv.text.splitlines()[1:] == ["Rahima,'+880 1700-000001,,,,0,"]
     assert "Nobody with this tag" in owner.get("/members/offers?tag=Coffee").text
 
 
