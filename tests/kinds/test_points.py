@@ -298,7 +298,19 @@ def test_terms_end_with_the_programme():
 def test_unasked_the_cheapest_thing_is_given_where_points_pay_no_bill():
     terms = Terms(point_worth=0, catalogue=((50, "drink"), (25, "syrup")))
 
-    given = redeem(terms, act(Position(1, balances={"point": 30})))
+    rich, poor = (Position(n, balances={"point": n}) for n in (30, 24))
+
+    given = redeem(terms, act(rich))
 
     assert str(given.benefit.words) == "syrup"
-    assert why(redeem(terms, act(Position(1, balances={"point": 24})))) is Reason.NOT_ENOUGH
+    assert why(redeem(terms, act(poor))) is Reason.NOT_ENOUGH
+
+
+def test_the_rewards_are_the_things_and_money_where_points_pay():
+    things = ((50, "drink"),)
+
+    both = KIND.gives(Terms(catalogue=things))
+    alone = KIND.gives(Terms(catalogue=things, point_worth=0))
+
+    assert list(map(str, both)) == ["drink", "Money off the bill"]
+    assert list(map(str, alone)) == ["drink"]

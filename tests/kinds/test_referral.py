@@ -410,3 +410,11 @@ def test_what_a_second_position_has_not_is_not_pressed():
     assert why(redeem(BOTH, act(card(gift=0), reward="gift"))) is (
         Reason.ALREADY_REDEEMED
     )
+
+
+def test_the_rewards_are_things_milestones_and_money():
+    things = Terms(first_percent=0, advocate_gift="Tea", milestones=((5, "Soap"),))
+
+    assert list(map(str, KIND.gives(things))) == ["Tea", "Soap"]
+    money = KIND.gives(Terms(advocate_credit=5000))
+    assert list(map(str, money)) == ["Money off the bill"]

@@ -390,3 +390,9 @@ def test_a_reward_owed_is_filled_by_the_next_full_card():
 )
 def test_of_a_bill_counts_what_it_is_worth_in_stamps(spend, total, stamps):
     assert KIND.counted(Terms(spend_per_stamp=spend), Bill(total)) == stamps
+
+
+def test_the_rewards_are_those_of_the_ladder():
+    terms = Terms(stamps_needed=4, reward="Tea", rewards_on_the_way=((2, "Biscuit"),))
+
+    assert list(map(str, KIND.gives(terms))) == ["Biscuit", "Tea"]

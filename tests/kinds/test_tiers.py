@@ -462,3 +462,12 @@ def test_the_terms_name_what_there_is_room_for():
         "৳ 20,000. A free day (Gold): 1 time a year. No surcharge. Tiers last 1 period "
         "longer. No end date."
     )
+
+
+def test_the_rewards_are_the_perks_and_money_where_there_is_a_percentage():
+    perks = ((1, "A free day"),)
+    plain = Terms(tiers=((0, "Member"),), perks=perks)
+    richer = Terms(tiers=((0, "Member"),), perks=perks, percents=(("Member", 500),))
+
+    assert list(map(str, KIND.gives(plain))) == ["A free day"]
+    assert list(map(str, KIND.gives(richer))) == ["A free day", "Money off the bill"]
