@@ -82,7 +82,8 @@ class Shop:
         sent = form | {"phone": phone, **told}
         came = self.phone.post(address, data=sent, follow_redirects=True)
         assert "Welcome!" in came.text, complaints(came)
-        return numbers_of(Member.select().order_by(Member.id.desc()).get())
+        member = came.request.path.rpartition("/")[2]
+        return numbers_of(Member.get_by_id(int(member)))
 
     def rings(self, total, **bill) -> dict:
         """A bill is rung up: the one place where the systems do so."""
