@@ -31,7 +31,7 @@ SERVED = $(if $(PORT),STAMPCARD_PORT=$(PORT)) $(if $(HTTPS),STAMPCARD_HTTPS=$(HT
 module = $(subst /,.,$(basename $(1)))
 
 .PHONY: help run demo test check coverage bench bench-print torture mutants proofs words
-.PHONY: pictures readme-pictures clean set-up tools chromium peers bench-counter
+.PHONY: pictures readme-pictures preset-pictures clean set-up tools chromium peers bench-counter
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
@@ -99,6 +99,9 @@ pictures: readme-pictures ## Take the pictures of the README, the designs and ev
 
 readme-pictures: tools chromium ## Take those of the README alone (a minute or two)
 	$(BIN)/python -m tests.pictures
+
+preset-pictures: tools chromium ## Try every preset as a new owner, its form and its sheet pictured
+	$(BIN)/python -m tests.pictures_of_presets
 
 words: tools ## Bring the catalogues up to date and list what is not translated
 	@mkdir -p build

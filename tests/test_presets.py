@@ -7,12 +7,12 @@ import pytest
 from stampcard.kinds import KINDS
 from stampcard.language import Speaker, locales, word_count
 from stampcard.models.programmes import latest_terms
-from stampcard.services import presets, programmes
+from stampcard.services import issuing, paper, presets, programmes
 from stampcard.values.moments import business_day
+from stampcard.web.programmes import GOALS
 from tests.builders import NOON, a_shop
 
 NAMES = sorted(preset.preset for preset in presets.every())
-GOALS = {"first_visit", "return", "bigger_purchases", "reward_the_best"}
 
 
 @pytest.mark.parametrize("locale", locales())
@@ -42,6 +42,26 @@ def test_a_preset_speaks_every_language(name, locale):
 
     assert all(texts.get(locale) for texts in said)
     assert preset.goal in GOALS
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_preset_is_printed_as_something_made_for_its_kind(house, name):
+    a_shop(house)
+    preset = presets.find(name)
+    programme, _ = programmes.open_from(preset, "Ours", preset.typed("en"), house=house)
+
+    (first, _), *_ = paper.designs_for(programme, "en")
+
+    assert first == preset.design == presets.usual_design(programme)
+    assert not issuing.problems(
+        issuing.completed(issuing.Order(1000), programme), programme
+    )
+
+
+def test_each_thing_a_shop_may_want_has_several_presets():
+    goals = [preset.goal for preset in presets.every()]
+
+    assert all(goals.count(goal) >= 3 for goal in GOALS)
 
 
 def test_every_kind_has_its_plain_form_and_those_come_first():

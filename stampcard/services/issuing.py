@@ -25,7 +25,7 @@ from stampcard.printing.job import (
     Nudge,
     Piece,
 )
-from stampcard.services import chance, logos, own_sheets, printers, ranges
+from stampcard.services import chance, logos, own_sheets, presets, printers, ranges
 from stampcard.services.house import Actor, House, speaker_of
 from stampcard.services.privacy import on_paper, policies
 from stampcard.services.programmes import kind_and_terms
@@ -72,8 +72,7 @@ AS_USUAL = Wishes()
 
 def completed(order: Order, programme: Programme) -> Order:
     """The order with the usual design and the first sheet that fits it."""
-    kind, _ = kind_and_terms(latest_terms(programme))
-    name = order.design or kind.design
+    name = order.design or presets.usual_design(programme)
     fitting = [s.name for d in _named(name) for s in own_sheets.fitting(d)]
     return replace(order, design=name, sheet=order.sheet or (fitting or [""])[0])
 

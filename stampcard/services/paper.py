@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from stampcard.kinds import KINDS
 from stampcard.kinds.sorts import Problem
 from stampcard.models.programmes import Programme
 from stampcard.printing import colours, designs
@@ -25,7 +24,7 @@ from stampcard.printing.job import (
     SINGLES,
     CannotPrint,
 )
-from stampcard.services import issuing, own_sheets, print_worker, ranges
+from stampcard.services import issuing, own_sheets, presets, print_worker, ranges
 from stampcard.services.house import House
 from stampcard.services.issuing import Order, Wishes
 from stampcard.values.codes import number_of
@@ -92,14 +91,15 @@ class Offer:
 
 
 def designs_for(
-    kind: str, locale: str, *, members: bool = False
+    programme: Programme, locale: str, *, members: bool = False
 ) -> list[tuple[str, str]]:
-    """Name and title of every design made for a kind of programme, the usual first.
+    """Name and title of every design made for a programme, the usual first.
 
     What people join by is only among them where they can be `members`.
     """
-    usual = KINDS[kind].design
-    fitting = (d for d in designs.for_kind(kind) if members or not d.members)
+    usual = presets.usual_design(programme)
+    made_for = designs.for_kind(programme.kind)
+    fitting = (d for d in made_for if members or not d.members)
     found = sorted(fitting, key=lambda each: each.name != usual)
     return [(each.name, each.title.in_(locale)) for each in found]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stampcard.kinds import KINDS
+from stampcard.models.programmes import Programme
 
 FOLDER = Path(__file__).parent.parent / "presets"
 _NAME = re.compile(r"[a-z0-9_]{1,40}\Z")
@@ -16,7 +17,10 @@ _NAME = re.compile(r"[a-z0-9_]{1,40}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A programme to start from; names and texts by language."""
+    """A programme to start from; names and texts by language.
+
+    `design` is what it is printed as at first: the kind's usual one unless it says so.
+    """
 
     preset: str
     kind: str
@@ -26,6 +30,7 @@ class Preset:
     example: Mapping[str, str]
     terms: Mapping[str, str]
     texts: Mapping[str, Mapping[str, str]]
+    design: str
 
     def typed(self, locale: str) -> dict[str, str]:
         """The settings as a person would type them, texts in a language."""
@@ -52,14 +57,22 @@ def find(name: str) -> Preset | None:
     return next((preset for preset in every() if preset.preset == name), None)
 
 
+def usual_design(programme: Programme) -> str:
+    """What a programme is printed as unless somebody chooses: as it began."""
+    preset = find(programme.preset)
+    alike = preset if preset and preset.kind == programme.kind else None
+    return alike.design if alike else KINDS[programme.kind].design
+
+
 def _read(path: Path) -> Preset:
     data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     terms, texts = data.pop("terms", {}), data.pop("texts", {})
-    if data.get("kind") not in KINDS:
+    kind = KINDS.get(data.get("kind", ""))
+    if not kind:
         raise ValueError(f"{path.name}: unknown kind {data.get('kind')!r}")
     return Preset(
         preset=path.stem,
         terms={name: str(value) for name, value in terms.items()},
         texts=texts,
-        **data,
+        **{"design": kind.design, **data},
     )

@@ -116,7 +116,7 @@ def _offer(form: PrintForm, programme: Programme) -> dict[str, paper.MoodOffer]:
         form.count.data = speaker().plain(asked)
         form.locale.data = here and here.locale
     members = programme.keyed != BEARER
-    form.offer_designs(paper.designs_for(programme.kind, locale, members=members))
+    form.offer_designs(paper.designs_for(programme, locale, members=members))
     form.offer_sheets(paper.sheets_for(text_of(form.design), locale))
     form.offer_locales(locales().items())
     form.offer_printers([(str(one.id), one.name) for one in printers.every()])

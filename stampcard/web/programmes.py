@@ -31,10 +31,10 @@ bp = Blueprint("programmes", __name__, url_prefix="/programmes")
 
 GOALS = {
     "return": N_("Bring people back"),
-    "first_visit": N_("Win a first visit"),
     "bigger_purchases": N_("Encourage bigger purchases"),
     "bring_friends": N_("Let them bring their friends"),
     "reward_the_best": N_("Reward the most loyal"),
+    "first_visit": N_("Win a first visit"),
 }
 
 

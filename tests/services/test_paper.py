@@ -2,6 +2,7 @@ import os
 
 import pytest
 
+from stampcard.kinds import KINDS
 from stampcard.services import paper, print_worker
 from tests.builders import a_programme, an_order
 
@@ -21,10 +22,11 @@ def drawn(monkeypatch):
     return pages
 
 
-def test_every_kind_has_a_design_in_both_languages():
-    for kind in ("stamp_card", "coupon", "coupon_set", "cumulative_discount"):
-        english = dict(paper.designs_for(kind, "en"))
-        bengali = dict(paper.designs_for(kind, "bn"))
+def test_every_kind_has_a_design_in_both_languages(house, shop):
+    for kind in KINDS:
+        programme = a_programme(kind, house)
+        english = dict(paper.designs_for(programme, "en"))
+        bengali = dict(paper.designs_for(programme, "bn"))
         assert english.keys() == bengali.keys() != set()
         assert all(english[name] != bengali[name] for name in english)
 

@@ -39,6 +39,7 @@ KIND = Kind(
     plain=plain,
     promise=promise,
     on_paper=on_paper,
+    design="member-card",
     window=window,
     asks_bill=lambda terms: True,
     lowers=lambda terms: True,

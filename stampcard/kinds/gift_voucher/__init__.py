@@ -41,6 +41,7 @@ KIND = Kind(
     plain=plain,
     promise=promise,
     on_paper=on_paper,
+    design="gift-voucher",
     window=window,
     problems=problems,
     asks_bill=lambda terms: True,

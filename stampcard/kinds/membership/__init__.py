@@ -50,6 +50,7 @@ KIND = Kind(
     plain=plain,
     promise=promise,
     on_paper=on_paper,
+    design="member-card",
     window=window,
     problems=problems,
     asks_bill=has_prices,

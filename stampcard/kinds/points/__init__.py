@@ -49,6 +49,7 @@ KIND = Kind(
     promise=promise,
     on_paper=on_paper,
     gives=gives,
+    design="member-card",
     window=window,
     problems=problems,
     asks_bill=lambda terms: terms.earn_step > 0,

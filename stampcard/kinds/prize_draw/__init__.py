@@ -41,6 +41,7 @@ KIND = Kind(
     plain=plain,
     promise=promise,
     on_paper=on_paper,
+    design="member-card",
     window=window,
     problems=problems,
     pot=pot,

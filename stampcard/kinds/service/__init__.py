@@ -37,6 +37,7 @@ KIND = Kind(
     plain=plain,
     promise=promise,
     on_paper=on_paper,
+    design="gift-voucher",
     window=window,
     problems=problems,
     room=room,

@@ -42,6 +42,7 @@ KIND = Kind(
     promise=promise,
     on_paper=on_paper,
     gives=gives,
+    design="member-card",
     window=window,
     problems=problems,
     asks_bill=lambda terms: not terms.visits or bool(terms.percents),

@@ -94,5 +94,5 @@ def test_nobody_joins_a_programme_for_bearers(house, shop):
     (problem,) = issuing.problems(an_order(programme, 1, design=SLIP), programme)
 
     assert problem.field == "design"
-    assert SLIP not in dict(paper.designs_for("stamp_card", "en"))
-    assert SLIP in dict(paper.designs_for("stamp_card", "en", members=True))
+    assert SLIP not in dict(paper.designs_for(programme, "en"))
+    assert SLIP in dict(paper.designs_for(programme, "en", members=True))
