@@ -6,6 +6,7 @@ into build/presets, and beside them contact sheets, so that a person can look at
 them. `python -m tests.pictures_of_presets bn` takes some languages only.
 """
 
+import re
 import shutil
 import sys
 import tempfile
@@ -63,7 +64,10 @@ def try_all(browser: Browser, folder: Path, locale: str) -> None:
             strict=True,
         )
         context.close()
-    for name, pictures, wide in (("forms", forms, FORM_PX), ("sheets", sheets, SHEET_PX)):
+    for name, pictures, wide in (
+        ("forms", forms, FORM_PX),
+        ("sheets", sheets, SHEET_PX),
+    ):
         for file in contact_sheets(f"{locale}-{name}", pictures, wide):
             print(file.relative_to(FOLDER.parents[1]), flush=True)
 
@@ -75,10 +79,10 @@ def tried(page: Page, name: str, locale: str) -> tuple[Path, Path]:
     page.locator(f'a[href="/programmes/new/{name}"]').click()
     shown(page, form)
     page.locator("main form button:not([name])").click()
-    page.wait_for_url("**/programmes/*[0-9]")
+    page.wait_for_url(re.compile(r"/programmes/\d+$"))
     page.goto(f"{page.url}/print?count={MOST_CARDS}")
     page.locator("main form button:not([name]):not([formaction])").last.click()
-    page.wait_for_url("**/batches/*[0-9]")
+    page.wait_for_url(re.compile(r"/batches/\d+$"))
     link = page.locator("a[href$='.pdf']").first
     link.wait_for()
     with page.expect_download() as download:
