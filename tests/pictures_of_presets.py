@@ -17,7 +17,7 @@ import pypdfium2
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 
-from stampcard.language import locales
+from stampcard.language import locales, usual_digits
 from stampcard.models.shops import Staff
 from stampcard.services import access, presets
 from tests import browsers
@@ -46,7 +46,7 @@ def try_all(browser: Browser, folder: Path, locale: str) -> None:
     (FOLDER / locale).mkdir(parents=True)
     app = an_app(folder)
     house = app.extensions["stampcard"].house
-    a_shop(house, locale=locale)
+    a_shop(house, locale=locale, digits=usual_digits(locale))
     owner = access.open_session(Staff.get_by_id(1), house=house)
     with served(app) as url:
         context = browsers.a_visitor(

@@ -5,7 +5,7 @@ is the rules themselves that answer; nothing is written.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from stampcard.values.decisions import Accept, Act, Decision, Position, Standing
 
 WEEK = timedelta(days=7)
 YEAR_DAYS = 365
+FRIENDS_NUMBER = "00000026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def played(
     """A visit for each of some bills (minor units), a week apart, on a new card.
 
     The customer has been known for a year and has their birthday at the first visit. Of
-    cards that win or not, a new one is opened at each visit; the last one wins.
+    cards that win or not, a new one is opened at each visit; the last one wins. Where a
+    friend may send somebody, one has: it is the newcomer whose visits are shown.
     """
     return tuple(_Play(kind, terms, at, day).visits(bills))
 
@@ -52,21 +54,22 @@ class _Play:
         self.begun, self.lot = day, Lot(0, 1)
         self.held = self._new_cards()
         self.actions = () if kind.earn_label else kind.actions(terms)
+        self.friend = replace(self._opened(len(self.held) + 1), number=FRIENDS_NUMBER)
 
     def visits(self, bills: Sequence[int]) -> Iterator[Visit]:
         for number, bill in enumerate(bills, 1):
             if self.kind.odds(self.terms):
                 self.held = self._new_cards()
                 self.lot = Lot(0, int(number < len(bills)))
-            yield self._visit(number, bill)
+            yield self._visit(number, bill, max(bills))
             self.at, self.day = self.at + WEEK, self.day + WEEK
 
-    def _visit(self, number: int, bill: int) -> Visit:
+    def _visit(self, number: int, bill: int, largest: int) -> Visit:
         only_actions = self.actions and self.kind.redeem is not_offered
         if only_actions:
             done = self._done(Verb.EARN, action=self.actions[0][0])
             return Visit(number, None, done, self._standing())
-        before = self._paid_in(bill) if self.actions and number == 1 else None
+        before = self._before(largest) if number == 1 else None
         earns = bool(self.kind.earn_label)
         waiting = self._standing().rewards if earns else ()
         given = self._done(Verb.REDEEM, bill, waiting[0][0]) if waiting else None
@@ -74,8 +77,14 @@ class _Play:
         asked = bill if self.kind.asks_bill(self.terms) else None
         return Visit(number, asked, decision, self._standing(), given, before)
 
+    def _before(self, largest: int) -> Decision | None:
+        """What comes before the first bill: a sum is paid in, or a friend sends them."""
+        if self.kind.second(self.terms, self.held[0]):
+            return self._done(Verb.EARN, sent=True)
+        return self._paid_in(largest) if self.actions else None
+
     def _paid_in(self, bill: int) -> Decision:
-        """What has its price is paid at that; else as much as the first bill."""
+        """What has its price is paid at that; else as much as the largest bill."""
         action = self.actions[0][0]
         usual = self._done(Verb.EARN, action=action)
         takes_sum = action in self.kind.sums and not isinstance(usual, Accept)
@@ -85,9 +94,18 @@ class _Play:
         return self.kind.standing(self.terms, self.held[0], self.day)
 
     def _done(
-        self, verb: Verb, bill: int | None = None, reward: str = "", action: str = ""
+        self,
+        verb: Verb,
+        bill: int | None = None,
+        reward: str = "",
+        action: str = "",
+        *,
+        sent: bool = False,
     ) -> Decision:
         held = self.held[:1] if verb is Verb.EARN else self.held
+        others = self.kind.alongside(self.terms, held[0])
+        along = replace(self.friend, number=self.friend.number if sent else "")
+        held += (along,) if sent or along.account in others else ()
         act = Act(
             self.at,
             self.day,
@@ -104,6 +122,7 @@ class _Play:
                 one.after(decision.entries, self.at, self.day) for one in self.held
             )
             self.held = tuple(after)
+            self.friend = self.friend.after(decision.entries, self.at, self.day)
         return decision
 
     def _told(self) -> dict[str, int]:

@@ -105,13 +105,15 @@ def together(pictures: list[Path]) -> Image.Image:
 
 
 def preview(design: Design, sheet: Sheet, locale: str) -> Image.Image:
-    """One copy in the first mood, cut out of its sheet, in few colours."""
+    """One copy, or a pair, in the first mood, cut out of its sheet, in few colours."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     file = FOLDER / f"{design.name}.pdf"
-    job = a_job(design.name, sheet.name, 1, locale=locale, crop_marks=False)
+    copies = 2 if design.pair else 1
+    job = a_job(design.name, sheet.name, copies, locale=locale, crop_marks=False)
     ask_worker({"job": job.to_json(), "target": str(file)}, silence)
     x, y = front_mm(sheet, 0)
     wide, high = sheet.cell_mm
+    wide += front_mm(sheet, copies - 1)[0] - x
     scale = PREVIEW_PX / wide  # pixels a millimetre
     with pypdfium2.PdfDocument(file) as document:
         picture = document[0].render(scale=scale * 25.4 / 72).to_pil()

@@ -51,6 +51,24 @@ def test_what_has_to_be_paid_first_is_paid_first():
         assert second.before is None
 
 
+def test_what_was_paid_in_is_spent_in_parts():
+    shown = visits("gift_voucher")
+
+    assert all(isinstance(visit.decision, Accept) for visit in shown)
+    assert [visit.decision.benefit.pays_minor for visit in shown] == [0, 0, 165000]
+
+
+def test_a_newcomer_was_sent_by_a_friend():
+    terms = KINDS["referral"].terms(advocate_gift="Coffee")
+
+    first, second, _ = visits("referral", terms)
+
+    assert isinstance(first.before, Accept)
+    assert first.decision.benefit.pays_minor == 40500
+    assert second.before is None
+    assert second.decision.benefit is None
+
+
 def test_the_birthday_is_at_the_first_visit():
     first, second, _ = visits("birthday")
 
