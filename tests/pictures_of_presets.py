@@ -34,7 +34,6 @@ GAP_PX, CAPTION_PX, FORM_PX, SHEET_PX = 8, 20, 300, 400
 
 def main() -> None:
     """Tries them all anew."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
     with browsers.chromium() as browser:
         for locale in sys.argv[1:] or locales():
             with tempfile.TemporaryDirectory() as folder:
@@ -43,6 +42,7 @@ def main() -> None:
 
 def try_all(browser: Browser, folder: Path, locale: str) -> None:
     """A new shop in one language, and its owner with every preset in turn."""
+    shutil.rmtree(FOLDER / locale, ignore_errors=True)
     (FOLDER / locale).mkdir(parents=True)
     app = an_app(folder)
     house = app.extensions["stampcard"].house

@@ -1,6 +1,7 @@
 """Presets: every file opens a programme in every language."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from stampcard.values.moments import business_day
 from stampcard.web.programmes import GOALS
 from tests.builders import NOON, a_shop
 
+ROOT = Path(__file__).parents[1]
 NAMES = sorted(preset.preset for preset in presets.every())
 
 
@@ -62,6 +64,15 @@ def test_each_thing_a_shop_may_want_has_several_presets():
     goals = [preset.goal for preset in presets.every()]
 
     assert all(goals.count(goal) >= 3 for goal in GOALS)
+
+
+def test_every_preset_is_told_to_those_who_read_on():
+    told = (ROOT / "docs" / "presets.md").read_text(encoding="utf-8")
+    parts = {part.partition("\n")[0]: part for part in told.split("## ")[1:]}
+
+    for preset in presets.every():
+        row = f"| {preset.name['en']} | {preset.pitch['en']} | `{preset.kind}` |"
+        assert row in parts[GOALS[preset.goal]]
 
 
 def test_every_kind_has_its_plain_form_and_those_come_first():

@@ -78,7 +78,7 @@ class _Play:
         return Visit(number, asked, decision, self._standing(), given, before)
 
     def _before(self, largest: int) -> Decision | None:
-        """What comes before the first bill: a sum is paid in, or a friend sends them."""
+        """What comes before the first bill: money, or a friend who sent them."""
         if self.kind.second(self.terms, self.held[0]):
             return self._done(Verb.EARN, sent=True)
         return self._paid_in(largest) if self.actions else None
