@@ -27,10 +27,14 @@ def nothing_at_first(terms: object, act: Act) -> Decision:
 
 def too_small_to_begin(act: Act, entry_minor: int) -> Refuse | None:
     """Why a purchase is too small for a first one, of whoever nothing is known yet."""
-    begun = not entry_minor or bool(act.holder.balances)
-    if begun or (act.spend_minor or 0) >= entry_minor:
+    if has_begun(act.holder, entry_minor) or (act.spend_minor or 0) >= entry_minor:
         return None
     return Refuse(Reason.BELOW_MINIMUM, begin_words(entry_minor))
+
+
+def has_begun(position: Position, entry_minor: int) -> bool:
+    """Whether a first purchase was made, where one must be; an undone one was not."""
+    return not entry_minor or any(position.balances.values())
 
 
 def begin_words(entry_minor: int) -> tuple[Words, ...]:

@@ -5,6 +5,8 @@ import json
 from collections import Counter
 from datetime import date, timedelta
 from importlib import import_module
+from itertools import count
+from types import MappingProxyType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,9 +24,21 @@ from stampcard.kinds.fields import (
 from stampcard.kinds.sorts import Sort
 from stampcard.language import Speaker, locales, word_count
 from stampcard.values.chance import Lot
-from stampcard.values.decisions import Accept, Act, Past, Position, Refuse, Verb
+from stampcard.values.decisions import (
+    Accept,
+    Act,
+    Decision,
+    Entry,
+    Past,
+    Position,
+    Refuse,
+    Standing,
+    Verb,
+)
+from stampcard.values.lots import taken_back
 from stampcard.values.moments import Window
 from stampcard.values.reasons import Reason
+from stampcard.values.words import Words, from_plain, say, to_plain
 from tests.kinds.acts import NOON, TODAY, act, why
 from tests.kinds.terms import LONG, any_terms
 
@@ -46,6 +60,7 @@ TOLD = (
     "birthday_changed",
 )
 OWN = "one of its own"
+SPEAKERS = [Speaker(locale) for locale in locales()]
 steps = st.lists(
     st.fixed_dictionaries(
         {
@@ -59,6 +74,8 @@ steps = st.lists(
             "amount": st.integers(-5, 10**4),
             "action": st.sampled_from(("", "", "", "done:1", "done:x", "joined", OWN)),
             "told": st.dictionaries(st.sampled_from(TOLD), st.integers(0, 2000)),
+            "undone": st.none() | st.integers(0, 3),
+            "came_back": st.none() | st.integers(0, 3),
             "lot": st.none() | st.builds(Lot, st.integers(0, 3), st.integers(0, 3)),
         }
     ),
@@ -71,33 +88,66 @@ class Book:
 
     def __init__(self, kind: Kind, terms: object) -> None:
         self.kind, self.terms, self.at = kind, terms, NOON
-        self.held: dict[int, dict[str, int]] = {n: {} for n in range(1, 5)}
+        self.held: dict[int, Counter[str]] = {n: Counter() for n in range(1, 5)}
         self.past: dict[int, tuple[Past, ...]] = dict.fromkeys(self.held, ())
+        self.acts: list[list[tuple[Entry, Past]]] = []
         for account in self.held:
             self.write(kind.issue(terms, self.act([account])))
 
     def position(self, account: int) -> Position:
-        return Position(
-            account, "00000012", dict(self.held[account]), self.past[account]
-        )
+        held = MappingProxyType(dict(self.held[account]))  # a rule changes nothing
+        return Position(account, "00000012", held, self.past[account])
 
     def act(self, accounts: list[int], **more) -> Act:
         presented = tuple(self.position(account) for account in accounts)
         return Act(self.at, self.at.date(), presented, **more)
 
     def write(self, decision: object) -> None:
-        for entry in decision.entries if isinstance(decision, Accept) else ():
-            held, unit = self.held[entry.account], entry.unit
-            held[unit] = held.get(unit, 0) + entry.amount
-            written = Past(unit, entry.amount, self.at, self.at.date())
+        entries = decision.entries if isinstance(decision, Accept) else ()
+        self.acts.append([])
+        for entry in entries:
+            written = Past(entry.unit, entry.amount, self.at, self.at.date())
+            self.held[entry.account][entry.unit] += entry.amount
             self.past[entry.account] = (written, *self.past[entry.account])
+            self.acts[-1].append((entry, written))
+
+    def undo(self, back: int) -> None:
+        """Undo an act by opposite entries, unless what it gave was used since."""
+        found = self._act(back)
+        left = {account: Counter(held) for account, held in self.held.items()}
+        for entry, _ in found:
+            left[entry.account][entry.unit] -= entry.amount
+        if min((n for held in left.values() for n in held.values()), default=0) >= 0:
+            self.held = left
+            for entry, written in found:
+                kept = [one for one in self.past[entry.account] if one is not written]
+                self.past[entry.account] = tuple(kept)
+            found.clear()
+
+    def take_back(self, back: int) -> None:
+        """Let the goods of an act come back: what is gone of what it gave is owed."""
+        for entry, _ in self._act(back):
+            held = self.held[entry.account]
+            for one in taken_back(held, entry) if entry.amount > 0 else ():
+                held[one.unit] += one.amount
+        self._act(back).clear()
+
+    def _act(self, back: int) -> list[tuple[Entry, Past]]:
+        issued = len(self.held)  # what a card was opened with is not undone
+        return [*self.acts[: issued - 1 : -1], *([[]] * 4)][back]
 
 
 def played(kind: Kind, terms: object, moves: list[dict]):
-    """Each act with what was decided, after it was written."""
+    """Each act with what was decided, after it was written; before some, one is
+    undone, or the goods of one come back."""
     book = Book(kind, terms)
     for move in moves:
         more = dict(move)
+        undone, came_back = more.pop("undone"), more.pop("came_back")
+        if undone is not None:
+            book.undo(undone)
+        if came_back is not None:
+            book.take_back(came_back)
         book.at += timedelta(seconds=more.pop("seconds"))
         if more["action"] == OWN:
             more["action"] = next((code for code, _ in kind.actions(terms)), "")
@@ -107,6 +157,16 @@ def played(kind: Kind, terms: object, moves: list[dict]):
         yield book, verb, done, decision
 
 
+def offered(book: Book, unit: str) -> Decision:
+    """What redeeming a reward is answered when everything speaks for it.
+
+    A standing is of a day: at which of its hours, nobody is asked.
+    """
+    told = {"birthday_in": 0, "known_days": 10**5}
+    asked = book.act([1], reward=unit, spend_minor=10**12, late=True, told=told)
+    return book.kind.redeem(book.terms, asked)
+
+
 @every_kind
 @calm
 @given(data=st.data(), moves=steps)
@@ -114,10 +174,28 @@ def test_no_act_drives_a_balance_below_nought(kind, data, moves):
     terms = data.draw(any_terms(kind))
 
     for book, _, _, _ in played(kind, terms, moves):
-        assert (
-            min((n for held in book.held.values() for n in held.values()), default=0)
-            >= 0
-        )
+        assert all(n >= 0 for held in book.held.values() for n in held.values())
+
+
+@every_kind
+@calm
+@given(data=st.data(), moves=steps)
+def test_an_act_undone_at_once_leaves_all_as_it_was(kind, data, moves):
+    terms = data.draw(any_terms(kind))
+
+    for book, verb, done, decision in played(kind, terms, moves):
+        book.undo(0)
+        undone = tuple(book.position(one.account) for one in done.presented)
+        for before, after in zip(done.presented, undone, strict=True):
+            assert +Counter(after.balances) == +Counter(before.balances)
+            assert after.recent == before.recent
+            stood, stands = (
+                kind.standing(terms, one, done.day) for one in (before, after)
+            )
+            assert stands == stood
+        again = dataclasses.replace(done, presented=undone)
+        assert kind.decide(verb, terms, again) == decision
+        book.write(decision)
 
 
 @every_kind
@@ -196,17 +274,52 @@ def test_nobody_pays_less_than_nothing_or_more_than_the_bill(kind, data, moves):
             assert benefit.pays_minor + benefit.discount_minor == done.spend_minor
 
 
+def assert_sayable(said: list[Words | None]) -> None:
+    for words in filter(None, said):
+        assert all(speaker.say(words).strip() for speaker in SPEAKERS), words
+
+
 @every_kind
 @calm
 @given(data=st.data(), moves=steps)
 def test_every_position_has_a_standing_that_can_be_said(kind, data, moves):
-    terms, speaker = data.draw(any_terms(kind)), Speaker()
+    terms = data.draw(any_terms(kind))
 
     for book, _, _, _ in played(kind, terms, moves):
         found = kind.standing(terms, book.position(1), book.at.date())
         said = [*found.lines, found.benefit, found.next, *dict(found.rewards).values()]
-        assert all(speaker.say(words).strip() for words in said if words)
-        assert all(dict(found.rewards))
+        assert_sayable(said)
+
+
+@every_kind
+@calm
+@given(data=st.data(), moves=steps)
+def test_every_answer_can_be_said_and_kept_in_every_language(kind, data, moves):
+    terms = data.draw(any_terms(kind))
+
+    for _, _, _, decision in played(kind, terms, moves):
+        benefit = getattr(decision, "benefit", None)
+        said = [*decision.notes, *([benefit.words] if benefit else [])]
+        assert_sayable(said)
+        kept = json.loads(json.dumps([to_plain(words) for words in said]))
+        assert [from_plain(words) for words in kept] == said
+
+
+@every_kind
+@calm
+@given(data=st.data(), moves=steps)
+def test_a_reward_in_the_standing_is_held_or_paid_with_what_is(kind, data, moves):
+    terms = data.draw(any_terms(kind))
+
+    for book, _, _, _ in played(kind, terms, moves):
+        found = kind.standing(terms, book.position(1), book.at.date())
+        held = {unit for unit, amount in book.held[1].items() if amount > 0}
+        for unit in set(dict(found.rewards)) - held:
+            left = book.held[1].copy()
+            for entry in getattr(offered(book, unit), "entries", ()):
+                left[entry.unit] += entry.amount
+            assert unit
+            assert min(left.values(), default=0) >= 0
 
 
 @every_kind
@@ -222,12 +335,13 @@ def test_a_reward_in_the_standing_can_be_redeemed(kind, data, moves):
 
     for book, _, _, _ in played(kind, terms, moves):
         for unit, _ in kind.standing(terms, book.position(1), book.at.date()).rewards:
-            # A standing is of a day: at which of its hours, nobody is asked.
-            asked = book.act([1], reward=unit, spend_minor=10**12, late=True)
-            decision = kind.redeem(terms, asked)
-            alone = kind.pieces(terms) == 1 and not kind.asks_about(terms)
-            assert isinstance(decision, Accept) or not alone
-            assert alone or why(decision) in {Reason.NOT_ENOUGH, Reason.NOT_OFFERED}
+            reason = why(offered(book, unit))
+            if kind.pieces(terms) > 1:
+                assert reason is Reason.NOT_ENOUGH  # one alone of what goes together
+            elif kind.asks_about(terms):
+                assert reason in {None, Reason.ALREADY_GIVEN}
+            else:
+                assert reason is None
 
 
 @every_kind
@@ -294,6 +408,98 @@ def test_a_kind_may_leave_out_all_but_what_it_promises():
     assert bare.tick_minor(None) == 0
     assert bare.pieces(None) == 1
     assert why(bare.redeem(None, act(Position(1)))) is Reason.NOT_OFFERED
+
+
+STAMPS = KINDS["stamp_card"]
+VERBS = (Verb.EARN, Verb.REDEEM)
+A_MOVE = {
+    "accounts": [1],
+    "spend_minor": 10_000,
+    "seconds": 10**6,
+    "action": "",
+    "undone": None,
+    "came_back": None,
+}
+_calls = count()
+
+
+def taken(unit: str):
+    """A rule that takes one of a unit without looking whether there is one."""
+    return lambda terms, act: Accept((Entry(act.holder.account, unit, -1),))
+
+
+def given_by_chance(terms: object, act: Act) -> Decision:
+    return Accept((Entry(act.holder.account, "stamp", next(_calls) + 1),))
+
+
+def given_to_itself(terms: object, act: Act) -> Decision:
+    act.holder.balances["stamp"] = 9
+    return Accept(())
+
+
+def named(*rewards: str):
+    """A standing that offers some rewards, whatever there is."""
+    offers = tuple((unit, say("Tea")) for unit in rewards)
+    return lambda terms, position, day: Standing(rewards=offers)
+
+
+BROKEN = {
+    "takes what is not there": (
+        dataclasses.replace(STAMPS, redeem=taken("reward")),
+        test_no_act_drives_a_balance_below_nought,
+    ),
+    "answers as it likes": (
+        dataclasses.replace(STAMPS, earn=given_by_chance),
+        test_the_same_act_gets_the_same_answer,
+    ),
+    "forgets that an act was undone": (
+        dataclasses.replace(STAMPS, earn=given_by_chance),
+        test_an_act_undone_at_once_leaves_all_as_it_was,
+    ),
+    "writes by itself": (
+        dataclasses.replace(STAMPS, earn=given_to_itself),
+        test_the_same_act_gets_the_same_answer,
+    ),
+    "writes what it has not declared": (
+        dataclasses.replace(STAMPS, redeem=taken("gold")),
+        test_only_declared_units_of_presented_accounts_are_written,
+    ),
+    "offers what it does not give": (
+        dataclasses.replace(STAMPS, standing=named("gold")),
+        test_a_reward_in_the_standing_can_be_redeemed,
+    ),
+    "offers under a name of nothing that is held": (
+        dataclasses.replace(
+            KINDS["coupon"], standing=named("gold"), redeem=taken("use")
+        ),
+        test_a_reward_in_the_standing_is_held_or_paid_with_what_is,
+    ),
+    "says what has no words": (
+        dataclasses.replace(
+            STAMPS,
+            earn=lambda terms, act: Refuse(Reason.VOID, (say("{count} left"),)),
+        ),
+        test_every_answer_can_be_said_and_kept_in_every_language,
+    ),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Usual:
+    """In the place of drawn terms, those a kind has by itself."""
+
+    kind: Kind
+
+    def draw(self, strategy: object) -> object:
+        return self.kind.terms()
+
+
+@pytest.mark.parametrize(("kind", "promise"), BROKEN.values(), ids=BROKEN)
+def test_a_kind_that_is_broken_is_found_out(kind, promise):
+    with pytest.raises((AssertionError, LookupError, TypeError)):
+        promise.hypothesis.inner_test(
+            kind=kind, data=Usual(kind), moves=[A_MOVE | {"verb": v} for v in VERBS]
+        )
 
 
 def longest_of(code: str) -> list[dict]:

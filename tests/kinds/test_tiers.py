@@ -407,6 +407,15 @@ def test_one_begins_with_a_purchase_that_is_large_enough():
     assert isinstance(bought(terms, 1, held), Accept)
 
 
+def test_a_first_purchase_that_was_undone_has_begun_nothing():
+    terms = Terms(tiers=((0, "Club"),), entry_bill=300_000)
+    held = after(Position(1), bought(terms, 3_000))
+    undone = Position(1, balances=dict.fromkeys(held, 0))
+
+    assert tier_of(terms, undone, "2026-03-01") == ""
+    assert why(bought(terms, 1, undone)) is Reason.BELOW_MINIMUM
+
+
 @pytest.mark.parametrize(
     ("settings", "field"),
     [

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from stampcard.kinds.parts import step_reached
+from stampcard.kinds.parts import has_begun, step_reached
 from stampcard.kinds.tiers.terms import LAST, SIZES, Terms, levels
 from stampcard.values.decisions import Position
 from stampcard.values.months import by_month, last_day_of, month_of
@@ -120,7 +120,7 @@ def count_of(terms: Terms, position: Position, day: date) -> Count:
         month_of(day),
         by_month(position.balances, unit_of(terms)),
         _rises(terms, position),
-        begun=not terms.entry_bill or bool(position.balances),
+        begun=has_begun(position, terms.entry_bill),
     )
 
 
