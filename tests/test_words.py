@@ -114,7 +114,7 @@ def counted() -> dict[str, tuple[str, ...]]:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call)
         and getattr(call.func, "id", "") in {"say_many", "N_many"}
-        and not all(isinstance(text, ast.Name) for text in call.args)
+        and not all(isinstance(text, ast.Name | ast.Starred) for text in call.args)
     }
 
 
@@ -197,6 +197,7 @@ def test_a_translation_is_not_its_english_text(language):
     pairs = [pair for text in texts(language) for pair in text.pairs]
 
     same = {english for english, said in pairs if english == said}
+    same = {text for text in same if any(map(str.isalpha, bare(text)))}
 
     assert same <= NAMES
 
