@@ -6,15 +6,26 @@ is the rules themselves that answer; nothing is written.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from stampcard.kinds.contract import Kind, not_offered
 from stampcard.values.chance import Lot
-from stampcard.values.decisions import Accept, Act, Decision, Position, Standing, Verb
+from stampcard.values.decisions import (
+    Accept,
+    Act,
+    Decision,
+    Position,
+    Refuse,
+    Standing,
+    Verb,
+)
+from stampcard.values.reasons import Reason
 
 WEEK = timedelta(days=7)
 YEAR_DAYS = 365
+# When somebody may come first: at noon, else at some hour, else on a day after that.
+WHEN = [(days, time(hour)) for days in range(7) for hour in (12, *range(24))]
 FRIENDS_NUMBER = "00000026"
 
 
@@ -41,17 +52,34 @@ def played(
 
     The customer has been known for a year and has their birthday at the first visit. Of
     cards that win or not, a new one is opened at each visit; the last one wins. Where a
-    friend may send somebody, one has: it is the newcomer whose visits are shown.
+    friend may send somebody, one has: it is the newcomer whose visits are shown. Of a
+    set one more is brought at each visit. Where one can come at some hours or on some
+    days only, they know that.
     """
-    return tuple(_Play(kind, terms, at, day).visits(bills))
+    shown: tuple[Visit, ...] = ()
+    for days, clock in WHEN:
+        later = timedelta(days=days)
+        play = _Play(kind, terms, at + later, day + later, clock)
+        visits = tuple(play.visits(bills))
+        shown = shown or visits
+        if not _too_early(visits[0].decision):
+            return visits
+    return shown
+
+
+def _too_early(decision: Decision) -> bool:
+    return isinstance(decision, Refuse) and decision.reason is Reason.NOT_YET_VALID
 
 
 class _Play:
     """A card of nobody, or as many as are presented together, and the day it is."""
 
-    def __init__(self, kind: Kind, terms: Any, at: datetime, day: date) -> None:
-        self.kind, self.terms, self.at, self.day = kind, terms, at, day
-        self.begun, self.lot = day, Lot(0, 1)
+    def __init__(
+        self, kind: Kind, terms: Any, at: datetime, day: date, clock: time
+    ) -> None:
+        self.kind, self.terms = kind, terms
+        self.at, self.day, self.clock = at, day, clock
+        self.begun, self.lot, self.brought = day, Lot(0, 1), 0
         self.held = self._new_cards()
         self.actions = () if kind.earn_label else kind.actions(terms)
         self.friend = replace(self._opened(len(self.held) + 1), number=FRIENDS_NUMBER)
@@ -61,6 +89,7 @@ class _Play:
             if self.kind.odds(self.terms):
                 self.held = self._new_cards()
                 self.lot = Lot(0, int(number < len(bills)))
+            self.brought += 1
             yield self._visit(number, bill, max(bills))
             self.at, self.day = self.at + WEEK, self.day + WEEK
 
@@ -102,7 +131,7 @@ class _Play:
         *,
         sent: bool = False,
     ) -> Decision:
-        held = self.held[:1] if verb is Verb.EARN else self.held
+        held = self.held[: 1 if verb is Verb.EARN else self.brought]
         others = self.kind.alongside(self.terms, held[0])
         along = replace(self.friend, number=self.friend.number if sent else "")
         held += (along,) if sent or along.account in others else ()
@@ -113,6 +142,7 @@ class _Play:
             spend_minor=bill,
             reward=reward,
             action=action,
+            clock=self.clock,
             told=self._told(),
             lot=self.lot,
         )

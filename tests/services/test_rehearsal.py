@@ -1,5 +1,7 @@
 """The first visits of a customer, as the rules would have them."""
 
+from datetime import time
+
 import pytest
 
 from stampcard.kinds import KINDS
@@ -69,6 +71,29 @@ def test_a_newcomer_was_sent_by_a_friend():
     assert second.decision.benefit is None
 
 
+def test_of_a_set_one_more_is_brought_at_each_visit():
+    terms = KINDS["coupon_set"].terms(coupons_needed=3, reward="A scarf")
+
+    first, second, third = visits("coupon_set", terms)
+
+    assert isinstance(first.decision, Refuse)
+    assert [note.values["count"] for note in second.decision.notes] == [1]
+    assert isinstance(third.decision, Accept)
+
+
+@pytest.mark.parametrize(
+    ("code", "settings"),
+    [
+        ("service", {"reward": "Advice", "weekdays": ("thu", "fri")}),
+        ("event", {"reward": "Tea", "opens": time(18), "closes": time(20)}),
+    ],
+)
+def test_one_comes_when_the_doors_are_open(code, settings):
+    first, *_ = visits(code, KINDS[code].terms(**settings))
+
+    assert isinstance(first.decision, Accept)
+
+
 def test_the_birthday_is_at_the_first_visit():
     first, second, _ = visits("birthday")
 
@@ -94,4 +119,6 @@ def test_every_kind_can_be_played(code):
     shown = visits(code)
 
     assert [visit.number for visit in shown] == [1, 2, 3]
-    assert isinstance(shown[0].decision, Accept)
+    assert isinstance(shown[0].decision, Accept) or KINDS[code].pieces(
+        KINDS[code].terms()
+    ) > len(shown)
