@@ -399,6 +399,7 @@ def test_one_begins_with_a_purchase_that_is_large_enough():
     assert why(small) is Reason.BELOW_MINIMUM
     assert spoken(small.notes[0]) == "Begins with a purchase from ৳ 3,000."
     assert lines(terms, Position(1))[0] == "Begins with a purchase from ৳ 3,000."
+    assert standing(terms, Position(1), TODAY).next is None
     assert tier_of(terms, Position(1), "2026-03-01") == ""
     assert why(redeem(terms, on("2026-03-01", Position(1)))) is Reason.NOT_ENOUGH
 

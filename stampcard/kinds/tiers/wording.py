@@ -58,6 +58,8 @@ def standing(terms: Terms, position: Position, day: date) -> Standing:
     total, every = count.total(count.now), levels(terms)
     percent = percent_of(terms, count.level) if count.is_open else 0
     ahead = every[count.level] if count.level < len(every) else None
+    # Nothing is missing of a tier from nought, which only waits for a first purchase.
+    missing = ahead[0] - total if ahead else 0
     perks = usable(terms, count, position, day)
     return Standing(
         progress=(min(total, ahead[0]), ahead[0]) if ahead and ahead[0] else None,
@@ -69,7 +71,7 @@ def standing(terms: Terms, position: Position, day: date) -> Standing:
             *_perks(terms, count, position, day),
         ),
         benefit=percent_words(percent) if percent else None,
-        next=_until(terms, ahead[0] - total, ahead[1]) if ahead else None,
+        next=_until(terms, missing, ahead[1]) if ahead and missing else None,
         rewards=tuple((perk.unit, _name(perk)) for perk in perks),
     )
 
