@@ -112,6 +112,7 @@ PLAIN_PATHS = (
     "/acts?before=30",
     "/batches",
     "/bills",
+    "/calculator",
     "/batches/1",
     "/batches/5",
     "/batches/1/spoil",
