@@ -62,14 +62,16 @@ def test_the_stylist_has_two_guests_a_day_from_thursday_to_saturday(shop):
 
 def test_forty_places_for_sixty_invitations(shop):
     """Row 15: who says yes first has a place; the door scans, and counts."""
-    programme = shop.opens("event", places=2, day="2026-03-07", opens="", closes="")
-    codes = shop.prints(programme, 3)
+    programme = shop.opens("event", places=40, day="2026-03-07", opens="", closes="")
+    codes = shop.prints(programme, 60)
     visitor = shop.app.test_client()
-    for code in codes[:2]:
+    for code in codes[:40]:
         page = visitor.get(f"/C/{code}/days")
         assert "The place is booked." in press(visitor, page, "7 March 2026").text
 
-    waits = press(visitor, visitor.get(f"/C/{codes[2]}/days"), "Full: wait for a place")
+    waits = press(
+        visitor, visitor.get(f"/C/{codes[40]}/days"), "Full: wait for a place"
+    )
     shop.until("2026-03-07")
 
     assert "now on the reserve list" in waits.text

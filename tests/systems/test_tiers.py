@@ -60,6 +60,19 @@ def test_points_of_the_club_buy_services(shop):
     assert "A fitting at home" in shop.scans(points).text
 
 
+def test_a_service_is_bought_with_the_points_of_a_card_in_hand(shop):
+    """Row 7: 3,000 spent are 300 points, which buy the service once."""
+    things = "300: A fitting at home"
+    code = shop.card("points", earn_step=10, point_worth=0, catalogue=things)
+    shop.rings(3000, code=code)
+
+    came = shop.presses(code, "Give: A fitting at home")
+
+    assert "Reward given" in came.text
+    assert sum(shop.holds(code).values()) == 0
+    assert "Give: A fitting at home" not in shop.buttons(code)
+
+
 def test_perks_are_given_on_stated_days_so_many_times_and_recorded(shop):
     """Row 8: two free days a year, on Saturday or Sunday; no surcharge."""
     code = shop.card("status_perks")
