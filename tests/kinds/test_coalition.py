@@ -179,3 +179,12 @@ def test_a_unit_is_worth_what_the_terms_say():
     assert KIND.owns("unit@7")
     assert KIND.owns("debt:unit@7")
     assert not KIND.owns("point@7")
+
+
+def test_the_terms_say_how_long_points_last_where_they_end():
+    for_good, a_year = (
+        KIND.plain(Terms(expiry_months=months), KIND.window(TERMS, TODAY))
+        for months in (0, 12)
+    )
+
+    assert len(a_year) == len(for_good) + 1

@@ -207,3 +207,11 @@ def test_settings_that_contradict_each_other_are_named():
 
     assert [p.field for p in problems(lower)] == ["cheaper_fee"]
     assert [p.field for p in problems(Terms(percent=0))] == ["percent"]
+
+
+def test_goods_may_be_cheaper_where_nothing_else_is():
+    terms = Terms(percent=0, categories=(("fuel", 300),))
+
+    (fuel,) = (words for words in plain(terms, Window()) if "name" in words.values)
+    assert fuel.values["name"] == "fuel"
+    assert plain(Terms(), Window()) != plain(terms, Window())

@@ -481,3 +481,12 @@ def test_the_rewards_are_the_perks_and_money_where_there_is_a_percentage():
 
     assert list(map(str, KIND.gives(plain))) == ["A free day"]
     assert list(map(str, KIND.gives(richer))) == ["A free day", "Money off the bill"]
+
+
+def test_a_perk_without_a_limit_is_named_alone():
+    terms = Terms(tiers=((0, "Club"),), perks=((0, "Services"), (4, "Alterations")))
+
+    said = [spoken(words) for words in KIND.plain(terms, KIND.window(terms, TODAY))]
+
+    assert "Services." in said
+    assert "Alterations: 4 times a year." in said

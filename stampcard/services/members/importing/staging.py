@@ -110,12 +110,13 @@ def state_of(name: str, house: House) -> State | None:
     """How far a list is; None where there is none of that name."""
     if not _NAME.fullmatch(name):
         return None
+    at_work = name in _at_work  # before: work ends after its last word is written
     try:
         said = json.loads((folder_of(name, house) / _STATE).read_text("utf-8"))
     except (OSError, ValueError):
         return None
     state = State(**said)
-    if name in _at_work:  # what was pressed may not have begun yet
+    if at_work or name in _at_work:  # what was pressed may not have begun yet
         return replace(state, state=STORING) if state.state == READ else state
     if not state.busy:
         return state
