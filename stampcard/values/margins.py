@@ -12,27 +12,22 @@ WHOLE = 10_000  # in hundredths of a percent
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Profit of so many purchases: all of it, and what is left; in minor units."""
+    """Profit of so many purchases: all of it, and what is left; in minor units.
+
+    `lost` is the share of the profit that is gone, in hundredths of a percent; it is
+    more than the whole where the purchases cost more than they bring.
+    """
 
     full_minor: int
     left_minor: int
-
-    @property
-    def lost(self) -> int:
-        """The share of the profit that is gone, in hundredths of a percent, rounded.
-
-        More than the whole where the purchases cost more than they bring.
-        """
-        gone = Fraction(self.full_minor - self.left_minor, self.full_minor)
-        return round(gone * WHOLE)
+    lost: int
 
 
 def with_discount(bill_minor: int, margin: int, given: int) -> Kept:
     """One bill with a discount. Shares are in hundredths of a percent, margin above 0.
 
-    >>> kept = with_discount(900000, 3000, 500)
-    >>> kept, kept.lost
-    (Kept(full_minor=270000, left_minor=225000), 1667)
+    >>> with_discount(900000, 3000, 500)
+    Kept(full_minor=270000, left_minor=225000, lost=1667)
     """
     return _kept(bill_minor, margin, Fraction(given, WHOLE), bills=1)
 
@@ -40,9 +35,8 @@ def with_discount(bill_minor: int, margin: int, given: int) -> Kept:
 def with_points(bill_minor: int, margin: int, given: int, used: int = WHOLE) -> Kept:
     """Two bills, where points of the first pay for part of the second; `used` of them.
 
-    >>> kept = with_points(900000, 3000, 500)
-    >>> kept, kept.lost
-    (Kept(full_minor=540000, left_minor=495000), 833)
+    >>> with_points(900000, 3000, 500)
+    Kept(full_minor=540000, left_minor=495000, lost=833)
     >>> with_points(900000, 3000, 500, used=8000).lost
     667
     """
@@ -51,5 +45,6 @@ def with_points(bill_minor: int, margin: int, given: int, used: int = WHOLE) -> 
 
 
 def _kept(bill_minor: int, margin: int, given: Fraction, bills: int) -> Kept:
-    full = Fraction(bill_minor * margin, WHOLE) * bills
-    return Kept(round(full), round(full - bill_minor * given))
+    earned = Fraction(margin, WHOLE) * bills  # of one bill
+    full, left = bill_minor * earned, bill_minor * (earned - given)
+    return Kept(round(full), round(left), round(given / earned * WHOLE))

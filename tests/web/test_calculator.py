@@ -34,6 +34,13 @@ def test_a_discount_may_cost_more_than_the_profit(owner):
     assert figures(page)[3] == "200 %"
 
 
+def test_the_smallest_bill_and_margin_can_be_worked_out(owner):
+    page = owner.get("/calculator?bill=0.01&margin=0.01&given=100&used=100").text
+
+    assert figures(page)[:2] == ["1", "৳ 0"]
+    assert "1,000,000" in figures(page)[3]
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
