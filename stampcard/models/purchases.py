@@ -167,23 +167,6 @@ def of_day(day: str, *, outlet: int | None = None, number: str = "") -> list[Pur
     return list(chosen.order_by(Purchase.id.desc()))
 
 
-def undone_among(purchases: Iterable[int]) -> set[int]:
-    """Those of some bills of which every accepted act was undone."""
-    wanted = list(purchases)
-    if not wanted:
-        return set()
-    marks = ", ".join("?" * len(wanted))
-    found = rows(
-        f"SELECT purchase_id FROM purchase_act JOIN act ON act.seq = purchase_act.act "  # noqa: S608
-        "LEFT JOIN act AS undo ON undo.reverses = act.seq "
-        "WHERE came_back_id IS NULL AND act.outcome = 'accepted' "
-        f"AND purchase_id IN ({marks}) "
-        "GROUP BY purchase_id HAVING COUNT(undo.seq) = COUNT(*)",
-        *wanted,
-    )
-    return {purchase for (purchase,) in found}
-
-
 def with_number(number: str, most: int = 50) -> list[Purchase]:
     """The newest bills with a number, of whatever day and outlet."""
     chosen = Purchase.select().where(Purchase.number == number, Purchase.number != "")

@@ -47,8 +47,7 @@ def index() -> str:
     """The bills of a day in all places, or those with a number."""
     day, number = _day(), _number()
     found = sold.numbered(number, who().actor.outlet) if number else _of(day)
-    undone = purchases.undone_among(bill.id for bill in found)
-    counted = [bill for bill in found if bill.id not in undone]
+    counted = [bill for bill in found if bill.undone is None]
     return render_template(
         "bills/index.html",
         lines=_lines(found),
@@ -67,12 +66,11 @@ def _of(day: date) -> list[Purchase]:
 
 
 def _lines(found: list[Purchase]) -> list[BillLine]:
-    undone = purchases.undone_among(bill.id for bill in found[:MOST])
     return [
         BillLine(
             UUID(bytes=bytes(bill.uuid)),
             bill,
-            bill.id in undone,
+            bill.undone is not None,
             sum(one.total for one in purchases.returns_of(bill.id)),
         )
         for bill in found[:MOST]
