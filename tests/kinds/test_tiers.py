@@ -40,6 +40,11 @@ LONGEST = [
         "perks_to": "thu",
         "active_months": 12,
     },
+    {
+        "tiers": tuple((n * 1_000_000, f"{LONG[:50]} {n}") for n in range(1, 6)),
+        "percents": tuple((f"{LONG[:50]} {n}", n * 100) for n in range(1, 6)),
+        "counted_in": "last",
+    },
 ]
 THREE = Terms(tiers=((0, "Bronze"), (1_000_000, "Silver"), (2_000_000, "Gold")))
 

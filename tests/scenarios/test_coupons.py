@@ -198,11 +198,11 @@ def test_co27_stored_value_grows_and_is_never_overdrawn(shop):
     gift = shop.card("gift_voucher", least=0, months=0)
     for sum_, held in ((23, 2300), (10, 3300), (10, 4300)):
         shop.do(gift, "load", sum_)
-        assert shop.held(gift) == {"money": held}
+        assert shop.held(gift)["money"] == held
     small = shop.card("gift_voucher", least=0, months=0)
     shop.do(small, "load", 23)
 
     assert shop.act("redeem", small, amount=10_000).reason == "not_enough"
-    assert shop.held(small) == {"money": 2300}
+    assert shop.held(small)["money"] == 2300
     path = f"/api/v1/cards/{small}"
     assert shop.till.client.delete(path, headers=shop.till.sent).status_code == 405

@@ -63,11 +63,11 @@ class TestGiftVouchers:
         code = a_voucher(shop, 23)
         for expected in (33, 43):
             do(shop, code, "load", 10)
-            assert balances(code, shop) == {"money": expected * 100}
+            assert balances(code, shop)["money"] == expected * 100
         small = a_voucher(shop, 23)
 
         assert reason(redeem(small, house=shop, amount=10000)) == "not_enough"
-        assert balances(small, shop) == {"money": 2300}
+        assert balances(small, shop)["money"] == 2300
         with pytest.raises(Exception, match="only ever added"):
             write(lambda: execute("DELETE FROM entry"))
 
@@ -104,11 +104,11 @@ class TestGiftVouchers:
     def test_goods_that_come_back_put_the_money_back(self, shop):
         code = a_voucher(shop, 100)
         receipt = ring(shop, amount=80, pay=[(code,)])
-        assert balances(code, shop) == {"money": 2000}
+        assert balances(code, shop)["money"] == 2000
 
         returns.take_back(uuid4(), receipt.purchase, Bill(4000), OWNER, shop)
 
-        assert balances(code, shop) == {"money": 6000}
+        assert balances(code, shop)["money"] == 6000
 
     def test_a_bill_puts_nothing_on_a_voucher(self, shop):
         code = a_card(shop, "gift_voucher")
@@ -140,7 +140,7 @@ class TestMemberships:
 
         assert receipt.to_pay_minor == (1900 - 500) * 100
         assert balances(points, shop) == {"point": 1900}
-        assert balances(voucher, shop) == {}
+        assert "money" not in balances(voucher, shop)
 
     def test_who_is_no_member_pays_the_usual(self, shop, clock):
         card = a_card(shop, "membership")

@@ -101,6 +101,6 @@ def test_of_a_voucher_of_500_a_bill_of_180_leaves_320(shop):
 
     shop.presses(code, "Give: Up to", spend="180")
 
-    assert shop.holds(code) == {"money:2027-03-01": 32000}
+    assert shop.holds(code)["money:2027-03-01"] == 32000
     rest = shop.rings(400, code=code, payments=[{}])
     assert rest["to_pay"] == "80.00"

@@ -51,7 +51,7 @@ def test_money_is_paid_into_a_voucher_and_out_of_it(phone, house):
     press(phone, card(phone, code), "Pay money in", spend="500")
     paid = press(phone, card(phone, code), "Give: Up to", spend="180")
 
-    assert balances(code, house) == {"money:2027-03-01": 32000}
+    assert balances(code, house)["money:2027-03-01"] == 32000
     assert "180" in paid.text
 
 
@@ -74,7 +74,7 @@ def test_programs_pay_in_and_use_a_part(program, house):
     assert act("earn", action="load", spend="233.00")["benefit"]["pays"] == "233.00"
     assert act("redeem", amount=100000)["reason"] == "not_enough"
     assert act("redeem", amount=1000, spend="100.00")["benefit"]["pays"] == "90.00"
-    assert balances(code, house) == {"money": 22300}
+    assert balances(code, house)["money"] == 22300
     assert "error" in act("redeem", amount=-1)
     assert "error" in act("redeem", amount="all")
     fee = a_card(house, "fuel_club_card")

@@ -3,7 +3,15 @@
 from datetime import date
 
 from stampcard.kinds.gift_voucher.terms import ONCE, Terms
-from stampcard.values.decisions import Accept, Act, Benefit, Decision, Entry, Refuse
+from stampcard.values.decisions import (
+    Accept,
+    Act,
+    Benefit,
+    Decision,
+    Entry,
+    Position,
+    Refuse,
+)
 from stampcard.values.lots import lots, named, over, taken, usable
 from stampcard.values.moments import months_after
 from stampcard.values.reasons import Reason
@@ -11,6 +19,7 @@ from stampcard.values.words import N_, Money, Words, say
 
 MONEY = "money"
 LOAD = "load"
+LOADED = "loaded"  # how often money was paid in: a payment undone leaves no trace of it
 
 
 def actions(terms: Terms) -> tuple[tuple[str, Words], ...]:
@@ -22,17 +31,17 @@ def earn(terms: Terms, act: Act) -> Decision:
     """Money that is paid in; a bill puts none on it."""
     if act.action != LOAD:
         return Refuse(Reason.NOT_OFFERED)
-    held = act.holder.balances
-    if terms.loads == ONCE and any(unit.partition(":")[0] == MONEY for unit in held):
+    if terms.loads == ONCE and _was_loaded(act.holder):
         return Refuse(Reason.ALREADY_GIVEN)
     amount = terms.value if act.spend_minor is None else act.spend_minor
-    after = usable(held, MONEY, act.day) + amount
+    after = usable(act.holder.balances, MONEY, act.day) + amount
     if wrong := _wrong_sum(terms, amount, after):
         return Refuse(Reason.BELOW_MINIMUM, (wrong,))
     unit = named(MONEY, _last(terms, act.day))
     words = say(N_("{amount} on the voucher"), amount=Money(after))
     benefit = Benefit(words, pays_minor=amount)
-    return Accept((Entry(act.holder.account, unit, amount),), benefit)
+    account = act.holder.account
+    return Accept((Entry(account, unit, amount), Entry(account, LOADED, 1)), benefit)
 
 
 def redeem(terms: Terms, act: Act) -> Decision:
@@ -64,6 +73,11 @@ def lapse(terms: Terms, act: Act) -> Decision:
     return Accept(entries) if entries else Refuse(Reason.NOT_OFFERED)
 
 
+def _was_loaded(holder: Position) -> bool:
+    """Whether money was paid in, or brought along from elsewhere."""
+    return bool(holder.balance(LOADED) or lots(holder.balances, MONEY))
+
+
 def _last(terms: Terms, day: date) -> date | None:
     return months_after(day, terms.months) if terms.months else None
 
@@ -82,8 +96,9 @@ def _wrong_sum(terms: Terms, amount: int, after: int) -> Words | None:
 
 def _why_empty(act: Act) -> tuple[Reason, tuple[Words, ...]]:
     """Nothing was paid in yet, its time is over, or all of it was spent."""
-    held = act.holder.balances
-    if not held:
+    if not _was_loaded(act.holder):
         words = say(N_("Nothing was paid in yet."))
         return Reason.NOT_ENOUGH, (words,)
-    return Reason.EXPIRED if lots(held, MONEY) else Reason.ALREADY_REDEEMED, ()
+    return Reason.EXPIRED if lots(
+        act.holder.balances, MONEY
+    ) else Reason.ALREADY_REDEEMED, ()
