@@ -10,6 +10,7 @@ from stampcard.language import Speaker
 from stampcard.values.decisions import Accept, Position
 from stampcard.values.reasons import Reason
 from tests.kinds.acts import TODAY, act, after, why
+from tests.kinds.terms import LONG
 
 LONGEST = [
     {
@@ -17,7 +18,9 @@ LONGEST = [
         "unit_worth": 99_999_900,
         "bill_share": 20,
         "expiry_months": 120,
-    }
+        "catalogue": ((99_999_999, LONG),),
+    },
+    {"catalogue": ((300, "A fitting at home"), (500, "An hour at the spa"))},
 ]
 TERMS = Terms(earn_step=2000, unit_worth=100, expiry_months=0)
 BAKERY, CHEMIST = 7, 8
@@ -90,6 +93,36 @@ def test_only_as_many_pay_as_the_place_takes():
     assert why(at(CHEMIST, holder, amount=6)) is Reason.NOT_ENOUGH
     assert after(holder, at(CHEMIST, holder, amount=5)) == {"unit@7": 30}
     assert why(at(CHEMIST, held())) is Reason.NOT_ENOUGH
+
+
+def test_things_are_had_for_points_that_the_place_takes():
+    """A service at a partner's: 300 points of the club, and none of another's."""
+    terms = Terms(expiry_months=0, catalogue=((300, "A fitting"), (500, "The spa")))
+    club = held(of_0=450)
+
+    fitting = at(BAKERY, club, None, terms, takes=[0], reward="item:1")
+
+    assert fitting.benefit.words.values == {"reward": "A fitting"}
+    assert after(club, fitting) == {"unit@0": 150}
+    assert why(at(CHEMIST, club, None, terms, reward="item:1")) is Reason.NO_AGREEMENT
+    for asked, reason in (
+        ({"reward": "item:2"}, Reason.NOT_ENOUGH),
+        ({"reward": "item:3"}, Reason.NOT_OFFERED),
+        ({"reward": "item:1", "count": 0}, Reason.NOT_OFFERED),
+        ({"reward": "item:1", "count": 2}, Reason.NOT_ENOUGH),
+    ):
+        assert why(at(BAKERY, club, None, terms, takes=[0], **asked)) is reason
+
+
+def test_the_card_shows_which_things_there_are_points_for_and_which_comes_next():
+    terms = Terms(expiry_months=0, catalogue=((300, "A fitting"), (500, "The spa")))
+
+    shown = standing(terms, held(of_0=450), TODAY)
+
+    assert [unit for unit, _ in shown.rewards] == ["item:1", "bill"]
+    assert shown.progress == (450, 500)
+    assert shown.next.values == {"count": 50, "reward": "The spa"}
+    assert standing(terms, held(of_0=500), TODAY).next is None
 
 
 def test_those_that_end_first_are_used_first_whoever_gave_them():

@@ -1,6 +1,7 @@
 """A shop run by its pages: the owner's browser, the phone at the counter, a till."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from uuid import uuid4
@@ -119,10 +120,10 @@ class Shop:
         body = {"verb": "reverse", "of": act["id"]}
         return self.program.post("/api/v1/acts", **body).get_json()
 
-    def scans(self, code: str):
-        """The counter's page of a card that is in hand."""
+    def scans(self, code: str, phone=None):
+        """The counter's page of a card that is in hand; also on another's phone."""
         query = {"code": code}
-        return self.phone.get(
+        return (phone or self.phone).get(
             "/counter/find", query_string=query, follow_redirects=True
         )
 
@@ -148,9 +149,14 @@ class Shop:
         """The owner takes a partner on; its number and its own program."""
         self.owner.post("/partners", data={"name": name, **more})
         found = {one.name: one for one in keeping.every()}[name]
-        there = OWNER.__class__(OWNER.staff, found.outlet_id)
+        there = replace(OWNER, outlet=found.outlet_id)
         _, token = access.add_device(f"Till of {name}", there, house=self.house)
         return found, Program(self.app.test_client(), token)
+
+    def phone_of(self, partner):
+        """A phone at a partner's counter."""
+        there = replace(OWNER, outlet=partner.outlet_id)
+        return a_phone(self.app, self.house, f"Phone of {partner.name}", there)
 
     def agrees(self, partner, sort: str, figure: str, programme=None, **more) -> None:
         """Something is agreed with a partner on its page."""

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.systems.shop import plain
+from tests.web.visits import press
 
 
 def settled(shop, partner, month="2026-03"):
@@ -48,6 +49,27 @@ def test_points_of_one_shop_pay_at_another_at_each_ones_rate(shop):
     page = settled(shop, bakery)
     assert "450 points of Corner Café taken" in page
     assert "৳ 450" in page
+
+
+def test_points_of_the_club_buy_a_service_at_a_partners(shop):
+    """Row 7: 3,000 spent at the club's shop are 300 points, which pay elsewhere."""
+    things = "300: A fitting at the tailor's"
+    programme = shop.opens("coalition", earn_step=10, catalogue=things)
+    tailor, till = shop.partner("Tailor")
+    shop.agrees(tailor, "accepts", "1", programme)
+    (code,) = shop.prints(programme)
+    shop.rings(3000, code=code)
+    there = shop.phone_of(tailor)
+
+    given = press(there, shop.scans(code, there), "Give: A fitting at the tailor's")
+
+    assert "Reward given" in given.text
+    assert sum(shop.holds(code).values()) == 0
+    body = {"code": code, "verb": "redeem", "reward": "item:1"}
+    assert till.post("/api/v1/acts", **body).get_json()["reason"] == "not_enough"
+    page = settled(shop, tailor)
+    assert "300 points of Corner Café taken" in page
+    assert "৳ 300" in page
 
 
 def test_a_partner_earns_30_percent_after_the_trial_for_as_long_as_they_stay(shop):

@@ -13,10 +13,10 @@ def opened(app, **details):
     return house
 
 
-def a_phone(app, house, name="Till"):
-    """A browser paired with the shop."""
+def a_phone(app, house, name="Till", at=OWNER):
+    """A browser paired with the shop, or with an outlet of somebody's."""
     client = app.test_client()
-    client.set_cookie("device", access.add_device(name, OWNER, house=house)[1])
+    client.set_cookie("device", access.add_device(name, at, house=house)[1])
     return client
 
 

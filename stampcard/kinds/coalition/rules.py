@@ -1,5 +1,6 @@
 """What earns points at a place, and which points pay there: the acts of the kind."""
 
+from stampcard.kinds.catalogue import items
 from stampcard.kinds.coalition.holding import (
     RATE,
     count,
@@ -34,16 +35,23 @@ def earn(terms: Terms, act: Act) -> Decision:
 
 
 def redeem(terms: Terms, act: Act) -> Decision:
-    """Points for part of a bill: of those this place takes, the first to end first."""
+    """Points for part of a bill, or a thing: of those the place takes, first to end."""
     if act.reward not in {"", BILL}:
-        return Refuse(Reason.NOT_OFFERED)
+        return _for_thing(terms, act)
     if act.spend_minor is None:
         words = say(N_("Type the amount of the bill."))
         return Refuse(Reason.BELOW_MINIMUM, (words,))
     most = share(act.spend_minor, terms.bill_share * 100) // terms.unit_worth
     here = taken_here(act)
     points = act.amount or min(count(here), most)
-    return _why_not(terms, act, points, most) or _paid(terms, act, points)
+    if refusal := _why_not_here(terms, act, points):
+        return refusal
+    if not 0 < points <= most:
+        words = say(
+            N_("Here points may pay up to {percent} %."), percent=terms.bill_share
+        )
+        return Refuse(Reason.BELOW_MINIMUM, (words,))
+    return _spent(terms, act, points, _off(terms, act.spend_minor, points))
 
 
 def lapse(terms: Terms, act: Act) -> Decision:
@@ -52,7 +60,17 @@ def lapse(terms: Terms, act: Act) -> Decision:
     return Accept(entries) if entries else Refuse(Reason.NOT_OFFERED)
 
 
-def _why_not(terms: Terms, act: Act, points: int, most: int) -> Refuse | None:
+def _for_thing(terms: Terms, act: Act) -> Decision:
+    price, name = items(terms.catalogue).get(act.reward, (0, ""))
+    if not price or act.count < 1:
+        return Refuse(Reason.NOT_OFFERED)
+    points = price * act.count
+    benefit = Benefit(say("{reward}", reward=name))
+    return _why_not_here(terms, act, points) or _spent(terms, act, points, benefit)
+
+
+def _why_not_here(terms: Terms, act: Act, points: int) -> Refuse | None:
+    """Why so many points are not taken at the place now, or None."""
     have, here = count(usable_lots(act.holder, act.day)), count(taken_here(act))
     if have and not here:
         return Refuse(Reason.NO_AGREEMENT)
@@ -63,22 +81,20 @@ def _why_not(terms: Terms, act: Act, points: int, most: int) -> Refuse | None:
             count=here,
         )
         return Refuse(Reason.NOT_ENOUGH, (words,))
-    if not 0 < points <= most:
-        words = say(
-            N_("Here points may pay up to {percent} %."), percent=terms.bill_share
-        )
-        return Refuse(Reason.BELOW_MINIMUM, (words,))
     today = act.holder.balance(used_on(act.day))
     if terms.uses_per_day and today >= terms.uses_per_day and not act.override:
         return Refuse(Reason.DAILY_LIMIT)
     return None
 
 
-def _paid(terms: Terms, act: Act, points: int) -> Accept:
+def _off(terms: Terms, spend_minor: int, points: int) -> Benefit:
     worth_minor = points * terms.unit_worth
     words = say(N_("{amount} off the bill"), amount=Money(worth_minor))
-    left_minor = (act.spend_minor or 0) - worth_minor
+    return Benefit(words, worth_minor, spend_minor - worth_minor)
+
+
+def _spent(terms: Terms, act: Act, points: int, benefit: Benefit) -> Accept:
     entries = taken_from(act.holder.account, taken_here(act), points)
     if terms.uses_per_day:
         entries += (Entry(act.holder.account, used_on(act.day), 1),)
-    return Accept(entries, Benefit(words, worth_minor, left_minor))
+    return Accept(entries, benefit)

@@ -29,6 +29,12 @@ class Terms:
         least=1,
         most=100,
     )
+    catalogue: tuple[tuple[int, str], ...] = setting(
+        (),
+        Sort.PRICES,
+        N_("Things for points"),
+        N_("Points and thing, such as 50: a syrup; 150: a drink."),
+    )
     uses_per_day: int = setting(
         0,
         Sort.COUNT,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from stampcard.kinds import catalogue
 from stampcard.kinds.coalition.holding import UNIT, count, usable_lots
 from stampcard.kinds.coalition.rules import BILL
 from stampcard.kinds.coalition.terms import Terms
@@ -25,22 +26,25 @@ def standing(terms: Terms, position: Position, day: date) -> Standing:
         words = N_("{count} of them end after {day}")
         lines.append(say(words, count=found[0].amount, day=found[0].last))
     worth = say(N_("{amount} off the bill"), amount=Money(have * terms.unit_worth))
+    ahead = catalogue.ahead(terms.catalogue, have)
+    bill = ((BILL, worth),) if have else ()
     return Standing(
+        progress=(have, ahead[0]) if ahead else None,
         lines=tuple(lines),
         benefit=worth if have else None,
-        rewards=((BILL, worth),) if have else (),
+        next=catalogue.until(have, *ahead) if ahead else None,
+        rewards=(*catalogue.in_reach(terms.catalogue, have), *bill),
     )
 
 
 def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
     """The terms in plain words."""
     earns = N_("One point for every full {amount} spent; partners say what they give.")
-    pays = N_(
-        "A point pays {worth} wherever it is accepted; of a bill up to {percent} %."
-    )
+    pays = N_("A point pays {worth} wherever accepted; of a bill up to {percent} %.")
     return (
         say(earns, amount=Money(terms.earn_step)),
         say(pays, worth=Money(terms.unit_worth), percent=terms.bill_share),
+        *catalogue.from_price(terms.catalogue),
         *_lasting(terms),
         *end_words(window),
     )
@@ -53,8 +57,8 @@ def promise(terms: Terms) -> Words:
 
 
 def on_paper(terms: Terms) -> Print:
-    """Nothing but names and terms."""
-    return Print(worth=promise(terms))
+    """The first things for points; where there are none, names and terms."""
+    return Print(worth=promise(terms), rewards=terms.catalogue[:6])
 
 
 def _debt(position: Position) -> tuple[Words, ...]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from stampcard.kinds.catalogue import items
 from stampcard.kinds.points import earning
 from stampcard.kinds.points.lasting import POINT, at_hand, ended, lot_of
-from stampcard.kinds.points.spending import BILL, items, most_for, on_bill, spent
+from stampcard.kinds.points.spending import BILL, most_for, on_bill, spent
 from stampcard.kinds.points.terms import Terms
 from stampcard.values.decisions import (
     Accept,
@@ -34,7 +35,7 @@ def redeem(terms: Terms, act: Act) -> Decision:
     if act.reward in {"", BILL} and terms.point_worth:
         points = act.amount or most_for(terms, have, act.spend_minor or 0)
         return on_bill(terms, act, have, points)
-    things = items(terms)
+    things = items(terms.catalogue)
     price, name = things.get(act.reward or min(things, key=things.__getitem__), (0, ""))
     if not price or act.count < 1:
         return Refuse(Reason.NOT_OFFERED)

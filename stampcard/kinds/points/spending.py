@@ -8,7 +8,7 @@ from stampcard.values.money import share
 from stampcard.values.reasons import Reason
 from stampcard.values.words import N_, Money, Words, say, say_many
 
-BILL, ITEM = "bill", "item"
+BILL = "bill"
 
 
 def most_for(terms: Terms, have: int, spend_minor: int) -> int:
@@ -16,12 +16,6 @@ def most_for(terms: Terms, have: int, spend_minor: int) -> int:
     cap_minor = share(spend_minor, terms.bill_share * 100)
     points = min(have, cap_minor // terms.point_worth)
     return points - points % terms.used_in
-
-
-def items(terms: Terms) -> dict[str, tuple[int, str]]:
-    """The catalogue by the name of each reward."""
-    listed = enumerate(terms.catalogue, 1)
-    return {f"{ITEM}:{number}": item for number, item in listed}
 
 
 def _off(terms: Terms, points: int, spend_minor: int) -> Benefit:

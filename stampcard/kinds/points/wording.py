@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from stampcard.kinds import catalogue
 from stampcard.kinds.contract import MONEY_OFF, Print
 from stampcard.kinds.parts import end_words
 from stampcard.kinds.points.lasting import POINT, at_hand
-from stampcard.kinds.points.spending import BILL, items
+from stampcard.kinds.points.spending import BILL
 from stampcard.kinds.points.terms import (
     AFTER_DAYS,
     AWAY,
@@ -38,16 +39,13 @@ _ENDS = {
     ),
 }
 MOST_ENDS_NAMED = 3
-MOST_WORDS_NAMED = 10  # of things of the catalogue, in the terms
 
 
 def standing(terms: Terms, position: Position, day: date) -> Standing:
     """Points there are, what they buy now, and what comes next."""
     have = at_hand(terms, position, day)
-    goods = items(terms)
-    open_now = [(unit, name) for unit, (price, name) in goods.items() if price <= have]
-    ahead = min((item for item in goods.values() if item[0] > have), default=None)
-    rewards = [(unit, say("{reward}", reward=name)) for unit, name in open_now]
+    ahead = catalogue.ahead(terms.catalogue, have)
+    rewards = catalogue.in_reach(terms.catalogue, have)
     if terms.point_worth and have >= terms.least_used:
         worth = Money(have * terms.point_worth)
         rewards.append((BILL, say(N_("{amount} off the bill"), amount=worth)))
@@ -55,7 +53,7 @@ def standing(terms: Terms, position: Position, day: date) -> Standing:
         progress=(have, ahead[0]) if ahead else None,
         lines=(_have(have), *_waiting(position, day), *_ending(position, day)),
         benefit=rewards[-1][1] if rewards else None,
-        next=_until(ahead[0] - have, ahead[1]) if ahead else None,
+        next=catalogue.until(have, *ahead) if ahead else None,
         rewards=tuple(rewards),
     )
 
@@ -80,7 +78,7 @@ def promise(terms: Terms) -> Words:
 
 def gives(terms: Terms) -> tuple[Words, ...]:
     """The things of the catalogue, and money off where points pay."""
-    things = tuple(say("{reward}", reward=name) for _, name in terms.catalogue)
+    things = catalogue.names(terms.catalogue)
     return (*things, MONEY_OFF) if terms.point_worth else things
 
 
@@ -117,15 +115,6 @@ def _ending(position: Position, day: date) -> tuple[Words, ...]:
     return tuple(say(words, count=count, day=last) for last, count in ends)
 
 
-def _until(count: int, reward: str) -> Words:
-    return say_many(
-        "{count} more point until: {reward}",
-        "{count} more points until: {reward}",
-        count=count,
-        reward=reward,
-    )
-
-
 def _good_for(terms: Terms) -> tuple[Words, ...]:
     found = []
     if terms.point_worth:
@@ -136,17 +125,7 @@ def _good_for(terms: Terms) -> tuple[Words, ...]:
                 percent=terms.bill_share,
             )
         )
-    return (*found, *_goods(terms))
-
-
-def _goods(terms: Terms) -> tuple[Words, ...]:
-    """The catalogue by name, or only from which price where names would run long."""
-    if len(" ".join(name for _, name in terms.catalogue).split()) > MOST_WORDS_NAMED:
-        return (say(N_("Rewards from {count} points."), count=terms.catalogue[0][0]),)
-    return tuple(
-        say(N_("{count} points: {reward}."), count=price, reward=name)
-        for price, name in terms.catalogue
-    )
+    return (*found, *catalogue.by_name(terms.catalogue))
 
 
 def _end_of(terms: Terms) -> tuple[Words, ...]:
