@@ -22,6 +22,22 @@ SHOP = 0  # the number of the shop itself among those who settle
 ACTIVE, DISABLED = "active", "disabled"
 EARNS, ACCEPTS, BEARS, COMMISSION = "earns", "accepts", "bears", "commission"
 SORTS = (EARNS, ACCEPTS, BEARS, COMMISSION)
+LONGEST_TIER = 30
+MOST_SHARE, MOST_DAYS = 10_000, 3660  # a share in hundredths of a percent
+
+
+class PartnerTier(Table):
+    """What a share partners in a tier get of what those they sent spend.
+
+    `share` is in hundredths of a percent, after so many `days` of a customer; a partner
+    that sent `from_sent` customers rises to it by itself, with 0 only by hand.
+    """
+
+    id: int
+    name = peewee.TextField(unique=True)
+    share = peewee.IntegerField()
+    days = peewee.IntegerField(default=0)
+    from_sent = peewee.IntegerField(default=0)
 
 
 class Partner(Table):
@@ -29,8 +45,9 @@ class Partner(Table):
 
     id: int
     outlet_id: int
+    tier_id: int | None
     name = peewee.TextField()
-    tier = peewee.TextField(default="")
+    tier = peewee.ForeignKeyField(PartnerTier, null=True, on_delete="RESTRICT")
     state = peewee.TextField(default=ACTIVE)
     outlet = peewee.ForeignKeyField(Outlet, unique=True, on_delete="RESTRICT")
     trial_until = peewee.TextField(default="")  # a day; no commission up to it
@@ -104,6 +121,13 @@ _SENT = (
     "WHERE COALESCE(account.moved_to, account.id) = ? "
     "ORDER BY sent_account.day, sent_account.account_id LIMIT 1"
 )
+_CUSTOMERS_SENT = (
+    "SELECT COUNT(DISTINCT COALESCE(holding.member_id, -found.id)) FROM "
+    "(SELECT COALESCE(account.moved_to, account.id) AS id FROM sent_account "
+    "JOIN account ON account.id = sent_account.account_id "
+    "WHERE sent_account.partner_id = ?) found "
+    "LEFT JOIN holding ON holding.account_id = found.id"
+)
 _SEQS = (
     "SELECT seq FROM act WHERE at >= ? AND at < ? AND outcome = 'accepted' "
     "AND verb IN ('earn', 'redeem', 'reverse', 'return') ORDER BY seq"
@@ -145,6 +169,12 @@ def sent_by(account: int) -> tuple[int, str] | None:
     """Which partner sent whoever has an account, and on which day; or None."""
     found = row(_SENT, account)
     return (found[0], found[1]) if found else None
+
+
+def customers_sent(partner: int) -> int:
+    """How many customers a partner sent: a member once, else each card's account."""
+    found = row(_CUSTOMERS_SENT, partner)
+    return int(found[0]) if found else 0
 
 
 def was_here(account: int, before: int) -> bool:

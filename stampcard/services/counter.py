@@ -156,7 +156,7 @@ class _Desk:
             decision = self._of_members(presented, decision) or decision
         came = self._record(decision, first, [c.serial for c in presented])
         if came.accepted and not self.asked.purchase:
-            sending.note(presented, came.act.seq, self.day)
+            sending.note(presented, came.act.seq, self.at, self.day, self.actor)
         return came
 
     def _over_budget(self, card: cards.Found, decision: Accept) -> Refuse | None:

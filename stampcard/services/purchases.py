@@ -130,7 +130,7 @@ def _rung(rung: Rung, actor: Actor, house: House) -> Receipt:
     outcomes = till.all_of_it(actor)
     purchases.tie(kept.id, [outcome.act.seq for outcome in outcomes])
     if outcomes:
-        sending.note(till.shown(), outcomes[0].act.seq, day)
+        sending.note(till.shown(), outcomes[0].act.seq, at, day, actor)
     return Receipt(kept, outcomes, till.to_pay.total_minor)
 
 

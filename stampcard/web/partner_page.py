@@ -3,9 +3,10 @@
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
+from stampcard.models.partners import customers_sent
 from stampcard.models.programmes import Programme
 from stampcard.services import limits
-from stampcard.services.partners import keeping, statements
+from stampcard.services.partners import keeping, statements, tiers
 from stampcard.services.partners.settlement import statement
 from stampcard.web.context import house, installation, shop
 from stampcard.web.errors import wait
@@ -29,6 +30,8 @@ def show(secret: str) -> Response | str:
     return render_template(
         "partners/own.html",
         partner=partner,
+        sent=customers_sent(partner.id),
+        ahead=tiers.ahead(partner),
         secret=secret,
         called=called,
         account_of=told,

@@ -9,11 +9,17 @@ from flask.typing import ResponseReturnValue
 from stampcard.kinds import KINDS
 from stampcard.kinds.sorts import Problem
 from stampcard.models.cards import Batch
-from stampcard.models.partners import ACTIVE, DISABLED, SHOP, Partner
+from stampcard.models.partners import (
+    ACTIVE,
+    DISABLED,
+    SHOP,
+    Partner,
+    customers_sent,
+)
 from stampcard.models.programmes import Programme
 from stampcard.models.shops import Shop
 from stampcard.services import access
-from stampcard.services.partners import keeping, statements
+from stampcard.services.partners import keeping, statements, tiers
 from stampcard.values.codes import number_of, shown
 from stampcard.values.words import N_, say
 from stampcard.web.batches import actor
@@ -38,15 +44,15 @@ _BATCHES = 60  # the newest, to choose from
 @owner_only
 def index() -> ResponseReturnValue:
     """All partners, and one more."""
-    form = PartnerForm()
+    form = partner_form()
     if form.validate_on_submit():
         made, problems = keeping.add(
             text_of(form.name),
             house(),
-            tier=text_of(form.tier),
             trial_until=form.trial(),
         )
         if made:
+            tiers.put(made, form.chosen_tier(), actor(), house())
             return redirect(url_for(".show", partner_id=made.id), 303)
         form.show(problems)
     return render_template("partners/index.html", partners=keeping.every(), form=form)
@@ -63,9 +69,10 @@ def show(partner_id: int) -> str:
 @owner_only
 def change(partner_id: int) -> ResponseReturnValue:
     """Another tier or trial."""
-    partner, form = found(Partner, partner_id), PartnerForm()
+    partner, form = found(Partner, partner_id), partner_form()
     if form.validate_on_submit():
-        keeping.change(partner, tier=text_of(form.tier), trial_until=form.trial())
+        keeping.try_until(partner, form.trial())
+        tiers.put(partner, form.chosen_tier(), actor(), house())
     return _saved(partner)
 
 
@@ -156,10 +163,12 @@ def page(
     called = statements.names(here())
     programmes = {one.id: one.name for one in Programme.select()}
     trial = partner.trial_until and date.fromisoformat(partner.trial_until)
-    kept = {"tier": partner.tier, "trial_until": trial or None}
+    kept = {"tier": str(partner.tier_id or ""), "trial_until": trial or None}
     return render_template(
         "partners/show.html",
         partner=partner,
+        sent=customers_sent(partner.id),
+        ahead=tiers.ahead(partner),
         link=link,
         called=called,
         stands=[
@@ -167,11 +176,18 @@ def page(
             for one in keeping.stand(partner.id)
         ],
         handouts=keeping.handouts(partner.id),
-        form=PartnerForm(formdata=None, data=kept),
+        form=partner_form(formdata=None, data=kept),
         agreement=agreement or _agreement_form(partner.id),
         handout=handout or _handout_form(),
         payment=payment or _paid_form(partner.id),
     )
+
+
+def partner_form(**told: object) -> PartnerForm:
+    """The form of a partner, with the tiers there are."""
+    form = PartnerForm(**told)
+    form.offer(tiers.every())
+    return form
 
 
 def here() -> Shop:

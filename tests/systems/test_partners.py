@@ -5,6 +5,9 @@ import pytest
 from tests.systems.shop import plain
 from tests.web.visits import press
 
+START = {"name": "Start", "share": "10", "days": "0", "from_sent": "0"}
+GOLD = {"name": "Gold", "share": "30", "days": "14", "from_sent": "0"}
+
 
 def settled(shop, partner, month="2026-03"):
     address = f"/partners/{partner.id}/settlement?month={month}"
@@ -75,8 +78,8 @@ def test_points_of_the_club_buy_a_service_at_a_partners(shop):
 def test_a_partner_earns_30_percent_after_the_trial_for_as_long_as_they_stay(shop):
     """Row 25."""
     programme = shop.opens("partner_code")
-    blog, _ = shop.partner("Blog", tier="Gold")
-    shop.agrees(blog, "commission", "30", days="14")
+    shop.owner.post("/partners/tiers", data=GOLD)
+    blog, _ = shop.partner("Blog", tier="1")
     (code,) = shop.prints(programme)
     sent = {"batch": "1", "whose": "ours"}
     shop.owner.post(f"/partners/{blog.id}/batch", data=sent)
@@ -92,7 +95,28 @@ def test_a_partner_earns_30_percent_after_the_trial_for_as_long_as_they_stay(sho
 
     assert "৳ 300" in settled(shop, blog)
     assert "৳ 300" in settled(shop, blog, "2027-03")
-    assert "Gold" in shop.owner.get(f"/partners/{blog.id}").text
+    page = plain(shop.owner.get(f"/partners/{blog.id}"))
+    assert "Blog gets 30 % of what customers it sent spend, after 14 days." in page
+
+
+def test_a_partner_rises_by_the_customers_it_sends(shop):
+    """Row 25: ten percent at first, thirty from the third customer on."""
+    for tier in (START, GOLD | {"days": "0", "from_sent": "3"}):
+        shop.owner.post("/partners/tiers", data=tier)
+    blog, _ = shop.partner("Blog", tier="1")
+    codes = shop.prints(shop.opens("stamp_card"), 4)
+    sent = {"batch": "1", "whose": "ours"}
+    shop.owner.post(f"/partners/{blog.id}/batch", data=sent)
+
+    for code in codes:
+        shop.rings(1000, code=code)
+        shop.later(minutes=1)
+
+    page = plain(shop.owner.get(f"/partners/{blog.id}"))
+    assert "Blog Gold" in page
+    assert "Sent 4 customers so far." in page
+    assert "Share of ৳ 4,000 that customers we sent spent at" in settled(shop, blog)
+    assert "৳ 800" in settled(shop, blog)
 
 
 def test_each_side_sees_how_many_of_its_coupons_came_back(shop):

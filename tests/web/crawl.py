@@ -27,6 +27,8 @@ from stampcard.services import (
 )
 from stampcard.services.house import Actor, House
 from stampcard.services.partners import keeping as partners
+from stampcard.services.partners import tiers
+from stampcard.services.partners.tiers import TierTerms
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import erasing, requests
 from stampcard.services.purchases import Rung, ring_up
@@ -111,6 +113,7 @@ def furnished(app, house, programme) -> Street:
     draw, won = an_old_draw(house), an_old_batch(house)
     voucher = a_batch(a_programme("service", house), 1, house)
     partner, _ = partners.add("Bakery", house)
+    tiers.keep(TierTerms("Gold", 3000, from_sent=5), OWNER, house)
     filled = {
         "act_id": act.id,
         "booking.at_counter.text": a_code(voucher, house=house),
@@ -151,6 +154,7 @@ def furnished(app, house, programme) -> Street:
         "erasure_id": _an_erasure(house),
         "orders.design_picture.name": "coupon",
         "partner_id": partner.id,
+        "tier_id": 1,
         "partner_page.show.secret": partners.new_link(partner),
         "party": partner.id,
         "secret": access.invite("Till", OWNER, house=house),

@@ -17,7 +17,7 @@ from tests.web.visits import press
 
 @pytest.fixture
 def bakery(owner, home):
-    owner.post("/partners", data={"name": "Bakery", "tier": "Gold"})
+    owner.post("/partners", data={"name": "Bakery"})
     return Partner.get()
 
 
@@ -42,7 +42,6 @@ def test_a_partner_is_added_and_listed(owner, bakery):
     listed = owner.get("/partners").text
 
     assert "Bakery" in listed
-    assert "Gold" in listed
     assert "/partners" in owner.get("/programmes").text
 
 
@@ -163,7 +162,9 @@ def test_batches_are_handed_out_for_each_other_and_counted(owner, home, bakery, 
 
 
 def test_tier_trial_and_state_are_changed(owner, bakery):
-    sent = {"tier": "Silver", "trial_until": "2026-03-31"}
+    silver = {"name": "Silver", "share": "20", "days": "0", "from_sent": "0"}
+    owner.post("/partners/tiers", data=silver)
+    sent = {"tier": "1", "trial_until": "2026-03-31"}
     owner.post("/partners/1/change", data=sent)
     owner.post("/partners/1/state", data={"state": "disabled"})
 

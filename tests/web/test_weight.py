@@ -27,6 +27,8 @@ from stampcard.services import (
 from stampcard.services.house import Actor
 from stampcard.services.members import carrying, desk, proving, replacing, sessions
 from stampcard.services.partners import keeping as partners
+from stampcard.services.partners import tiers
+from stampcard.services.partners.tiers import TierTerms
 from stampcard.services.people import Newcomer
 from stampcard.services.privacy import consents, erasing, policies, requests
 from stampcard.services.privacy.consents import Way
@@ -171,6 +173,8 @@ PLAIN_PATHS = (
     "/partners",
     "/partners/settlement",
     "/partners/1",
+    "/partners/tiers",
+    "/partners/tiers/1",
     "/partners/1/settlement",
     "/password",
     "/privacy",
@@ -348,6 +352,9 @@ def bills_of_today(number, house):
 
 def a_busy_partner(batches, house):
     """The secret of a partner's page, with many batches and others besides it."""
+    for n in range(5):
+        wish = TierTerms(f"<b>Tier {n}</b>", 1000 + n, from_sent=n)
+        tiers.keep(wish, OWNER, house)
     partner, *_ = (partners.add(f"<b>Bakery {n}</b>", house)[0] for n in range(20))
     for batch in Batch.select().limit(40):
         partners.hand_out(batch, by=partner.id, of=0)

@@ -24,9 +24,15 @@ def up(migrator, db):
     class Account(Base):
         pass
 
+    class PartnerTier(Base):
+        name = TextField(unique=True)
+        share = IntegerField()
+        days = IntegerField()
+        from_sent = IntegerField()
+
     class Partner(Base):
         name = TextField()
-        tier = TextField()
+        tier = ForeignKeyField(PartnerTier, null=True, on_delete="RESTRICT")
         state = TextField()
         outlet = ForeignKeyField(Outlet, unique=True, on_delete="RESTRICT")
         trial_until = TextField()
@@ -60,7 +66,8 @@ def up(migrator, db):
         partner = ForeignKeyField(Partner, on_delete="RESTRICT")
         day = TextField()
 
-    tables = [Partner, Agreement, PartnerPayment, PartnerBatch, SentAccount]
+    tables = [PartnerTier, Partner, Agreement, PartnerPayment, PartnerBatch]
+    tables.append(SentAccount)
     with db.bind_ctx([Staff, Outlet, Programme, Batch, Account, *tables]):
         db.create_tables(tables)
     guard = _on_sqlite if isinstance(db, SqliteDatabase) else _on_postgresql

@@ -12,6 +12,8 @@ from stampcard.models.partners import (
     COMMISSION,
     DISABLED,
     EARNS,
+    MOST_DAYS,
+    MOST_SHARE,
     SHOP,
     SORTS,
     Agreement,
@@ -27,11 +29,10 @@ from stampcard.services.house import Actor, House
 from stampcard.services.programmes import kind_and_terms
 from stampcard.values.money import LARGEST_MINOR
 from stampcard.values.secrets import new_secret, secret_hash
-from stampcard.values.texts import clean, shortened
+from stampcard.values.texts import clean
 from stampcard.values.words import N_, Words, say
 
-LONGEST_NAME, LONGEST_TIER = 60, 30
-MOST_PERCENT, MOST_DAYS = 10_000, 3660  # hundredths of a percent
+LONGEST_NAME = 60
 Problems = tuple[Problem, ...]
 
 
@@ -77,7 +78,7 @@ def names() -> dict[int, str]:
 
 
 def add(
-    name: str, house: House, *, tier: str = "", trial_until: date | None = None
+    name: str, house: House, *, trial_until: date | None = None
 ) -> tuple[Partner | None, Problems]:
     """Take a partner on, with an outlet of its own; or say what is wrong."""
     title = clean(name)
@@ -90,7 +91,6 @@ def add(
     made = write(
         lambda: Partner.create(
             name=title,
-            tier=shortened(clean(tier), LONGEST_TIER),
             outlet=Outlet.create(name=title),
             trial_until=trial_until.isoformat() if trial_until else "",
             made_at=house.clock(),
@@ -99,13 +99,9 @@ def add(
     return made, ()
 
 
-def change(partner: Partner, *, tier: str, trial_until: date | None) -> None:
-    """Give a partner another tier, or another trial period."""
-    told = {
-        "tier": shortened(clean(tier), LONGEST_TIER),
-        "trial_until": trial_until.isoformat() if trial_until else "",
-    }
-    _update(partner, **told)
+def try_until(partner: Partner, day: date | None) -> None:
+    """Give a partner another trial period, or none."""
+    _update(partner, trial_until=day.isoformat() if day else "")
 
 
 def set_state(partner: Partner, state: str) -> None:
@@ -207,7 +203,7 @@ def _wrong(wish: Wish) -> Problems:
 
 
 def _wrong_figure(wish: Wish) -> Words | None:
-    if wish.sort in {BEARS, COMMISSION} and wish.figure > MOST_PERCENT:
+    if wish.sort in {BEARS, COMMISSION} and wish.figure > MOST_SHARE:
         return say(N_("Nobody bears or gets more than 100 %."))
     if wish.sort == COMMISSION:
         return None

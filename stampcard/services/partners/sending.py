@@ -1,17 +1,25 @@
 """Whom a partner sends: customers who came with its paper, for as long as they stay."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from stampcard.models import cards, partners
 from stampcard.models.partners import SHOP, SentAccount
+from stampcard.services.house import Actor
+from stampcard.services.partners import tiers
 
 
-def note(presented: Iterable[cards.Found], first_seq: int, day: date) -> None:
+def note(
+    presented: Iterable[cards.Found],
+    first_seq: int,
+    at: datetime,
+    day: date,
+    actor: Actor,
+) -> None:
     """Note who sent a customer that was here now. In `write()` only.
 
     Somebody who came before without the partner was sent by nobody. Whatever else the
-    customer takes part in later goes with it.
+    customer takes part in later goes with it. A partner that has sent enough rises.
     """
     if not partners.there_are_some():
         return
@@ -26,9 +34,11 @@ def note(presented: Iterable[cards.Found], first_seq: int, day: date) -> None:
         and not any(partners.was_here(a, first_seq) for a in accounts)
     ):
         sent = (giver, day.isoformat())
-    for account in accounts if sent else ():
-        if sent and not partners.sent_by(account):
+    fresh = [one for one in accounts if not partners.sent_by(one)]
+    if sent and fresh:
+        for account in fresh:
             SentAccount.create(account=account, partner=sent[0], day=sent[1])
+        tiers.rise(sent[0], actor, at)
 
 
 def customers(found: list[cards.Found]) -> list[cards.Found]:

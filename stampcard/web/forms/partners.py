@@ -5,8 +5,17 @@ from datetime import date
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import Optional
 
-from stampcard.models.partners import ACCEPTS, BEARS, COMMISSION, EARNS, SHOP
-from stampcard.services.partners.keeping import LONGEST_NAME, LONGEST_TIER, Wish
+from stampcard.models.partners import (
+    ACCEPTS,
+    BEARS,
+    COMMISSION,
+    EARNS,
+    LONGEST_TIER,
+    SHOP,
+    PartnerTier,
+)
+from stampcard.services.partners.keeping import LONGEST_NAME, Wish
+from stampcard.services.partners.tiers import TierTerms
 from stampcard.values.money import fraction_digits, read_amount
 from stampcard.values.words import N_
 from stampcard.web.context import shop, speaker
@@ -14,6 +23,7 @@ from stampcard.web.forms.batches import whole
 from stampcard.web.forms.spoken import SpokenForm, choices, text_of
 
 _AMOUNT = {"inputmode": "decimal", "maxlength": 20, "autocomplete": "off"}
+_COUNT = {"inputmode": "numeric", "maxlength": 7, "autocomplete": "off"}
 TAKEN = "taken"  # its points are taken by another: ACCEPTS the other way round
 SORT_TEXTS = {
     EARNS: N_("It gives points: one for every … spent"),
@@ -32,10 +42,10 @@ class PartnerForm(SpokenForm):
         N_("Name of the partner"),
         render_kw={"maxlength": LONGEST_NAME, "autocomplete": "off"},
     )
-    tier = StringField(
+    tier = SelectField(
         N_("Tier"),
-        description=N_("A word of your own, such as Gold; or nothing."),
-        render_kw={"maxlength": LONGEST_TIER, "autocomplete": "off"},
+        description=N_("What it gets of what customers it sent spend."),
+        validate_choice=False,
     )
     trial_until = DateField(
         N_("Trial until"),
@@ -43,10 +53,57 @@ class PartnerForm(SpokenForm):
         description=N_("Up to this day it gets no share; empty for no trial."),
     )
 
+    def offer(self, tiers: list[PartnerTier]) -> None:
+        """The tiers there are, and none."""
+        none = ("", speaker().gettext(N_("No tier")))
+        listed = ((str(tier.id), tier.name) for tier in tiers)
+        self.tier.choices = choices((none, *listed))
+        self._tiers = {str(tier.id): tier for tier in tiers}
+
+    def chosen_tier(self) -> PartnerTier | None:
+        """The tier that was chosen."""
+        return self._tiers.get(text_of(self.tier))
+
     def trial(self) -> date | None:
         """The last day of the trial."""
         found: date | None = self.trial_until.data
         return found
+
+
+class TierForm(SpokenForm):
+    """A tier's name and terms."""
+
+    name = StringField(
+        N_("Name of the tier"),
+        description=N_("A word of your own, such as Gold."),
+        render_kw={"maxlength": LONGEST_TIER, "autocomplete": "off"},
+    )
+    share = StringField(
+        N_("Percent of what customers it sent spend"), render_kw=_AMOUNT
+    )
+    days = StringField(
+        N_("Days until it counts"),
+        description=N_("From a customer's first day."),
+        default="0",
+        render_kw=_COUNT,
+    )
+    from_sent = StringField(
+        N_("From how many customers"),
+        description=N_(
+            "A partner that has sent so many rises to it by itself; 0 for by hand only."
+        ),
+        default="0",
+        render_kw=_COUNT,
+    )
+
+    def wish(self) -> TierTerms:
+        """What was typed; -1 for what is no number."""
+        share = read_amount(text_of(self.share), 2)
+        return TierTerms(
+            text_of(self.name),
+            -1 if share is None else share,
+            *(_number(text_of(one)) for one in (self.days, self.from_sent)),
+        )
 
 
 class AgreementForm(SpokenForm):
@@ -66,7 +123,7 @@ class AgreementForm(SpokenForm):
             "Only for a share of what is spent, from a customer's first day."
         ),
         default="0",
-        render_kw={"inputmode": "numeric", "maxlength": 4, "autocomplete": "off"},
+        render_kw=_COUNT | {"maxlength": 4},
     )
 
     def offer(self, programmes: dict[int, str], others: dict[int, str]) -> None:
@@ -129,6 +186,11 @@ class PaidForm(SpokenForm):
     def amount_minor(self) -> int:
         """What was typed; 0 where it is no amount."""
         return read_amount(text_of(self.amount), digits()) or 0
+
+
+def _number(text: str) -> int:
+    found = read_amount(text or "0", 0)
+    return -1 if found is None else found
 
 
 def digits() -> int:

@@ -1,5 +1,7 @@
 """Partners taken on and changed, and what cannot be agreed with them."""
 
+from datetime import date
+
 import pytest
 
 from stampcard.models.partners import (
@@ -23,10 +25,10 @@ def home(house, shop):
 
 
 def test_a_partner_has_an_outlet_of_its_own(home):
-    bakery = a_partner(home, "  Bakery ", tier="Gold")
+    bakery = a_partner(home, "  Bakery ")
 
     assert Outlet.get_by_id(bakery.outlet_id).name == "Bakery"
-    assert (bakery.tier, bakery.state) == ("Gold", "active")
+    assert (bakery.tier, bakery.state) == (None, "active")
     assert keeping.names() == {bakery.id: "Bakery"}
     assert keeping.every() == [bakery]
 
@@ -50,12 +52,12 @@ def test_a_new_link_shuts_the_one_before(home):
     assert keeping.by_link("") is None
 
 
-def test_a_partner_changes_its_tier_and_only_into_states_there_are(home):
+def test_a_partner_is_tried_until_a_day_and_comes_only_into_states_there_are(home):
     bakery = a_partner(home, "Bakery")
 
-    keeping.change(bakery, tier="Silver", trial_until=None)
+    keeping.try_until(bakery, date(2026, 3, 31))
 
-    assert Partner.get_by_id(bakery.id).tier == "Silver"
+    assert Partner.get_by_id(bakery.id).trial_until == "2026-03-31"
     with pytest.raises(ValueError, match="gone"):
         keeping.set_state(bakery, "gone")
 

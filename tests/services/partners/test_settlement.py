@@ -97,7 +97,7 @@ def test_a_partner_bears_its_part_of_what_comes_back(home, row):
 def test_thirty_percent_after_the_trial_for_as_long_as_the_customer_stays(
     home, clock, row
 ):
-    blogger = a_partner(home, "Blogger", tier="Gold")
+    blogger = a_partner(home, "Blogger")
     earns_share(home, blogger, 30, days=30)
     batch = a_batch(a_programme("cumulative_discount", home), 1, home)
     assert keeping.hand_out(batch, by=blogger.id, of=SHOP) == ()
