@@ -1,9 +1,10 @@
 """Every preset tried as a new owner would, on a phone: `make preset-pictures`.
 
 Somebody opens the list of presets, chooses one, reads its form with the first visits,
-saves it, and prints its first sheet as it is offered. The forms and the sheets are put
-into build/presets, and beside them contact sheets, so that a person can look at all of
-them. `python -m tests.pictures_of_presets bn` takes some languages only.
+saves it, and prints its first sheet as it is offered, and its back where there is one.
+Forms, sheets and backs are put into build/presets, and beside them contact sheets, so
+that a person can look at all of them. `python -m tests.pictures_of_presets bn` takes
+some languages only.
 """
 
 import re
@@ -59,28 +60,26 @@ def try_all(browser: Browser, folder: Path, locale: str) -> None:
         page = context.new_page()
         page.goto("/programmes/new")
         shown(page, FOLDER / locale / "all.png")
-        forms, sheets = zip(
-            *(tried(page, preset.preset, locale) for preset in presets.every()),
-            strict=True,
-        )
+        every = [tried(page, preset.preset, locale) for preset in presets.every()]
         context.close()
-    for name, pictures, wide in (
-        ("forms", forms, FORM_PX),
-        ("sheets", sheets, SHEET_PX),
-    ):
-        for file in contact_sheets(f"{locale}-{name}", pictures, wide):
+    for name, wide in (("form", FORM_PX), ("sheet", SHEET_PX), ("back", SHEET_PX)):
+        pictures = [found[name] for found in every if name in found]
+        for file in contact_sheets(f"{locale}-{name}s", pictures, wide):
             print(file.relative_to(FOLDER.parents[1]), flush=True)
 
 
-def tried(page: Page, name: str, locale: str) -> tuple[Path, Path]:
-    """The form of a preset as it comes, and the first page of what it is printed as."""
-    form, sheet = (FOLDER / locale / f"{name}-{what}.png" for what in ("form", "sheet"))
+def tried(page: Page, name: str, locale: str) -> dict[str, Path]:
+    """The form of a preset as it comes, its first sheet, and its back if any."""
+    found = {"form": FOLDER / locale / f"{name}-form.png"}
     page.goto("/programmes/new")
     page.locator(f'a[href="/programmes/new/{name}"]').click()
-    shown(page, form)
+    shown(page, found["form"])
     page.locator("main form button:not([name])").click()
     page.wait_for_url(re.compile(r"/programmes/\d+$"))
     page.goto(f"{page.url}/print?count={MOST_CARDS}")
+    backs = page.locator("#backs").is_visible()
+    if backs:
+        page.locator("#backs").check()
     page.locator("main form button:not([name]):not([formaction])").last.click()
     page.wait_for_url(re.compile(r"/batches/\d+$"))
     link = page.locator("a[href$='.pdf']").first
@@ -88,8 +87,12 @@ def tried(page: Page, name: str, locale: str) -> tuple[Path, Path]:
     with page.expect_download() as download:
         link.click()
     with pypdfium2.PdfDocument(download.value.path()) as document:
-        document[0].render(scale=SHEET_DPI / 72).to_pil().save(sheet)
-    return form, sheet
+        sides = ("sheet", "back") if backs else ("sheet",)
+        for number, side in enumerate(sides):
+            found[side] = FOLDER / locale / f"{name}-{side}.png"
+            picture = document[number].render(scale=SHEET_DPI / 72).to_pil()
+            picture.save(found[side])
+    return found
 
 
 def shown(page: Page, file: Path) -> None:
@@ -100,7 +103,7 @@ def shown(page: Page, file: Path) -> None:
     page.screenshot(path=file, full_page=True, animations="disabled")
 
 
-def contact_sheets(name: str, pictures: tuple[Path, ...], wide: int) -> Iterator[Path]:
+def contact_sheets(name: str, pictures: list[Path], wide: int) -> Iterator[Path]:
     """Some pictures beside each other, each as wide as all others, with its name."""
     for n in range(0, len(pictures), ON_ONE):
         some = pictures[n : n + ON_ONE]

@@ -82,14 +82,20 @@ thousandths=1000),))
         return of_lines(kept)
 
     def scaled(self, total_minor: int) -> "Bill":
-        """The same goods for another total: each line takes its share, to the unit."""
+        """The same goods for another total: each line takes its share, to the unit.
+
+        >>> Bill(300, (Line(100, "tea", 3000),)).scaled(200).lines
+        (Line(price_minor=66, category='tea', thousandths=1000), \
+Line(price_minor=67, category='tea', thousandths=2000))
+        """
         if not self.lines or not self.total_minor:
             return Bill(total_minor)
-        shares, given, before = [], 0, 0
+        shares: list[Line] = []
+        given, before = 0, 0
         for line in self.lines:
             before += line.sum_minor
             upto = before * total_minor // self.total_minor
-            shares.append(Line(upto - given, line.category))
+            shares += _shared(line, upto - given)
             given = upto
         return Bill(total_minor, tuple(shares))
 
@@ -121,6 +127,16 @@ def of_total(total_minor: int | None, lines: Iterable[Line]) -> Bill | None:
         if listed.lines
         else Bill(total_minor)
     )
+
+
+def _shared(line: Line, sum_minor: int) -> list[Line]:
+    """A line for another sum: as many pieces, some of them a unit dearer."""
+    pieces, part = divmod(line.thousandths, ONE)
+    if part or not pieces:
+        return [Line(sum_minor, line.category)]
+    price, dearer = divmod(sum_minor, pieces)
+    both = ((price, pieces - dearer), (price + 1, dearer))
+    return [Line(each, line.category, many * ONE) for each, many in both if many]
 
 
 def _sort(line: Line) -> tuple[int, str]:

@@ -175,6 +175,18 @@ def test_co22_two_bought_give_their_gifts_once(till, bought, given):
         assert till.act("redeem", coupon, lines=lines).reason == "already_redeemed"
 
 
+def test_a_coupon_by_pieces_counts_them_behind_another_coupon(till):
+    """Two of 50 and ten percent off, which is taken first: still two pieces."""
+    ten = till.percent(10, combines=True)
+    gift = till.card("coupon", Limits(combines=True), reward="Gift", minimum_pieces=2)
+    card = till.card("points", earn_step=1, **FOR_EVER)
+
+    bill = till.ring(card, lines=pieces(2, 50), pay=[{"code": ten}, {"code": gift}])
+
+    assert bill.pays == "90.00"
+    assert [one["outcome"] for one in bill.said["outcomes"]] == ["accepted"] * 3
+
+
 @pytest.mark.parametrize(("bought", "coupons"), [(1, None), (2, 1)])
 def test_co24_two_bought_give_a_coupon_for_the_next_visit(till, bought, coupons):
     """Adapted: counted by the sum, two of 100; the coupon is what a point buys.
