@@ -19,6 +19,7 @@ from .reading import PRINTABLES
 
 FOLDER = PRINTABLES / "fonts"
 JOINERS = "\u200c\u200d"  # they steer Bengali conjuncts and draw nothing
+NO_BREAK, NO_BREAKS = "\xa0", "\xa0\u202f"  # our fonts have the first alone
 MARKS_TOGETHER = 3  # no word of ours carries more
 SPARE = 1.03  # kerning and rounding may make a line a little wider than its letters
 UNSEEN_EM = 0.6  # a letter's width when no font has it
@@ -50,15 +51,22 @@ def use_only_ours() -> None:
 
 
 def cleaned(text: str) -> str:
-    """The text without what no font of ours can draw: emoji, controls, piled marks."""
+    """The text without what no font of ours can draw: emoji, controls, piled marks.
+
+    Blanks between words become one; those that keep an amount together stay.
+    """
     kept: list[str] = []
     marks = 0
     for character in unicodedata.normalize("NFC", text):
-        shown = " " if character.isspace() else character
+        shown = _blank(character) if character.isspace() else character
         marks = marks + 1 if unicodedata.category(shown) in ("Mn", "Me") else 0
         if marks <= MARKS_TOGETHER and (shown in JOINERS or family_of(shown)):
             kept.append(shown)
-    return " ".join("".join(kept).split())
+    return " ".join(_words("".join(kept)))
+
+
+def _blank(character: str) -> str:
+    return NO_BREAK if character in NO_BREAKS else " "
 
 
 @cache

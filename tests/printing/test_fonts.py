@@ -88,6 +88,7 @@ def test_no_font_of_the_system_is_used():
         ("  two \n lines ", "two lines"),
         ("ক্\u200cষ", "ক্\u200cষ"),
         ("৳ 50 ₹ 60", "৳ 50 ₹ 60"),
+        ("from  ৳\xa050, 7\u202f000", "from ৳\xa050, 7\xa0000"),
     ],
 )
 def test_what_no_font_can_draw_is_left_out(given, kept):
