@@ -60,7 +60,7 @@ def _gives(terms: Terms) -> Words:
 
 def _how_often(terms: Terms) -> Words:
     if terms.per == EVER:
-        return say_many("Each {count} time.", "Each {count} times.", count=terms.most)
+        return say_many("Each once.", "Each {count} times.", count=terms.most)
     if terms.per == DAY:
         return say_many(
             "Each at most {count} time a day.",
