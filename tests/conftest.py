@@ -1,6 +1,7 @@
 """What tests share: a clock that stands still, a fresh house, a shop in it, an app."""
 
 import os
+import shutil
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -75,10 +76,20 @@ def new_database(request):
         yield migrated
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory):
+    """A new database, made once: each test begins with a copy of it."""
+    file = tmp_path_factory.mktemp("new") / "x.sqlite3"
+    open_database(f"sqlite:///{file}")
+    close_database()
+    return file
+
+
 @pytest.fixture
 def database_url(request, tmp_path):
     """Where this test's database is: a file, or on a server with `--postgresql`."""
     if not request.config.getoption("--postgresql"):
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path)
         yield f"sqlite:///{tmp_path}/x.sqlite3"
         return
     url = request.getfixturevalue("new_database")()
