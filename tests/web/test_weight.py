@@ -432,11 +432,23 @@ def own_days(house):
     return f"/me/days/{numbers_of(member)[-1]}"
 
 
+@pytest.fixture(scope="module")
+def answered():
+    """What was answered in each language: asked once, for it takes a while."""
+    return {}
+
+
 @pytest.fixture(params=["en", "bn"])
-def answers(app, request):
+def answers(request, app, answered):
     """Every page of a busy shop, as a visitor, a paired phone and the owner see it."""
+    if request.param not in answered:
+        answered[request.param] = all_answers(app, request.param)
+    return answered[request.param]
+
+
+def all_answers(app, locale):
     house = app.extensions["stampcard"].house
-    staff = a_shop(house, locale=request.param)
+    staff = a_shop(house, locale=locale)
     paths = a_busy_shop(house)
     visitor, phone, owner = (app.test_client() for _ in range(3))
     phone.set_cookie("device", access.add_device("Till", OWNER, house=house)[1])
