@@ -20,8 +20,10 @@ LONGEST = [
         "expiry": expiry,
         "expiry_count": 3660,
         "catalogue": ((999_999, LONG), (1_000_000, LONG), (1_000_001, LONG)),
+        "categories": categories,
     }
     for expiry in ("days", "month", "year", "away")
+    for categories in ((("tea", 300), ("cake", 150), ("milk", 0)), ((LONG, 300),))
 ]
 PLAIN = Terms(earn_step=1000, point_worth=100)
 

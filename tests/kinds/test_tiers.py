@@ -45,6 +45,8 @@ LONGEST = [
         "percents": tuple((f"{LONG[:50]} {n}", n * 100) for n in range(1, 6)),
         "counted_in": "last",
     },
+    {"visits": ((1, "Guest"), (5, LONG)), "percents": (("Guest", 500),)},
+    {"visits": ((1, "Guest"), (5, LONG))},
 ]
 THREE = Terms(tiers=((0, "Bronze"), (1_000_000, "Silver"), (2_000_000, "Gold")))
 

@@ -39,6 +39,7 @@ _ENDS = {
     ),
 }
 MOST_ENDS_NAMED = 3
+MOST_WORDS = 44  # of the long form in English; other languages take some more
 
 
 def standing(terms: Terms, position: Position, day: date) -> Standing:
@@ -59,12 +60,11 @@ def standing(terms: Terms, position: Position, day: date) -> Standing:
 
 
 def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
-    """The terms in plain words."""
-    earns: tuple[Words, ...] = ()
-    if terms.earn_step:
-        amount = Money(terms.earn_step)
-        earns = (say(N_("One point for every full {amount} spent."), amount=amount),)
-    return (*earns, *_good_for(terms), *_end_of(terms), *end_words(window))
+    """The terms in plain words; what would run long is said in short."""
+    long = _said(terms, window, _each_rate(terms))
+    if sum(len(str(words).split()) for words in long) <= MOST_WORDS:
+        return long
+    return _said(terms, window, (say(N_("Some goods earn more or less.")),))
 
 
 def promise(terms: Terms) -> Words:
@@ -85,6 +85,25 @@ def gives(terms: Terms) -> tuple[Words, ...]:
 def on_paper(terms: Terms) -> Print:
     """The first things of the catalogue."""
     return Print(rewards=terms.catalogue[:6])
+
+
+def _said(terms: Terms, window: Window, rates: tuple[Words, ...]) -> tuple[Words, ...]:
+    earns: tuple[Words, ...] = ()
+    if terms.earn_step:
+        amount = Money(terms.earn_step)
+        earns = (say(N_("One point for every full {amount} spent."), amount=amount),)
+        earns += rates if terms.categories else ()
+    return (*earns, *_good_for(terms), *_end_of(terms), *end_words(window))
+
+
+def _each_rate(terms: Terms) -> tuple[Words, ...]:
+    """What earns more, less or nothing, by name."""
+    return tuple(
+        say(N_("{goods}: {times} times the points."), goods=name, times=factor / 100)
+        if factor
+        else say(N_("{goods}: no points."), goods=name)
+        for name, factor in terms.categories
+    )
 
 
 def _have(count: int) -> Words:

@@ -38,6 +38,10 @@ _COUNTS_VISITS = {
 _FROM = {
     "start": (N_("{tier}: from the start."), N_("{tier}: from the start, −{percent}.")),
     "spend": (N_("{tier}: from {amount}."), N_("{tier}: from {amount}, −{percent}.")),
+    "first": (
+        N_("{tier}: from the first visit."),
+        N_("{tier}: from the first visit, −{percent}."),
+    ),
     "visits": (
         N_("{tier}: from {amount} visits."),
         N_("{tier}: from {amount} visits, −{percent}."),
@@ -136,12 +140,19 @@ def _each_tier(terms: Terms) -> tuple[Words, ...]:
     found = []
     for level, (start, name) in enumerate(levels(terms), 1):
         percent = percent_of(terms, level)
-        how = "visits" if terms.visits and start else "spend" if start else "start"
-        plainly, with_percent = _FROM[how]
+        plainly, with_percent = _FROM[_how(terms, start)]
         words = with_percent if percent else plainly
         told = {"tier": name, "amount": _amount(terms, start)}
         found.append(say(words, percent=Percent(percent), **told))
     return tuple(found)
+
+
+def _how(terms: Terms, start: int) -> str:
+    if not start:
+        return "start"
+    if terms.visits:
+        return "first" if start == 1 else "visits"
+    return "spend"
 
 
 def _all_tiers(terms: Terms) -> Words:
