@@ -1,6 +1,8 @@
 """Presets: every file opens a programme in every language."""
 
+import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -102,3 +104,17 @@ def test_a_preset_of_an_unknown_kind_is_named(tmp_path, monkeypatch):
         presets.every()
 
     presets.every.cache_clear()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_words_of_a_kind_itself_are_left_in_a_presets_form(name):
+    """They are English, whatever the shop speaks."""
+    preset = presets.find(name)
+    kept = dataclasses.asdict(KINDS[preset.kind].terms())
+    spoken = {
+        name: value
+        for name, value in kept.items()
+        if isinstance(value, str | tuple) and re.search("[A-Z]", str(value))
+    }
+
+    assert spoken.keys() <= preset.texts.keys() | preset.terms.keys()

@@ -113,6 +113,11 @@ def sheets_for(design: str, locale: str) -> list[Offer]:
     ]
 
 
+def has_back(design: str) -> bool:
+    """Whether there is something on the back of a design."""
+    return any(d.sides == 2 for d in designs.every() if d.name == design)
+
+
 def moods_for(design: str, locale: str, shop_colour: str) -> list[MoodOffer]:
     """The colours a design comes in, the shop's own first where it has one."""
     found = [d for d in designs.every() if d.name == design]

@@ -65,6 +65,7 @@ def order(programme_id: int) -> ResponseReturnValue:
         programme=programme,
         sheet=next((sheet for sheet in sheets if sheet.name == wish.sheet), None),
         moods=moods,
+        has_back=paper.has_back(wish.design),
         pictured={
             value: paper.design_picture(value, speaker().locale)
             for value, *_ in form.design.iter_choices()
@@ -118,6 +119,8 @@ def _offer(form: PrintForm, programme: Programme) -> dict[str, paper.MoodOffer]:
     members = programme.keyed != BEARER
     form.offer_designs(paper.designs_for(programme, locale, members=members))
     form.offer_sheets(paper.sheets_for(text_of(form.design), locale))
+    if not paper.has_back(text_of(form.design)):
+        form.backs.data = False
     form.offer_locales(locales().items())
     form.offer_printers([(str(one.id), one.name) for one in printers.every()])
     own = speaker().gettext(N_("The shop’s colour"))

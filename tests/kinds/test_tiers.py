@@ -47,6 +47,7 @@ LONGEST = [
     },
     {"visits": ((1, "Guest"), (5, LONG)), "percents": (("Guest", 500),)},
     {"visits": ((1, "Guest"), (5, LONG))},
+    {"tiers": ((0, LONG), (1_000_000, LONG[:50])), "perks": ((4, LONG), (0, LONG))},
 ]
 THREE = Terms(tiers=((0, "Bronze"), (1_000_000, "Silver"), (2_000_000, "Gold")))
 

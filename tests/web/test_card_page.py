@@ -64,7 +64,7 @@ def test_the_terms_and_the_end_are_shown(client, house):
     page = client.get(f"/C/{code}")
 
     assert "31 March 2026" in page.text
-    assert "Can be used 1 time." in page.text
+    assert "Can be used once." in page.text
 
 
 @pytest.mark.parametrize(

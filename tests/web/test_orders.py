@@ -83,6 +83,16 @@ def test_pages_and_numbers_are_said_before_anything_is_printed(owner, programme)
     assert Batch.select().count() == 0
 
 
+def test_a_back_is_offered_where_the_design_has_one(owner, programme):
+    address = "/programmes/1/print"
+    sticker = {**ORDER, "design": "sticker", "backs": "y", "check": "1"}
+
+    assert 'name="backs"' in owner.get(address).text
+    page = owner.post(address, data={**sticker, "sheet": "a4-label-38x21-65"}).text
+    assert 'name="backs"' not in page
+    assert "1 sheet, 1 page;" in page
+
+
 def test_used_positions_in_the_middle_are_skipped(owner, home, programme, no_paper):
     owner.post("/programmes/1/print", data={**ORDER, "skip": ["2", "7"]})
 

@@ -30,7 +30,7 @@ def standing(terms: Terms, position: Position, day: date) -> Standing:
 def plain(terms: Terms, window: Window) -> tuple[Words, ...]:
     """The terms in plain words."""
     uses = say_many(
-        "Can be used {count} time.",
+        "Can be used once.",
         "Can be used {count} times.",
         count=terms.uses,
     )

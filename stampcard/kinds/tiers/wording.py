@@ -159,6 +159,13 @@ def _all_tiers(terms: Terms) -> Words:
     every = levels(terms)
     percent = percent_of(terms, len(every))
     told = {"count": len(every), "amount": _amount(terms, every[0][0])}
+    if not every[0][0]:
+        words = (
+            N_("Tiers: {count}; up to −{percent}.")
+            if percent
+            else N_("Tiers: {count}.")
+        )
+        return say(words, count=len(every), percent=Percent(percent))
     if percent:
         return say(
             N_("Tiers: {count}, from {amount}; up to −{percent}."),
