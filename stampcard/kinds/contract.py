@@ -83,7 +83,8 @@ class Kind:
     `tells` is what other programmes of the same customer may know of a position, by
     name, and `listens` whether the rules ask for that. `counted` is how much of a bill
     earns anything, in any measure: when goods come back, as large a share of what they
-    earned is taken back. `actions` are things besides purchases that earn: code, words.
+    earned is taken back. `actions` are things besides purchases that earn: code, words;
+    `asks_why` says of one whether nobody does it without writing a reason.
     `asks_about` names what of the member its rules ask for, as services/facts.py does:
     nobody's other facts come to it. `sums` are the actions for which a sum of money is
     typed.
@@ -139,6 +140,7 @@ class Kind:
     asks_about: Callable[[Terms], Collection[str]] = lambda terms: ()
     counted: Callable[[Terms, Bill], int] = lambda terms, bill: bill.total_minor
     actions: Callable[[Terms], tuple[tuple[str, Words], ...]] = lambda terms: ()
+    asks_why: Callable[[Terms, str], bool] = lambda terms, action: False
     sums: Collection[str] = ()
     alongside: Callable[[Terms, Position], tuple[int, ...]] = lambda terms, holder: ()
     categories: Callable[[Terms], tuple[str, ...]] = lambda terms: ()

@@ -237,6 +237,8 @@ class _Desk:
         verb = self.asked.verb
         if verb not in ASKED_OF_KINDS or not kind.takes(len(presented), verb, terms):
             return Refuse(Reason.NOT_OFFERED)
+        if not self.asked.note and kind.asks_why(terms, self.asked.action):
+            return Refuse(Reason.NEEDS_WHY)
         opened = [card if card.account else self._open(card) for card in presented]
         positions = tuple(position_of(card, self.at, self.day) for card in opened)
         self.first = (opened[0], positions[0])

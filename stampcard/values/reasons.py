@@ -37,6 +37,7 @@ class Reason(StrEnum):
     OWN_CARD = "own_card"
     NO_AGREEMENT = "no_agreement"
     PARTNER_DISABLED = "partner_disabled"
+    NEEDS_WHY = "needs_why"
 
 
 REASON_TEXTS = {
@@ -69,6 +70,7 @@ REASON_TEXTS = {
     Reason.OWN_CARD: N_("This card is their own"),
     Reason.NO_AGREEMENT: N_("No agreement for this at this place"),
     Reason.PARTNER_DISABLED: N_("This partner takes no part any more"),
+    Reason.NEEDS_WHY: N_("Write why this is done"),
 }
 
 # One word or two, to be read at arm's length.
@@ -102,4 +104,5 @@ REASON_WORDS = {
     Reason.OWN_CARD: N_("Own card"),
     Reason.NO_AGREEMENT: N_("Not here"),
     Reason.PARTNER_DISABLED: N_("Not any more"),
+    Reason.NEEDS_WHY: N_("Why?"),
 }

@@ -40,7 +40,9 @@ def standing_of(seen: Seen) -> dict[str, Any]:
 def actions_of(seen: Seen) -> list[dict[str, str]]:
     """What else earns something now, such as a review."""
     say = speaker().say
-    return [{"action": code, "name": say(name)} for code, name, _ in open_actions(seen)]
+    return [
+        {"action": code, "name": say(name)} for code, name, *_ in open_actions(seen)
+    ]
 
 
 def outcome_of(outcome: Outcome) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from stampcard.values.reasons import REASON_TEXTS, Reason
 from stampcard.values.words import N_, Words, say
 
 MOST_AT_ONCE = 10  # stamps in one press
-Action = tuple[str, Words, bool]  # its code, its name, whether a sum is typed for it
+# Its code, its name, whether a sum is typed for it, and whether a reason.
+Action = tuple[str, Words, bool, bool]
 _MAY_BE_OVERRIDDEN = {Reason.TOO_SOON, Reason.DAILY_LIMIT}
 
 
@@ -80,19 +81,7 @@ def open_actions(seen: Seen) -> tuple[Action, ...]:
         return ()
     kind, terms = seen.kind, seen.terms
     return tuple(
-        (code, words, code in kind.sums)
-        for code, words in kind.actions(terms)
-        if _is_open(kind.decide(Verb.EARN, terms, replace(seen.act, action=code)))
-    )
-
-
-def _actions(seen: Seen) -> tuple[tuple[str, Words, bool], ...]:
-    """What a card's programme knows besides purchases, where it is open now."""
-    if closed_to(seen.card, Verb.EARN, seen.act.day):
-        return ()
-    kind, terms = seen.kind, seen.terms
-    return tuple(
-        (code, words, code in kind.sums)
+        (code, words, code in kind.sums, kind.asks_why(terms, code))
         for code, words in kind.actions(terms)
         if _is_open(kind.decide(Verb.EARN, terms, replace(seen.act, action=code)))
     )

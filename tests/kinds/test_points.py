@@ -224,6 +224,16 @@ def test_other_things_than_buying_earn_once_or_again_after_days():
     assert [str(words) for _, words in KIND.actions(once)] == ["a review", "joining"]
 
 
+def test_what_asks_for_a_reason_may_be_done_again():
+    terms = Terms(for_doing=((50, "a review"), (75, "set right by hand…")))
+    done = earn(terms, act(card(), action="done:2"))
+    held = Position(1, balances=after(card(), done))
+
+    assert points(earn(terms, act(held, action="done:2"))) == 75
+    asked = [KIND.asks_why(terms, f"done:{number}") for number in (1, 2, 3)]
+    assert asked == [False, True, False]
+
+
 def test_only_things_done_earn_where_no_sum_does():
     terms = Terms(earn_step=0, for_doing=((50, "a review"),))
 

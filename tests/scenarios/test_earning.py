@@ -74,16 +74,18 @@ def test_ea5_what_points_paid_earns_nothing_and_ea6_undone_all_is_as_before(till
 
 
 def test_ea7_a_correction_by_hand_keeps_its_reason(till):
-    """Adapted: points set right by hand are a thing that staff press, with a note.
+    """Points set right by hand are a thing that staff press, with a reason.
 
-    The note stands in the ledger for ever; it is not asked for, as undoing asks.
+    It stands in the ledger for ever; without one nothing is done.
     """
-    terms = {**ONE_IN_1000, "for_doing": "75: set right by hand"}
+    terms = {**ONE_IN_1000, "for_doing": "75: set right by hand…"}
     card = till.card("points", **terms)
     for _ in range(10):
         till.ring(card, 1_000)
     assert till.held(card)["point"] == 10
 
+    assert till.do(card, "done:1").reason == "needs_why"
+    assert till.held(card)["point"] == 10
     till.do(card, "done:1", note="Counted twice at the old till")
     note = ledger.newest(1)[0].facts["note"]
     till.use(card, "bill", 10, amount=10)

@@ -106,3 +106,17 @@ def test_stated_points_for_joining_subscribing_and_bringing_a_friend(shop):
 
     assert shop.holds(code)["point"] == 100 + 50 + 75 + 2 * 10
     assert "joining" not in shop.buttons(code)
+
+
+def test_points_are_set_right_by_hand_with_a_reason_and_not_without(shop):
+    """Row 5: what an old till counted wrongly is put right where everybody can see."""
+    code = shop.card("points", for_doing="75: set right by hand…")
+
+    refused = shop.presses(code, "set right by hand", note="")
+    held = shop.holds(code)
+    done = shop.presses(code, "set right by hand", note="Counted twice")
+
+    assert "Write why this is done" in refused.text
+    assert held == {}
+    assert "Counted twice" in done.text
+    assert sum(n for unit, n in shop.holds(code).items() if "point" in unit) == 75

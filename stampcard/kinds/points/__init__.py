@@ -24,7 +24,7 @@ A day at a petrol station: a point for every full 10 of fuel, three for other go
 
 from stampcard.kinds.contract import Kind
 from stampcard.kinds.parts import nothing_at_first
-from stampcard.kinds.points.earning import actions, counted
+from stampcard.kinds.points.earning import actions, asks_why, counted
 from stampcard.kinds.points.rules import earn, lapse, redeem, tells
 from stampcard.kinds.points.spending import BILL
 from stampcard.kinds.points.terms import Terms, problems, window
@@ -58,6 +58,7 @@ KIND = Kind(
     listens=lambda terms: bool(terms.tiers),
     counted=counted,
     actions=actions,
+    asks_why=asks_why,
     categories=lambda terms: tuple(name for name, _ in terms.categories),
     in_parts=lambda terms: (BILL,) if terms.point_worth else (),
     earn_label=N_("Record the purchase"),

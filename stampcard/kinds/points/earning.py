@@ -45,6 +45,11 @@ def actions(terms: Terms) -> tuple[tuple[str, Words], ...]:
     return doing.named(name for _, name in terms.for_doing)
 
 
+def asks_why(terms: Terms, action: str) -> bool:
+    """Whether a reason must be written; what has one may be done again and again."""
+    return doing.asks_why((name for _, name in terms.for_doing), action)
+
+
 def _of_tier(terms: Terms, act: Act) -> int:
     """The best of the tiers that the customer has."""
     held = [factor for name, factor in terms.tiers if act.told.get(f"tier:{name}")]

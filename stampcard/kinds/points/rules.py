@@ -64,7 +64,8 @@ def _for_doing(terms: Terms, act: Act) -> Decision:
         if unit.startswith(f"{act.action}:") and times > 0
     ]
     again = max(before, default=date.min) + timedelta(days=terms.doing_days)
-    if before and (not terms.doing_days or act.day < again):
+    once = not terms.doing_days or act.day < again
+    if before and once and not earning.asks_why(terms, act.action):
         return Refuse(Reason.ALREADY_GIVEN)
     done = Entry(act.holder.account, f"{act.action}:{act.day}", 1)
     return _given(terms, act, points, done)

@@ -148,7 +148,10 @@ class Terms:
         (),
         Sort.PRICES,
         N_("Points for other things than buying"),
-        N_("Points and what for, such as 50: a review; 100: joining."),
+        N_(
+            "Points and what for, such as 50: a review; 100: joining. After a name "
+            "that ends in … staff must write why."
+        ),
         rare=True,
     )
     doing_days: int = setting(
