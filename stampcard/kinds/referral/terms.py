@@ -14,7 +14,7 @@ _MOMENTS = (
     (FIRST, N_("at the friend's first purchase")),
     (EVERY, N_("at every purchase of the friend")),
     (JOINING, N_("when the friend joins")),
-    (NONE, N_("never")),
+    (NONE, N_("gets nothing")),
 )
 
 
