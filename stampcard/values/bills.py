@@ -66,6 +66,8 @@ class Bill:
 thousandths=1000),))
         >>> sold.without(Bill(400)), Bill(300).without(Bill(100))
         (None, Bill(total_minor=200, lines=()))
+        >>> sold.without(Bill(50, (Line(50, "tea"),))) is None  # nobody bought that
+        True
         """
         if back.total_minor > self.total_minor:
             return None
