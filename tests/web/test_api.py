@@ -308,6 +308,9 @@ REFUSALS = {
     "expired": card_of("coupon", "redeem", valid_until="2026-02-28"),
     "below_minimum": card_of("coupon", "redeem", 1, {"spend": "99"}, minimum_bill=100),
     "not_offered": card_of("coupon", "earn"),
+    "needs_why": card_of(
+        "points", "earn", 1, {"action": "done:1"}, for_doing="75: set right…"
+    ),
 }
 
 
