@@ -90,20 +90,29 @@ def put(partner: Partner, tier: PartnerTier | None, actor: Actor, house: House) 
 def rise(partner: int, actor: Actor, at: datetime) -> None:
     """Put a partner up that sent enough customers; never down. In `write()` only."""
     reached = _reached(partner)
-    found = Partner.get_by_id(partner)
-    has = found.tier.share if found.tier else 0
-    if reached and reached.share > has:
-        _put(found, reached, actor, at)
+    if reached and reached.share > _share_of(partner):
+        _put(Partner.get_by_id(partner), reached, actor, at)
 
 
 def ahead(partner: Partner) -> tuple[PartnerTier, int] | None:
     """The next tier that comes by itself, and how many customers are missing."""
-    has = partner.tier.share if partner.tier else 0
+    has = _share_of(partner.id)
     sent = partners.customers_sent(partner.id)
     for tier in every():
         if tier.from_sent > sent and tier.share > has:
             return tier, tier.from_sent - sent
     return None
+
+
+def _share_of(partner: int) -> int:
+    """What it gets now, by its tier or as was agreed with it alone."""
+    mine = (
+        (Agreement.sort == COMMISSION)
+        & (Agreement.payer == SHOP)
+        & (Agreement.payee == partner)
+    )
+    latest = Agreement.select().where(mine).order_by(Agreement.id.desc()).first()
+    return latest.figure if latest else 0
 
 
 def _reached(partner: int) -> PartnerTier | None:

@@ -10,7 +10,7 @@ from stampcard.services.partners.settlement import statement
 from stampcard.services.partners.tiers import TierTerms
 from tests.builders import OWNER, a_batch, a_code, a_programme
 from tests.members import a_member, for_members, numbers_of
-from tests.services.partners.street import a_partner, buy, rung
+from tests.services.partners.street import a_partner, buy, earns_share, rung
 
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 
@@ -115,6 +115,20 @@ def test_it_never_falls_and_the_greatest_share_that_is_reached_counts(home):
     assert tier_of(blog) == "Gold"
     buy(third, 100_000, home)
     assert tier_of(blog) == "Gold"
+
+
+def test_who_was_promised_more_by_hand_is_not_put_up_to_less(home, clock):
+    blog = a_partner(home, "Blog")
+    earns_share(home, blog, 40)
+    a_tier(home, "Gold", 30, from_sent=1)
+    platinum = a_tier(home, "Platinum", 50, from_sent=9)
+    (code,) = sends(home, blog, 1)
+    clock.move(seconds=5)
+
+    buy(code, 100_000, home)
+
+    assert (tier_of(blog), owed(home, blog)) == ("", 40_000)
+    assert tiers.ahead(Partner.get_by_id(blog.id)) == (platinum, 8)
 
 
 def test_a_member_in_several_programmes_is_one_customer(home):
